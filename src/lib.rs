@@ -1,0 +1,8 @@
+//! Headroom plans rented servers: when they run out, what would fix it, what it costs in which
+//! month, and what to ask the organisation for.
+//!
+//! The modules stand in reading order: a module names only modules listed before it.
+
+pub mod units;
+
+pub mod diag;
