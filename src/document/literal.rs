@@ -41,7 +41,7 @@ pub fn unquote(literal: &str) -> Option<Cow<'_, str>> {
 }
 
 /// Whether a literal begins as a string, plain or raw.
-pub fn is_string(literal: &str) -> bool {
+pub(super) fn is_string(literal: &str) -> bool {
     literal.starts_with('"')
         || literal
             .strip_prefix('r')
@@ -49,9 +49,8 @@ pub fn is_string(literal: &str) -> bool {
 }
 
 /// What a key says, with its quotes, escapes or `r#` taken off.
-pub fn key_name(literal: &str) -> Cow<'_, str> {
-    unquote(literal)
-        .unwrap_or_else(|| Cow::Borrowed(literal.strip_prefix("r#").unwrap_or(literal)))
+pub(super) fn key_name(literal: &str) -> Cow<'_, str> {
+    unquote(literal).unwrap_or_else(|| Cow::Borrowed(literal.strip_prefix("r#").unwrap_or(literal)))
 }
 
 /// Whether a word may stand bare as a field or variant: a letter or `_`, then letters, digits, `_`.
@@ -62,12 +61,12 @@ pub fn is_identifier(word: &str) -> bool {
 }
 
 /// Whether a word looks like a variant: an identifier with a capital first.
-pub fn is_variant(word: &str) -> bool {
+pub(super) fn is_variant(word: &str) -> bool {
     is_identifier(word) && word.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 /// The literal on one line, at most `limit` characters, for showing in a message.
-pub fn shortened(literal: &str, limit: usize) -> String {
+pub(super) fn shortened(literal: &str, limit: usize) -> String {
     let line = literal.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= limit {
         return line;

@@ -122,9 +122,10 @@ impl FromStr for Path {
                 let end = bracket_end(inside).ok_or_else(|| wrong("a `]` is missing"))?;
                 let given = inside[..end].trim();
                 path = if given.starts_with('"') {
-                    path.key(literal::unquote(given).ok_or_else(|| {
-                        wrong(&format!("`{given}` is not a text in quotes"))
-                    })?)
+                    path.key(
+                        literal::unquote(given)
+                            .ok_or_else(|| wrong(&format!("`{given}` is not a text in quotes")))?,
+                    )
                 } else {
                     path.index(given.parse().map_err(|_not_a_number| {
                         wrong(&format!("`{given}` is neither a number nor a text in quotes"))

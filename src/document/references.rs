@@ -10,9 +10,11 @@ use crate::diag::Problem;
 /// Which values must be keys of which map.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct References {
-    /// Where a key is given, as `plans.*.*.contract`, where `*` is any key or place; and the map that
-    /// must have it, as `contracts`, or several, as `contracts|services`. What is not there, or is no
-    /// text, is not looked at.
+    /// Where a name is given, as `plans.*.*.contract`, and what it may name, as `contracts`.
+    ///
+    /// On the left `*` is any key or place, and `*:Start` one whose value is that variant. What is not
+    /// there, or is no text, is not looked at. On the right stand, joined by `|`, maps of the top level
+    /// (their keys count), patterns (what they reach counts), and single names after a `=`.
     pub rules: &'static [(&'static str, &'static str)],
 }
 
@@ -38,10 +40,9 @@ impl References {
                     continue;
                 }
                 let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                let first = map.split('|').next().unwrap_or(map);
+                let first = map.split(['|', '.']).next().unwrap_or(map);
                 let kind = first.strip_suffix('s').unwrap_or(first);
-                let all = map.replace('|', " or ");
-                let message = format!("{kind} `{name}` is not in the file's {all}");
+                let message = format!("{kind} `{name}` is not in the file's {first}");
                 let problem = Problem::error("not-found", message);
                 problems.push((at.span().start, wording::with_nearest(problem, &name, &known)));
             }
@@ -52,7 +53,8 @@ impl References {
     /// Where the file names an entry of a top-level map: what has to change when its key does.
     pub fn uses(&self, root: At<'_>, map: &str, key: &str) -> Vec<Path> {
         let mut paths = vec![];
-        for (pattern, _) in self.rules.iter().filter(|(_, maps)| maps.split('|').any(|m| m == map)) {
+        for (pattern, _) in self.rules.iter().filter(|(_, maps)| maps.split('|').any(|m| m == map))
+        {
             select(root, pattern, &[], &mut Path::new(), &mut |at, path| {
                 if at.string().is_some_and(|given| given == key) {
                     paths.push(path.clone());
@@ -63,13 +65,22 @@ impl References {
     }
 }
 
-/// The keys of top-level maps, several joined by `|`.
-fn keys(root: At<'_>, maps: &str) -> BTreeSet<String> {
-    let found = maps.split('|').filter_map(|map| root.inner().find(map));
-    found
-        .flat_map(|(_, item)| item.value().inner().items())
-        .filter_map(|item| Some(item.key()?.into_owned()))
-        .collect()
+/// All that may be named.
+fn keys(root: At<'_>, names: &str) -> BTreeSet<String> {
+    let mut known = BTreeSet::new();
+    for name in names.split('|') {
+        if let Some(literal) = name.strip_prefix('=') {
+            known.insert(literal.to_owned());
+        } else if name.contains('*') {
+            select(root, name, &[], &mut Path::new(), &mut |at, _| {
+                known.extend(at.string().map(std::borrow::Cow::into_owned));
+            });
+        } else if let Some((_, item)) = root.inner().find(name) {
+            let items = item.value().inner().items();
+            known.extend(items.filter_map(|item| Some(item.key()?.into_owned())));
+        }
+    }
+    known
 }
 
 /// Shows every value that a pattern reaches, with its path.
@@ -85,9 +96,13 @@ fn select<'t>(
         return see(at, path);
     }
     let (step, rest) = pattern.split_once('.').unwrap_or((pattern, ""));
+    let (step, variant) = step.split_once(':').unwrap_or((step, ""));
     for (index, item) in at.items().enumerate() {
         let key = item.key();
         if step != "*" && key.as_deref() != Some(step) {
+            continue;
+        }
+        if !variant.is_empty() && item.value().inner().name() != variant {
             continue;
         }
         let taken = key.map_or(Step::Index(index), |key| Step::Key(key.into_owned()));

@@ -267,7 +267,11 @@ impl<'t> Scanner<'t> {
             entries.push(entry);
         }
         self.depth -= 1;
-        Ok(Node { len: self.at - start, open: Some((open, opened - start)), entries: entries.into() })
+        Ok(Node {
+            len: self.at - start,
+            open: Some((open, opened - start)),
+            entries: entries.into(),
+        })
     }
 
     /// The next entry of a group, or `None` after its closing bracket.

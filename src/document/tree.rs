@@ -112,8 +112,7 @@ impl Change<'_> {
     fn inside(&self, node: &Node, start: usize, depth: usize) -> Option<Node> {
         let index = node.entries.partition_point(|e| start + e.start <= self.at).checked_sub(1)?;
         let entry = &node.entries[index];
-        let value =
-            self.within(&entry.value, start + entry.start + entry.value_at, depth + 1)?;
+        let value = self.within(&entry.value, start + entry.start + entry.value_at, depth + 1)?;
         let mut entries: Vec<Entry> = node.entries.to_vec();
         entries[index].end = self.shifted(entry.end);
         entries[index].value = value;
@@ -141,17 +140,18 @@ impl Change<'_> {
                 });
             };
             entries.push(entry);
-            if scanner.at > self.at + self.inserted
-                && self.text.as_bytes()[scanner.at - 1] == b','
+            if scanner.at > self.at + self.inserted && self.text.as_bytes()[scanner.at - 1] == b','
             {
                 let old_end = scanner.at - self.inserted + self.removed;
                 let same = node.entries[first..]
                     .binary_search_by_key(&old_end, |e| start + e.start + e.end);
                 if let Ok(same) = same {
-                    entries.extend(node.entries[first + same + 1..].iter().map(|later| Entry {
-                        start: self.shifted(later.start),
-                        ..later.clone()
-                    }));
+                    entries.extend(
+                        node.entries[first + same + 1..].iter().map(|later| Entry {
+                            start: self.shifted(later.start),
+                            ..later.clone()
+                        }),
+                    );
                     let len = self.shifted(node.len);
                     return Some(Node { len, open: node.open, entries: entries.into() });
                 }
@@ -294,11 +294,7 @@ impl<'t> Item<'t> {
 
     /// The value.
     pub fn value(&self) -> At<'t> {
-        At {
-            text: self.text,
-            node: &self.entry.value,
-            start: self.start + self.entry.value_at,
-        }
+        At { text: self.text, node: &self.entry.value, start: self.start + self.entry.value_at }
     }
 
     /// Whether a comma follows the value.
