@@ -7,4 +7,20 @@ pub mod units;
 
 pub mod diag;
 
+pub mod model;
+
+pub mod document;
+
+pub mod engine;
+
+pub mod checks;
+
+pub mod report;
+
+pub mod formats;
+
 pub mod disk;
+
+pub mod session;
+
+pub mod cli;
