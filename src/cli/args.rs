@@ -2,9 +2,10 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::formats::EXPORTERS;
 use crate::report::REPORTS;
@@ -40,6 +41,42 @@ pub struct Arguments {
     pub command: Option<Command>,
     /// Scenario to open in the window
     pub scenario: Option<PathBuf>,
+    /// Colours of the window; absent: as last time, else as the system's
+    #[arg(long)]
+    pub theme: Option<Theme>,
+    /// Size of the window, as 1280x800; absent: as last time
+    #[arg(long, value_name = "WIDTHxHEIGHT")]
+    pub window: Option<WindowSize>,
+}
+
+/// Colours of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// Inner size of the window in points, each side from 400 to 10,000.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WindowSize {
+    /// From left to right.
+    pub width: u16,
+    /// From top to bottom.
+    pub height: u16,
+}
+
+impl FromStr for WindowSize {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let side = |text: &str| text.trim().parse().ok().filter(|n| (400..=10_000).contains(n));
+        let size = text.split_once('x').and_then(|(w, h)| Some((side(w)?, side(h)?)));
+        let (width, height) =
+            size.ok_or("write WIDTHxHEIGHT, as 1280x800, each side from 400 to 10000")?;
+        Ok(Self { width, height })
+    }
 }
 
 /// What to do without a window.
@@ -52,6 +89,7 @@ pub enum Command {
         /// Files, or `-`
         #[arg(required = true)]
         scenario: Vec<PathBuf>,
+        /// What is changed for this answer
         #[command(flatten)]
         changes: Changes,
     },
@@ -66,6 +104,7 @@ pub enum Command {
         /// How the answer is written
         #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats())]
         format: String,
+        /// What is changed for this answer
         #[command(flatten)]
         changes: Changes,
     },
@@ -85,6 +124,7 @@ pub enum Command {
         /// What is written, one or more; absent: the request as it goes out
         #[arg(long, value_name = "REPORT", value_parser = reports())]
         report: Vec<String>,
+        /// What is changed for this answer
         #[command(flatten)]
         changes: Changes,
     },

@@ -14,7 +14,7 @@ use crate::units::Day;
 
 mod args;
 
-pub use args::{Arguments, Changes, Command, ReportArguments, parse};
+pub use args::{Arguments, Changes, Command, ReportArguments, Theme, WindowSize, parse};
 
 /// How it went; the numbers are exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -17,6 +17,7 @@ use crate::report::{self, Ask, Question, Report};
 use crate::units::Day;
 
 pub mod examples;
+mod format;
 mod history;
 mod setting;
 
@@ -362,6 +363,9 @@ impl Session {
 
 impl Content {
     fn of(name: &str, text: Arc<str>, today: Day, old: Option<&Outlook>) -> Self {
+        if let Some(problem) = format::refused(&text, name) {
+            return Self::Broken { text, problems: vec![problem] };
+        }
         match Document::new(name, Arc::clone(&text)) {
             Ok(document) => Self::of_document(document, today, old),
             Err(problems) => Self::Broken { text, problems },

@@ -76,13 +76,15 @@ fn is_test(file: &str) -> bool {
     file.ends_with("tests.rs") || file.contains("/tests/")
 }
 
-/// A file's tests come last.
+/// A file's tests come last: what stands before `#[cfg(test)] mod … {`.
 pub fn without_tests(text: &str) -> &str {
-    ["#[cfg(test)]\nmod ", "#[cfg(all(test"]
-        .iter()
-        .filter_map(|mark| text.find(mark))
-        .min()
-        .map_or(text, |end| &text[..end])
+    const MARK: &str = "#[cfg(test)]\nmod ";
+    let opens = |at: &usize| {
+        let name = text[at + MARK.len()..].trim_start_matches(is_word);
+        name.starts_with(" {")
+    };
+    let end = text.match_indices(MARK).map(|(at, _)| at).find(opens);
+    end.map_or(text, |end| &text[..end])
 }
 
 fn files_under(folder: &Path) -> Vec<PathBuf> {
@@ -239,5 +241,7 @@ fn groups_are_taken_apart() {
 fn tests_are_cut_off() {
     let source = Source::new("a.rs", "fn a() {}\n#[cfg(test)]\nmod tests { use std::fs; }");
     assert!(source.mentions().iter().all(|m| m.path != "std::fs"));
+    let source = Source::new("a.rs", "#[cfg(test)]\nmod tests;\nuse std::fs;");
+    assert!(source.mentions().iter().any(|m| m.path == "std::fs"));
     assert!(Source::new("a/tests.rs", "use std::fs;").mentions().is_empty());
 }
