@@ -221,15 +221,15 @@ impl<T: Parts> Document<T> {
         let (model, problems) = if let Some(model) = self.reread(&draft) {
             (model, vec![])
         } else {
-                let reading = read::read::<T>(&draft.text, self.name(), T::REFERENCES);
-                let Some(mut model) = reading.value else {
-                    let why = reading.problems.into_iter().next();
-                    return Err(why.unwrap_or_else(|| {
-                        Problem::error("edit", "the file could not be read afterwards")
-                    }));
-                };
-                model.share(&self.model);
-                (model, reading.problems)
+            let reading = read::read::<T>(&draft.text, self.name(), T::REFERENCES);
+            let Some(mut model) = reading.value else {
+                let why = reading.problems.into_iter().next();
+                return Err(why.unwrap_or_else(|| {
+                    Problem::error("edit", "the file could not be read afterwards")
+                }));
+            };
+            model.share(&self.model);
+            (model, reading.problems)
         };
         debug_assert!(
             Tree::parse(&draft.text).as_ref() == Ok(&draft.tree),

@@ -484,3 +484,17 @@ proptest! {
         prop_assert_eq!(at.to_string().parse::<Path>().unwrap(), at);
     }
 }
+
+#[test]
+fn the_scenarios_that_come_along_are_read_without_a_problem() {
+    for text in [
+        include_str!("../../scenarios/hypha-2021-04.headroom.ron"),
+        include_str!("../../scenarios/hypha-2021-04-answered.headroom.ron"),
+    ] {
+        let document = Document::<crate::model::Scenario>::new("s", text).unwrap();
+        assert_eq!(document.problems(), []);
+        let edit = Edit::new("t").set(path("services.loomio.ram"), "\"3 GiB\"");
+        let after = document.apply(&edit).unwrap();
+        assert_eq!(after.document.undo(&after.undo).unwrap().document.text(), text);
+    }
+}
