@@ -7,4 +7,6 @@ pub mod units;
 
 pub mod diag;
 
+pub mod model;
+
 pub mod document;
