@@ -10,3 +10,5 @@ pub mod diag;
 pub mod model;
 
 pub mod document;
+
+pub mod engine;
