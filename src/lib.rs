@@ -6,3 +6,7 @@
 pub mod units;
 
 pub mod diag;
+
+pub mod model;
+
+pub mod engine;
