@@ -10,6 +10,7 @@ use indexmap::IndexMap;
 use crate::model::{Billing, Evidence, OfferKind, Renewal, Resource};
 use crate::units::{AfterTax, BeforeTax, Day, DayRange, Span, Total};
 
+use super::hosts::PlanCapacity;
 use super::ledger::Ledger;
 
 /// The answer to a scenario: one [`PlanOutlook`] a plan.
@@ -52,6 +53,18 @@ pub struct PlanOutlook {
     pub request: RequestOutlook,
     /// By when what has to be done.
     pub deadlines: Deadlines,
+    /// What the capacity of the next outlook can be made from.
+    pub(super) kept: Kept,
+}
+
+/// Inputs and sums kept beside an answer. No part of it: two answers are the same whatever is kept.
+#[derive(Clone, Debug)]
+pub(super) struct Kept(pub(super) Arc<PlanCapacity>);
+
+impl PartialEq for Kept {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl PlanOutlook {
@@ -337,10 +350,13 @@ pub struct RequestOutlook {
     pub more: Total<BeforeTax>,
     /// The same after tax.
     pub more_after_tax: Total<AfterTax>,
-    /// What a month costs when all moves are made and all overlaps are over.
+    /// What a month costs when all moves are made and all overlaps are over: contracts and lines
+    /// of every month; prices and taxes of that day.
     pub monthly_afterwards: Total<BeforeTax>,
     /// The same after tax.
     pub monthly_afterwards_after_tax: Total<AfterTax>,
+    /// Day that `monthly_afterwards` is the month of; `as_of` where the plan has no later move.
+    pub settled: Day,
     /// What a month costs on `as_of`.
     pub monthly_now: Total<BeforeTax>,
     /// The same after tax.

@@ -94,26 +94,15 @@ struct Entry {
     outlook: Arc<ResourceOutlook>,
 }
 
-/// Capacity of a plan, `None` doing nothing. `tenures`: contracts as they run under it. `base`: what
-/// this function gave for doing nothing with the same scenario and horizon; the answer is the same
-/// with and without it.
+/// Capacity of a plan, `None` doing nothing. `tenures`: contracts as they run under it. `days`: the
+/// first that is looked at and the first that is not. `base`: the answer for doing nothing with the
+/// same scenario and days. `old`: the answer for the same plan before an edit, whatever was edited.
+/// The answer is the same with and without either.
 pub(super) fn capacity_of(
     scenario: &Scenario,
     plan: Option<&[Move]>,
     tenures: &[Arc<Tenure>],
-    horizon: Day,
-    base: Option<&PlanCapacity>,
-) -> PlanCapacity {
-    capacity_after(scenario, plan, tenures, horizon, base, None)
-}
-
-/// The same after an edit. `old`: the answer for the same plan before it, whatever was edited; the
-/// answer is the same with and without it.
-pub(super) fn capacity_after(
-    scenario: &Scenario,
-    plan: Option<&[Move]>,
-    tenures: &[Arc<Tenure>],
-    horizon: Day,
+    days: (Day, Day),
     base: Option<&PlanCapacity>,
     old: Option<&PlanCapacity>,
 ) -> PlanCapacity {
@@ -121,7 +110,7 @@ pub(super) fn capacity_after(
     let frame = match (base, old) {
         (Some(base), _) => Arc::clone(&base.frame),
         (None, old) => {
-            let frame = Frame::new(scenario, horizon);
+            let frame = Frame::new(scenario, days);
             match old.filter(|old| *old.frame == frame) {
                 Some(old) => Arc::clone(&old.frame),
                 None => Arc::new(frame),
@@ -189,8 +178,7 @@ impl PlanCapacity {
 }
 
 impl Frame {
-    fn new(scenario: &Scenario, horizon: Day) -> Self {
-        let as_of = scenario.as_of.unwrap_or_else(|| horizon.plus_months(-24));
+    fn new(scenario: &Scenario, (as_of, horizon): (Day, Day)) -> Self {
         let grid = Grid::new(as_of, horizon);
         let watched = watched(scenario).into_iter().map(|resource| {
             let growth = scenario.growth.get(&resource);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::{PlanCapacity, capacity_after, capacity_of};
+use super::{PlanCapacity, capacity_of};
 use crate::engine::outlook::{
     BackupMove, BackupOutlook, Level, Origin, Reading, ResourceOutlook, Runway, Tenure,
 };
@@ -117,18 +117,26 @@ fn lay(scenario: &Scenario, moves: &[Move]) -> Vec<Arc<Tenure>> {
     tenures.into_iter().map(Arc::new).collect()
 }
 
-fn horizon(scenario: &Scenario) -> Day {
-    scenario.as_of.unwrap().plus(scenario.horizon.unwrap())
+fn looked_at(scenario: &Scenario) -> (Day, Day) {
+    let as_of = scenario.as_of.unwrap();
+    (as_of, as_of.plus(scenario.horizon.unwrap()))
 }
 
 fn nothing(scenario: &Scenario) -> PlanCapacity {
-    capacity_of(scenario, None, &lay(scenario, &[]), horizon(scenario), None)
+    capacity_of(scenario, None, &lay(scenario, &[]), looked_at(scenario), None, None)
 }
 
 fn under(scenario: &Scenario, plan: &str) -> PlanCapacity {
     let moves = &scenario.plans[plan];
     let base = nothing(scenario);
-    capacity_of(scenario, Some(moves), &lay(scenario, moves), horizon(scenario), Some(&base))
+    capacity_of(
+        scenario,
+        Some(moves),
+        &lay(scenario, moves),
+        looked_at(scenario),
+        Some(&base),
+        None,
+    )
 }
 
 fn of(capacity: &PlanCapacity, resource: Resource) -> &ResourceOutlook {
@@ -514,18 +522,18 @@ proptest! {
         let again = made(hosts, &changed, &moves);
         let key: Arc<str> = Arc::from(format!("s{at}"));
         edited.services[&*key] = Arc::clone(&again.services[&*key]);
-        let (end, moves) = (horizon(&scenario), &scenario.plans["p"]);
+        let (end, moves) = (looked_at(&scenario), &scenario.plans["p"]);
         let base = nothing(&scenario);
         let laid = lay(&scenario, moves);
-        let alone = capacity_of(&scenario, Some(moves), &laid, end, None);
-        let shared = capacity_of(&scenario, Some(moves), &laid, end, Some(&base));
+        let alone = capacity_of(&scenario, Some(moves), &laid, end, None, None);
+        let shared = capacity_of(&scenario, Some(moves), &laid, end, Some(&base), None);
         same(&alone, &shared);
         let empty = lay(&edited, &[]);
         let fresh = nothing(&edited);
-        let kept = capacity_after(&edited, None, &empty, end, None, Some(&base));
+        let kept = capacity_of(&edited, None, &empty, end, None, Some(&base));
         same(&fresh, &kept);
-        let alone = capacity_of(&edited, Some(moves), &laid, end, None);
-        let kept = capacity_after(&edited, Some(moves), &laid, end, Some(&kept), Some(&shared));
+        let alone = capacity_of(&edited, Some(moves), &laid, end, None, None);
+        let kept = capacity_of(&edited, Some(moves), &laid, end, Some(&kept), Some(&shared));
         same(&alone, &kept);
     }
 
