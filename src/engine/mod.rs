@@ -8,20 +8,31 @@ use indexmap::IndexMap;
 use crate::model::{DO_NOTHING, Move, Scenario};
 use crate::units::{Day, DayRange, Month};
 
+mod backup;
 mod bill;
+mod capacity;
 pub mod charge;
 pub mod compare;
+mod curve;
 pub mod deadlines;
+mod demand;
+pub mod fit;
+mod growth;
+mod hosts;
 pub mod ledger;
 pub mod outlook;
+mod price;
 mod request;
+mod runway;
 mod tally;
 mod tax;
 mod tenure;
 pub mod waiting;
+mod words;
 
+use hosts::PlanCapacity;
 use ledger::Ledger;
-use outlook::{Outlook, PlanOutlook};
+use outlook::{Kept, Outlook, PlanOutlook};
 use request::Basis;
 use tenure::Laid;
 
@@ -31,18 +42,21 @@ pub fn project(scenario: &Scenario, old: Option<&Outlook>) -> Outlook {
     let frame = Frame::of(scenario);
     let basis = Basis::of(scenario, &frame);
     let nothing = basis.do_nothing();
-    let base_capacity = capacity(scenario, None, &nothing, &frame, None);
-    let first = plan_outlook(&basis, DO_NOTHING, &[], &nothing, &base_capacity, None);
+    let before = |name: &str| Some(&*old?.plans.get(name)?.kept.0);
+    let capacity = |plan: Option<&[Move]>, laid: &Laid, name: &str, base: Option<&PlanCapacity>| {
+        let days = (frame.as_of, frame.horizon);
+        hosts::capacity_of(scenario, plan, &laid.tenures, days, base, before(name))
+    };
+    let base = capacity(None, &nothing, DO_NOTHING, None);
+    let first = Arc::new(plan_outlook(&basis, DO_NOTHING, &[], &nothing, base.clone(), None));
     let mut plans = IndexMap::with_capacity(scenario.plans.len() + 1);
-    let first = Arc::new(first);
     plans.insert(Arc::from(DO_NOTHING), Arc::clone(&first));
     for (name, moves) in &scenario.plans {
         let laid = basis.lay(name, moves);
-        let capacity = capacity(scenario, Some(moves), &laid, &frame, Some(&base_capacity));
-        let plan = plan_outlook(&basis, name, moves, &laid, &capacity, Some(&first));
+        let capacity = capacity(Some(moves), &laid, name, Some(&base));
+        let plan = plan_outlook(&basis, name, moves, &laid, capacity, Some(&first));
         plans.insert(Arc::clone(name), Arc::new(plan));
     }
-    let _ = old;
     Outlook { as_of: frame.as_of, horizon: frame.horizon, period: frame.period, plans }
 }
 
@@ -74,28 +88,12 @@ fn first_day() -> Day {
     Day::new(1970, 1, 1).unwrap_or(Day::FIRST)
 }
 
-struct Capacity {
-    resources: Vec<Arc<outlook::ResourceOutlook>>,
-    hosts: Vec<Arc<outlook::HostOutlook>>,
-    backup: Option<Arc<outlook::BackupOutlook>>,
-}
-
-fn capacity(
-    _scenario: &Scenario,
-    _moves: Option<&[Move]>,
-    _laid: &Laid,
-    _frame: &Frame,
-    _base: Option<&Capacity>,
-) -> Capacity {
-    Capacity { resources: Vec::new(), hosts: Vec::new(), backup: None }
-}
-
 fn plan_outlook(
     basis: &Basis<'_>,
     name: &str,
     moves: &[Move],
     laid: &Laid,
-    capacity: &Capacity,
+    capacity: PlanCapacity,
     nothing: Option<&PlanOutlook>,
 ) -> PlanOutlook {
     let ledger = Ledger {
@@ -110,6 +108,7 @@ fn plan_outlook(
         resources: capacity.resources.clone(),
         hosts: capacity.hosts.clone(),
         backup: capacity.backup.clone(),
+        kept: Kept(Arc::new(capacity)),
         ledger,
         request,
         deadlines: outlook::Deadlines::default(),
