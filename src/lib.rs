@@ -6,3 +6,5 @@
 pub mod units;
 
 pub mod diag;
+
+pub mod document;
