@@ -7,4 +7,10 @@ pub mod units;
 
 pub mod diag;
 
+pub mod model;
+
 pub mod document;
+
+pub mod engine;
+
+pub mod checks;

@@ -52,7 +52,7 @@ fn mixed(
     let (next_key, next) = compared_with(scenario, key, contract, own)?;
     let (a, b) = (exact(now)?, exact(&next.monthly)?);
     let (after, path, is) = match (now.basis?, next.monthly.basis?) {
-        (Basis::AfterTax, Basis::BeforeTax) => (now, path, own),
+        (Basis::AfterTax, Basis::BeforeTax) => (now, path, &**own),
         (Basis::BeforeTax, Basis::AfterTax) => {
             (&next.monthly, at::entry("offers", next_key).key("monthly"), next)
         }

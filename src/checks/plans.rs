@@ -79,7 +79,7 @@ impl Case<'_> {
         let name = words::resource(resource);
         let on = host.map_or_else(String::new, |host| format!(" on {host}"));
         let after = last.max(self.outlook.as_of);
-        let segment = segments.iter().find(|s| s.from <= after && after < s.until)?;
+        let segment = segments.get(segments.partition_point(|s| s.until <= after))?; // by day, no gaps
         let usable = segment.usable?;
         let demand = segment.first.expected;
         let shown = |day| words::day(day, self.outlook.as_of);

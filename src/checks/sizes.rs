@@ -49,7 +49,7 @@ fn disks(scenario: &Scenario) -> Option<Finding> {
     let (.., other) = disks.iter().find(|(.., size)| is_decimal(*size))?;
     let name = words::offer(key, offer);
     Some(
-        Finding::note("decimal-or-binary", at::entry("offers", key).key(field))
+        Finding::note("decimal-or-binary", at::entry("offers", key).key(*field))
             .says(
                 format!("{name} counts in {}, others in {}", size.unit().name(), other.unit().name()),
                 format!("{size} is {}", words::level(&Resource::Storage, size.bytes())),

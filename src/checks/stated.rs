@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::diag::Severity;
 use crate::engine::outlook::{Outlook, PlanOutlook};
 use crate::model::{Of, Scenario, Stated};
-use crate::units::{Basis, Figure};
+use crate::units::{Amount, AmountKind, Basis, Figure, Money, Total};
 
 use super::explanation::{self, Slip};
 use super::sum::{self, Sum};
@@ -117,19 +117,21 @@ fn against_plan(
     let (says, about) = figure(stated)?;
     let after = stated.says.basis == Some(Basis::AfterTax);
     let request = &plan.request;
-    let (low, high, overlap) = match (stated.of, after) {
+    let (low, high) = match (stated.of, after) {
         (Of::Parts, _) => return None,
-        (Of::Month, false) => ends(scenario, &request.monthly_afterwards, None),
-        (Of::Month, true) => ends(scenario, &request.monthly_afterwards_after_tax, None),
-        (Of::Period, false) => ends(scenario, &request.before_tax, Some(&request.overlap)),
-        (Of::Period, true) => ends(scenario, &request.after_tax, None),
+        (Of::Month, false) => ends(scenario, &request.monthly_afterwards),
+        (Of::Month, true) => ends(scenario, &request.monthly_afterwards_after_tax),
+        (Of::Period, false) => ends(scenario, &request.before_tax),
+        (Of::Period, true) => ends(scenario, &request.after_tax),
     };
     let inside = says >= low && high.is_none_or(|high| says <= high);
     if inside || nearness(says, low, about) != Nearness::Differs {
         return None;
     }
     // Leaving the overlap out is a finding of its own, with the same fix.
-    if overlap.is_some_and(|overlap| nearness(says, low - overlap, about) != Nearness::Differs) {
+    let (overlap, _) = ends(scenario, &request.overlap);
+    let of_period = stated.of == Of::Period && !after && !overlap.is_zero();
+    if of_period && nearness(says, low - overlap, about) != Nearness::Differs {
         return None;
     }
     let right = if says < low { low } else { high.unwrap_or(low) };
@@ -151,17 +153,11 @@ fn against_plan(
     )
 }
 
-fn ends<B: Copy, C: Copy>(
-    scenario: &Scenario,
-    total: &crate::units::Total<B>,
-    overlap: Option<&crate::units::Total<C>>,
-) -> (Decimal, Option<Decimal>, Option<Decimal>) {
-    let currency = scenario.currency;
-    (
-        total.low.to_decimal(currency),
-        total.high.map(|high| high.to_decimal(currency)),
-        overlap.map(|overlap| overlap.low.to_decimal(currency)).filter(|o| !o.is_zero()),
-    )
+type Ends = (Decimal, Option<Decimal>);
+
+fn ends<B: AmountKind>(scenario: &Scenario, total: &Total<B>) -> Ends {
+    let shown = |amount: Amount<B>| amount.to_decimal(scenario.currency);
+    (shown(total.low), total.high.map(shown))
 }
 
 /// The stated amount with another figure, in its own currency and basis.
@@ -169,10 +165,10 @@ pub(super) fn money(
     stated: &Stated,
     value: Decimal,
     scenario: &Scenario,
-) -> crate::units::Money {
+) -> Money {
     let mut value = words::rounded(value, scenario.currency.minor_digits());
     value.rescale(scenario.currency.minor_digits());
-    crate::units::Money { figure: Figure::Exact(value), ..stated.says.clone() }
+    Money { figure: Figure::Exact(value), ..stated.says.clone() }
 }
 
 /// `the stated total is 60.28 short: it is Rise-3's`.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use crate::document::{Path, quote};
 use crate::engine::outlook::{Missing, Outlook};
 use crate::model::{Evidence, Question, Scenario};
 
@@ -14,9 +15,11 @@ pub(super) const CODES: &[&str] = &["unknown-amount", "no-ceiling", "assumed-siz
 
 pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let questions = open_questions(scenario);
     for (missing, plans) in missing(outlook).into_values() {
+        let question = questions.get(missing.path.as_str()).copied();
         let plan = if plans.len() == outlook.plans.len() { None } else { only(&plans) };
-        findings.push(unknown(scenario, outlook, missing).plan(plan));
+        findings.push(unknown(scenario, outlook, missing, question).plan(plan));
         let asked_for = scenario.request.as_ref().and_then(|r| r.plan.as_deref());
         let is_asked = asked_for.is_none_or(|asked| plans.iter().any(|p| ***p == *asked));
         if missing.ceiling.is_none() && is_asked {
@@ -38,17 +41,19 @@ fn missing(outlook: &Outlook) -> IndexMap<&str, (&Missing, Vec<&Arc<str>>)> {
     missing
 }
 
-fn unknown(scenario: &Scenario, outlook: &Outlook, missing: &Missing) -> Finding {
-    let question = open_question(scenario, &missing.path);
+fn unknown(
+    scenario: &Scenario,
+    outlook: &Outlook,
+    missing: &Missing,
+    question: Option<&Question>,
+) -> Finding {
     let asks = question.map_or_else(
         || "nobody is asked yet".to_owned(),
         |question| {
-            let who = question.of.as_deref().map(|of| format!("ask {of}"));
+            let who = question.of.as_deref().map_or("ask".to_owned(), |of| format!("ask {of}"));
             let by = question.due.map(|due| format!("by {}", words::day(due, outlook.as_of)));
-            let owner = question.owner.clone();
-            let said: Vec<String> =
-                [who.or_else(|| Some("ask".to_owned())), owner, by].into_iter().flatten().collect();
-            said.join(", ").replace(", by ", " by ").replacen(" by ", ", by ", 1)
+            let said = [Some(who), question.owner.clone(), by];
+            said.into_iter().flatten().collect::<Vec<_>>().join(", ")
         },
     );
     let ceiling = missing.ceiling.and_then(|total| total.high);
@@ -59,8 +64,8 @@ fn unknown(scenario: &Scenario, outlook: &Outlook, missing: &Missing) -> Finding
     let fix = question.is_none().then(|| {
         let ask = format!("What is the {}?", missing.what);
         let value = at::fields(&[
-            ("ask", Some(crate::document::quote(&ask))),
-            ("about", Some(crate::document::quote(&missing.path))),
+            ("ask", Some(quote(&ask))),
+            ("about", Some(quote(&missing.path))),
         ]);
         at::append(format!("ask for the {}", missing.what), "questions", value)
     });
@@ -81,9 +86,10 @@ fn no_ceiling(missing: &Missing) -> Finding {
         .hint("write the most that it can be, as `unknown, at most 100 CAD before tax`")
 }
 
-fn open_question<'a>(scenario: &'a Scenario, path: &str) -> Option<&'a Question> {
+/// Questions without an answer, by the path that they are about, as it is written canonically.
+fn open_questions(scenario: &Scenario) -> IndexMap<String, &Question> {
     let open = scenario.questions.iter().filter(|question| question.answer.is_none());
-    open.map(AsRef::as_ref).find(|q| q.about.as_deref().is_some_and(|about| at::same(about, path)))
+    open.filter_map(|q| Some((q.about.as_ref()?.parse::<Path>().ok()?.to_string(), &**q))).collect()
 }
 
 /// Offers that a plan orders by a size that is somebody's guess.
