@@ -18,9 +18,9 @@ pub(super) fn bill(taxes: &Taxes, entries: Vec<Entry>, range: DayRange) -> Bill 
         if invoices.last().is_some_and(|last| last[0].day != entry.day) {
             of_day = invoices.len();
         }
-        let same = invoices[of_day..].iter_mut().find(|invoice| {
-            entry.provider.is_some() && invoice[0].provider == entry.provider
-        });
+        let same = invoices[of_day..]
+            .iter_mut()
+            .find(|invoice| entry.provider.is_some() && invoice[0].provider == entry.provider);
         match same {
             Some(invoice) => invoice.push(entry),
             None => invoices.push(vec![entry]),

@@ -398,10 +398,20 @@ impl Account {
                     let one_off = matches!(self.when, When::OneOff(_));
                     let charge = if one_off { Charge::OneOff } else { Charge::Line };
                     let pays_until = day.plus_days(1);
-                    give(self.rent(RentDay { day, pays_until, share: Share::Whole }, charge, taxes));
+                    give(self.rent(
+                        RentDay { day, pays_until, share: Share::Whole },
+                        charge,
+                        taxes,
+                    ));
                 }
             }
         }
+    }
+
+    /// A month's price on a day, of all `count`, whether it is paid then or not.
+    pub(super) fn price_from(&self, day: Day, taxes: &Taxes) -> Ends {
+        let rent = RentDay { day, pays_until: day.plus_months(1), share: Share::Whole };
+        self.rent(rent, Charge::Rent, taxes).net
     }
 
     /// A month's price on a day, where it is paid then: contracts, and lines of every month.
@@ -452,18 +462,15 @@ impl Account {
         let (each, net, gross) = if price.gross {
             let net_of = |gross: i128| taxes.net_of(gross, day.day, self.provider);
             let each = Ends { low: net_of(each.low), high: each.high.map(net_of) };
-            let net = Ends {
-                low: of_all(each.low, 1),
-                high: each.high.map(|high| of_all(high, 1)),
-            };
+            let net =
+                Ends { low: of_all(each.low, 1), high: each.high.map(|high| of_all(high, 1)) };
             (each, net, Some(stated))
         } else {
             (each, stated, None)
         };
         let pair = |ends: Ends| [ends.low, ends.high.unwrap_or(0)];
-        let fixed = gross.is_some_and(|gross| {
-            !taxes.fits(pair(net), pair(gross), day.day, self.provider)
-        });
+        let fixed =
+            gross.is_some_and(|gross| !taxes.fits(pair(net), pair(gross), day.day, self.provider));
         Row {
             day: day.day,
             pays_until: day.pays_until,

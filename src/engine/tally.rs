@@ -51,11 +51,7 @@ pub(super) struct Totals {
 }
 
 /// The charges of accounts inside a range that the organisation is asked for.
-pub(super) fn asked_for(
-    accounts: &[Arc<Account>],
-    range: DayRange,
-    taxes: &Taxes,
-) -> Vec<Change> {
+pub(super) fn asked_for(accounts: &[Arc<Account>], range: DayRange, taxes: &Taxes) -> Vec<Change> {
     let mut changes = Vec::new();
     for account in accounts.iter().filter(|account| account.in_request) {
         let provider = account.provider;
@@ -233,10 +229,7 @@ pub(super) fn total<B: AmountKind>(low: i128, high: i128, open: i64) -> Total<B>
 
 impl Ends {
     pub(super) fn total<B: AmountKind>(self) -> Total<B> {
-        Total {
-            low: Amount::from_minor(self.low),
-            high: self.high.map(Amount::from_minor),
-        }
+        Total { low: Amount::from_minor(self.low), high: self.high.map(Amount::from_minor) }
     }
 }
 
@@ -260,7 +253,7 @@ pub(super) fn difference(
         {
             continue;
         }
-        let mut rows = |account: Option<&Arc<Account>>| {
+        let rows = |account: Option<&Arc<Account>>| {
             let mut rows = Vec::new();
             if let Some(account) = account.filter(|account| account.in_request) {
                 account.rows(range, taxes, &mut |row| rows.push(row));
@@ -269,9 +262,8 @@ pub(super) fn difference(
         };
         let (gone, gone_provider) = rows(old);
         let (come, provider) = rows(new);
-        let same = |a: &Row, b: &Row| {
-            (a.day, a.net, a.gross, a.fixed) == (b.day, b.net, b.gross, b.fixed)
-        };
+        let same =
+            |a: &Row, b: &Row| (a.day, a.net, a.gross, a.fixed) == (b.day, b.net, b.gross, b.fixed);
         // Rows are by day; what stands at the same place on both sides cancels out.
         let kept = gone.iter().zip(&come).take_while(|(a, b)| same(a, b)).count();
         let kept = if gone_provider == provider { kept } else { 0 };

@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexSet;
 use crate::model::{Move, Recoverable, Scenario, TaxRounding, TaxedOn};
 use crate::units::{Currency, Day, DayRange, Percent, Rate, allocate, net_of_gross, round_ratio};
+use indexmap::IndexSet;
 
 /// The taxes of a scenario, ready to be computed with.
 #[derive(Clone, Debug, PartialEq)]

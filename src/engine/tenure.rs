@@ -8,9 +8,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::model::{
-    Contract, Every, Line, Move, MoveOptions, Offer, Renewal, Scenario,
-};
+use crate::model::{Contract, Every, Line, Move, MoveOptions, Offer, Renewal, Scenario};
 use crate::units::{Day, DayRange, Money, Span};
 
 use super::charge::{Account, DatedPrice, Price, Reduction, Terms, When, bound_until};
@@ -104,7 +102,9 @@ pub(super) fn lay(
                 };
                 order.add(&mut laid, scenario, taxes, place, &path());
             }
-            Move::Replace { contract, offer, from, overlap, region, count, key, options, .. } => {
+            Move::Replace {
+                contract, offer, from, overlap, region, count, key, options, ..
+            } => {
                 let Some(old) = laid.place(contract) else { continue };
                 let order = Order {
                     offer,
@@ -136,7 +136,9 @@ pub(super) fn lay(
                 Arc::make_mut(&mut laid.contracts[old]).reprice(*from, price);
             }
             Move::PriceOfLine { line, price, from, .. } => {
-                let Some(at) = scenario.lines.iter().position(|l| l.what == *line) else { continue };
+                let Some(at) = scenario.lines.iter().position(|l| l.what == *line) else {
+                    continue;
+                };
                 let price = Price::of(price, scenario.currency, format!("{}.price", path()));
                 Arc::make_mut(&mut laid.lines[at]).reprice(*from, price);
             }
@@ -158,8 +160,10 @@ pub(super) fn lay(
                     unsure: None,
                 }));
             }
-            Move::Start { .. } | Move::Stop { .. } | Move::Resize { .. } | Move::KeepBackups { .. } => {
-            }
+            Move::Start { .. }
+            | Move::Stop { .. }
+            | Move::Resize { .. }
+            | Move::KeepBackups { .. } => {}
         }
         laid.settled = laid.settled.max(Some(step.day()));
     }
@@ -170,7 +174,9 @@ pub(super) fn lay(
         settle(tenure);
         let path = match tenure.origin {
             Origin::Move(step) => format!("{}.renews", at("offers", &moved_offer(moves, step))),
-            Origin::Contract | Origin::Line(_) => format!("{}.renews", at("contracts", &tenure.key)),
+            Origin::Contract | Origin::Line(_) => {
+                format!("{}.renews", at("contracts", &tenure.key))
+            }
         };
         retime(Arc::make_mut(&mut laid.contracts[place]), tenure, &path);
         laid.settled = laid.settled.max(tenure.bound_until);
@@ -207,7 +213,9 @@ impl Order<'_> {
         place: usize,
         path: &str,
     ) -> bool {
-        let Some((_, offer_key, offer)) = scenario.offers.get_full(self.offer) else { return false };
+        let Some((_, offer_key, offer)) = scenario.offers.get_full(self.offer) else {
+            return false;
+        };
         let wish = self.key.unwrap_or(self.offer);
         let mut key: Arc<str> = Arc::from(wish);
         let mut n = 1;
@@ -271,9 +279,8 @@ fn end(laid: &mut Laid, place: usize, on: Day) {
 
 /// Works out how long one is bound.
 fn settle(tenure: &mut Tenure) {
-    tenure.bound_until = tenure
-        .until
-        .map(|until| bound_until(tenure.from, until, tenure.term, renews_by(tenure)));
+    tenure.bound_until =
+        tenure.until.map(|until| bound_until(tenure.from, until, tenure.term, renews_by(tenure)));
 }
 
 fn retime(account: &mut Account, tenure: &Tenure, path: &str) {
