@@ -6,19 +6,23 @@ use std::path::{Path, PathBuf};
 
 use headroom::checks::{self, Action, Finding};
 use headroom::diag::Severity;
-use headroom::document::{self, Document};
+use headroom::document::{self, References};
 use headroom::engine::{self, outlook::Outlook};
 use headroom::model::Scenario;
+
+/// What is not there is told by reading, not by checks.
+const REFERENCES: References = References { rules: &[] };
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 fn of_text(name: &str, text: &str) -> (Outlook, Vec<Finding>) {
-    let document = Document::<Scenario>::new(name, text);
-    assert_eq!(document.problems(), [], "{name}");
-    let outlook = engine::project(document.model().expect("no problems, so a model"), None);
-    let findings = checks::check(document.model().expect("as above"), &outlook);
+    let reading = document::read::<Scenario>(text, name, REFERENCES);
+    assert_eq!(reading.problems, [], "{name}");
+    let scenario = reading.value.unwrap();
+    let outlook = engine::project(&scenario, None);
+    let findings = checks::check(&scenario, &outlook);
     (outlook, findings)
 }
 
