@@ -45,6 +45,7 @@ pub(super) fn remove(label: impl Into<String>, path: Path) -> Edit {
 
 /// A struct of RON from its fields in order; fields without value are left out.
 pub(super) fn fields(fields: &[(&str, Option<String>)]) -> String {
-    let set = fields.iter().filter_map(|(name, value)| Some(format!("{name}: {}", value.as_ref()?)));
+    let set =
+        fields.iter().filter_map(|(name, value)| Some(format!("{name}: {}", value.as_ref()?)));
     format!("({})", set.collect::<Vec<_>>().join(", "))
 }

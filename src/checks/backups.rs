@@ -47,10 +47,8 @@ fn lost(
         return None;
     }
     let index = moves.iter().position(|step| matches!(step, Move::Replace { off: false, .. }));
-    let path = index.map_or_else(
-        || at::entry("plans", name),
-        |index| at::step(name, index).key("overlap"),
-    );
+    let path = index
+        .map_or_else(|| at::entry("plans", name), |index| at::step(name, index).key("overlap"));
     let on = words::day(moved.on, outlook.as_of);
     let left = if moved.days_then == 0 {
         format!("On {on} there are no backups")
@@ -60,10 +58,7 @@ fn lost(
     Some(
         Finding::warning("backups-lost-on-move", path)
             .plan(Some(name))
-            .says(
-                left,
-                format!("{} before; the new space starts empty", days(moved.days_before)),
-            )
+            .says(left, format!("{} before; the new space starts empty", days(moved.days_before)))
             .hint(format!("overlap {} or more, or copy the backups over", days(moved.days_before)))
             .action(Action::Why),
     )

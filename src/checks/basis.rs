@@ -69,11 +69,8 @@ fn mixed(
     };
     let (first, second) = if after == now { (a, b) } else { (b, a) };
     let fix = net.filter(|(_, whole)| *whole).map(|(net, _)| {
-        let net = Money {
-            figure: Figure::Exact(net),
-            basis: Some(Basis::BeforeTax),
-            ..after.clone()
-        };
+        let net =
+            Money { figure: Figure::Exact(net), basis: Some(Basis::BeforeTax), ..after.clone() };
         at::set(format!("set the price to {net}"), path.clone(), &net.to_string())
     });
     let stake = stated::minor(scenario, net.map_or(Decimal::ZERO, |(net, _)| first - net));

@@ -86,7 +86,9 @@ fn next_end(from: Day, term: u32, again: u32, as_of: Day) -> Option<Day> {
     let jumps = u32::try_from(first.days_until(as_of) / 31).ok()? / again;
     (jumps..jumps + 3)
         .filter_map(|n| months(term.checked_add(again.checked_mul(n)?)?))
-        .chain((jumps + 3..).map_while(|n| months(term.checked_add(again.checked_mul(n)?)?)).take(60))
+        .chain(
+            (jumps + 3..).map_while(|n| months(term.checked_add(again.checked_mul(n)?)?)).take(60),
+        )
         .find(|end| *end >= as_of)
 }
 
@@ -149,7 +151,11 @@ fn passed(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
                     .plan(Some(plan))
                     .says(
                         format!("{name} was to be ordered by {}", shown(by)),
-                        format!("it is {}; the plan starts on {}", shown(outlook.as_of), shown(*from)),
+                        format!(
+                            "it is {}; the plan starts on {}",
+                            shown(outlook.as_of),
+                            shown(*from)
+                        ),
                     )
                     .hint("move the plan to a day that is still to come")
                     .action(Action::Why)

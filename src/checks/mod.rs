@@ -29,9 +29,9 @@ mod plans;
 mod price_dates;
 mod prices;
 mod request;
+mod sizes;
 mod stated;
 mod sum;
-mod sizes;
 mod taxes;
 
 mod unknowns;

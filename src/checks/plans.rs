@@ -86,8 +86,7 @@ impl Case<'_> {
         let path = at::entry("plans", self.name);
         if demand > usable {
             let short = words::level(resource, demand - usable);
-            let (wanted, usable) =
-                (words::level(resource, demand), words::level(resource, usable));
+            let (wanted, usable) = (words::level(resource, demand), words::level(resource, usable));
             return Some(
                 Finding::error("over-capacity", path)
                     .plan(Some(self.name))

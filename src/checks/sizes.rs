@@ -51,7 +51,11 @@ fn disks(scenario: &Scenario) -> Option<Finding> {
     Some(
         Finding::note("decimal-or-binary", at::entry("offers", key).key(*field))
             .says(
-                format!("{name} counts in {}, others in {}", size.unit().name(), other.unit().name()),
+                format!(
+                    "{name} counts in {}, others in {}",
+                    size.unit().name(),
+                    other.unit().name()
+                ),
                 format!("{size} is {}", words::level(&Resource::Storage, size.bytes())),
             )
             .hint("look up which unit the provider means; disks are mostly sold in GB and TB"),

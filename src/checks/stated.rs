@@ -161,11 +161,7 @@ fn ends<B: AmountKind>(scenario: &Scenario, total: &Total<B>) -> Ends {
 }
 
 /// The stated amount with another figure, in its own currency and basis.
-pub(super) fn money(
-    stated: &Stated,
-    value: Decimal,
-    scenario: &Scenario,
-) -> Money {
+pub(super) fn money(stated: &Stated, value: Decimal, scenario: &Scenario) -> Money {
     let mut value = words::rounded(value, scenario.currency.minor_digits());
     value.rescale(scenario.currency.minor_digits());
     Money { figure: Figure::Exact(value), ..stated.says.clone() }

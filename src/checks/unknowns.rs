@@ -63,10 +63,8 @@ fn unknown(
     };
     let fix = question.is_none().then(|| {
         let ask = format!("What is the {}?", missing.what);
-        let value = at::fields(&[
-            ("ask", Some(quote(&ask))),
-            ("about", Some(quote(&missing.path))),
-        ]);
+        let value =
+            at::fields(&[("ask", Some(quote(&ask))), ("about", Some(quote(&missing.path)))]);
         at::append(format!("ask for the {}", missing.what), "questions", value)
     });
     Finding::warning("unknown-amount", &missing.path)
