@@ -6,3 +6,11 @@
 pub mod units;
 
 pub mod diag;
+
+pub mod model;
+
+pub mod engine;
+
+pub mod report;
+
+pub mod formats;
