@@ -9,6 +9,8 @@ pub mod diag;
 
 pub mod model;
 
+pub mod document;
+
 pub mod engine;
 
 pub mod report;
