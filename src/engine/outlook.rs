@@ -157,7 +157,7 @@ pub struct Segment {
     pub first: Reading,
     /// Demand on the last day, `until` less one.
     pub last: Reading,
-    /// All there is; `None` where no host runs or its offer does not say.
+    /// All there is; 0 where no host runs, `None` where its offer does not say, or no host ever ran.
     pub total: Option<Level>,
     /// What of it may be used.
     pub usable: Option<Level>,
