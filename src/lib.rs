@@ -13,6 +13,8 @@ pub mod document;
 
 pub mod engine;
 
+pub mod checks;
+
 pub mod report;
 
 pub mod formats;

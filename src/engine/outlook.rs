@@ -164,6 +164,11 @@ pub struct Segment {
 }
 
 impl Segment {
+    /// Demand on a day inside, on the straight line between both ends.
+    pub fn on(&self, day: Day) -> Reading {
+        super::runway::reading_on(self, day)
+    }
+
     /// The higher of both ends, each reading by itself.
     pub fn worst(&self) -> Reading {
         Reading {
@@ -337,10 +342,13 @@ pub struct RequestOutlook {
     pub more: Total<BeforeTax>,
     /// The same after tax.
     pub more_after_tax: Total<AfterTax>,
-    /// What a month costs when all moves are made and all overlaps are over.
+    /// What a month costs when all moves are made and all overlaps are over: contracts and lines
+    /// of every month; prices and taxes of that day.
     pub monthly_afterwards: Total<BeforeTax>,
     /// The same after tax.
     pub monthly_afterwards_after_tax: Total<AfterTax>,
+    /// Day that `monthly_afterwards` is the month of; `as_of` where the plan has no later move.
+    pub settled: Day,
     /// What a month costs on `as_of`.
     pub monthly_now: Total<BeforeTax>,
     /// The same after tax.

@@ -1,0 +1,8 @@
+//! Everything but the window, from files: one binary, as each one links anew.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that cannot read its file is to fail, and may say why"
+)]
+
+mod findings;
