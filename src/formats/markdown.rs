@@ -19,7 +19,8 @@ fn write(reports: &[Report]) -> Vec<u8> {
             match block {
                 Block::Heading(heading) => blocks.push(format!("## {}", escape(heading))),
                 Block::Text(paragraph) => {
-                    blocks.push(first_of_line(&paragraph.spans.iter().map(span).collect::<String>()));
+                    blocks
+                        .push(first_of_line(&paragraph.spans.iter().map(span).collect::<String>()));
                 }
                 Block::Table(table) => blocks.extend(write_table(table)),
                 // Its figures are in a table of the same report.
@@ -96,8 +97,10 @@ fn escape_inside(text: &str) -> String {
 fn first_of_line(text: &str) -> String {
     let text = text.trim();
     let digits = text.chars().take_while(char::is_ascii_digit).count();
-    let after = text[digits..].chars().next();
-    if digits > 0 && matches!(after, Some('.' | ')')) {
+    let mut after = text[digits..].chars();
+    let is_item =
+        matches!(after.next(), Some('.' | ')')) && matches!(after.next(), None | Some(' '));
+    if digits > 0 && is_item {
         return format!("{}\\{}", &text[..digits], &text[digits..]);
     }
     if text.starts_with(['#', '-', '+', '=']) { format!("\\{text}") } else { text.to_owned() }

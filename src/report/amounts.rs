@@ -26,6 +26,11 @@ pub(super) fn tax(total: Total<TaxAmount>, currency: Currency) -> MoneyValue {
     value(total.low.to_decimal(currency), high, currency, None)
 }
 
+/// The most an amount can be, where that is known.
+pub(super) fn most(total: Total<BeforeTax>, currency: Currency) -> Option<Decimal> {
+    total.high.map(|high| high.to_decimal(currency))
+}
+
 /// What is unknown from 0 on is unknown, never 0.
 fn value(
     low: Decimal,

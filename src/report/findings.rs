@@ -1,5 +1,6 @@
 //! What is wrong or unknown, worst first, and what can be done about it?
 
+use crate::checks::Finding;
 use crate::diag::Severity;
 
 use super::{Ask, Cell, Column, Paragraph, Report, Row, Table, Tone, Value, words};
@@ -10,8 +11,9 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
         report.text(Paragraph::plain("Nothing was found.").toned(Tone::Good));
         return report;
     }
-    report.say(tally(ask));
-    let mut table = table(ask, ask.findings.len());
+    report.say(tally(ask.findings.iter()));
+    let all: Vec<&Finding> = ask.findings.iter().collect();
+    let mut table = table(&all);
     table.columns.push(Column::words("hint", "What to do"));
     table.columns.push(Column::words("code", "Code"));
     for (row, finding) in table.rows.iter_mut().zip(ask.findings) {
@@ -23,8 +25,8 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
 }
 
 /// `3 errors, 6 warnings, 3 notes`.
-pub(super) fn tally(ask: &Ask<'_>) -> String {
-    let of = |severity| ask.findings.iter().filter(|f| f.severity == severity).count() as i64;
+pub(super) fn tally<'a>(findings: impl Iterator<Item = &'a Finding> + Clone) -> String {
+    let of = |severity| findings.clone().filter(|f| f.severity == severity).count() as i64;
     let parts: Vec<String> = [
         (Severity::Error, "error"),
         (Severity::Warning, "warning"),
@@ -37,19 +39,19 @@ pub(super) fn tally(ask: &Ask<'_>) -> String {
     parts.join(", ")
 }
 
-/// The first findings, each with what is wrong and why.
-pub(super) fn table(ask: &Ask<'_>, at_most: usize) -> Table {
+/// A row a finding: how bad, what, and why.
+pub(super) fn table(findings: &[&Finding]) -> Table {
     let columns = vec![
         Column::words("severity", ""),
         Column::words("what", "What"),
         Column::words("why", "Why"),
     ];
     let mut table = Table::new("findings", "", columns);
-    for finding in ask.findings.iter().take(at_most) {
+    for finding in findings {
         let severity = finding.severity.to_string();
         let mut what = Cell::words(finding.what.clone());
-        if !finding.about.to_string().is_empty() {
-            what = what.edited(finding.about.to_string());
+        if !finding.about.is_empty() {
+            what = what.edited(finding.about.clone());
         }
         table.rows.push(Row::item(vec![
             Cell::of(severity.clone(), Value::Text(severity)).toned(finding.severity.into()),

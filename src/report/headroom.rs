@@ -6,7 +6,7 @@ use crate::engine::outlook::{
     BackupOutlook, Level, PlanOutlook, Reading, ResourceOutlook, Segment,
 };
 use crate::model::{BackupMode, DO_NOTHING, Resource, Scenario, State};
-use crate::units::{Day, DayRange};
+use crate::units::Day;
 
 use super::words::{self, runway_path};
 use super::{
@@ -261,7 +261,7 @@ fn is_jump(before: &Segment, after: &Segment) -> bool {
 }
 
 /// Services that do not always run, where they want something on these days.
-fn beside(scenario: &Scenario, of: &Resource, from: Day, until: Day) -> Vec<String> {
+pub(super) fn beside(scenario: &Scenario, of: &Resource, from: Day, until: Day) -> Vec<String> {
     let mut names = Vec::new();
     for (key, service) in &scenario.services {
         let needs = match of {
@@ -397,9 +397,4 @@ fn push_backup(report: &mut Report, ask: &Ask<'_>, base: &BackupOutlook, plan: &
         ]));
     }
     report.table(table);
-}
-
-/// The days of a stretch of a plan's outlook, for explanations.
-pub(super) fn days_of(segment: &Segment) -> DayRange {
-    DayRange { from: segment.from, until: Some(segment.until) }
 }

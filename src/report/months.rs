@@ -34,7 +34,9 @@ pub(super) fn push(report: &mut Report, ask: &Ask<'_>) {
         .map(|n| {
             let month = first.plus(n);
             let range = DayRange { from: month.first(), until: Some(month.until()) };
-            (month, plan.ledger.entries(range))
+            let mut entries = plan.ledger.entries(range);
+            entries.retain(|entry| entry.in_request);
+            (month, entries)
         })
         .collect();
     let part = |entries: &[Entry], role: SeriesRole| -> Total<BeforeTax> {

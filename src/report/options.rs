@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::checks::{self, Finding};
 use crate::diag::Severity;
 use crate::engine::fit::{self, OfferFit, Verdict};
-use crate::engine::outlook::PlanOutlook;
-use crate::model::{DO_NOTHING, OfferKind};
+use crate::engine::outlook::{PlanOutlook, Runway};
+use crate::model::{DO_NOTHING, OfferKind, Resource};
 
 use super::words::{self, request_path};
 use super::{Ask, Cell, Column, Report, Row, RowKind, Table, Tone, amounts};
@@ -83,21 +83,33 @@ fn one_off(plan: &PlanOutlook) -> Cell {
 /// The worst there is to say against a plan; `chosen` where there is nothing.
 pub(super) fn why_not(ask: &Ask<'_>, plan: &PlanOutlook) -> Cell {
     let finding = ask.objection(&plan.name);
+    let error = finding.filter(|finding| finding.severity == Severity::Error);
     let chosen = plan.name == ask.plan().name;
-    match finding {
-        Some(finding) => {
-            Cell::words(objection(finding)).toned(finding.severity.into())
+    let said = |finding: &Finding| {
+        let text = if chosen { format!("chosen; {}", finding.what) } else { finding.what.clone() };
+        Cell::words(text).toned(finding.severity.into())
+    };
+    match (error, plan.binding(), finding) {
+        (Some(error), ..) => said(error),
+        (None, Some((resource, _)), _) => {
+            let (text, tone) = runs_out(plan, &resource);
+            Cell::words(text).toned(tone).because(words::runway_path(&plan.name, &resource))
         }
-        None if plan.binding().is_some() => words::lasts(plan, ask.outlook),
-        None if chosen => Cell::words("chosen").toned(Tone::Dim),
-        None => Cell::default(),
+        (None, None, Some(finding)) => said(finding),
+        (None, None, None) if chosen => Cell::words("chosen").toned(Tone::Dim),
+        (None, None, None) => Cell::default(),
     }
 }
 
-fn objection(finding: &Finding) -> String {
-    match finding.severity {
-        Severity::Error | Severity::Warning => finding.what.clone(),
-        Severity::Note => format!("note: {}", finding.what),
+/// `RAM 7.2 GiB short today`, `RAM runs out`.
+fn runs_out(plan: &PlanOutlook, resource: &Resource) -> (String, Tone) {
+    let name = words::resource(resource);
+    match plan.resource(resource).map(|of| &of.runway) {
+        Some(Runway::Already { short, .. }) => {
+            (format!("{name} {} short today", words::level(resource, *short)), Tone::Bad)
+        }
+        _ if *resource == Resource::Backup => ("backup space is too small".to_owned(), Tone::Warning),
+        _ => (format!("{name} runs out"), Tone::Warning),
     }
 }
 
@@ -109,7 +121,7 @@ pub(super) fn has_error(ask: &Ask<'_>, plan: &PlanOutlook) -> bool {
 /// The plan that asks for least among those without an error; doing nothing is none.
 pub(super) fn cheapest_without_error<'a>(ask: &Ask<'a>) -> Option<&'a PlanOutlook> {
     checks::cheapest_good_plan(ask.outlook, ask.findings)
-        .and_then(|name| ask.outlook.plans.get(&name))
+        .and_then(|name| ask.outlook.plans.get(name))
         .map(Arc::as_ref)
 }
 
@@ -122,7 +134,7 @@ fn offers(ask: &Ask<'_>, fits: &[OfferFit]) -> Table {
             Column::words("offer", "Offer"),
             Column::words("kind", "Kind"),
             Column::words("where", "Where"),
-            Column::numbers("monthly", format!("Monthly as stated, {code}")),
+            Column::numbers("monthly", format!("Monthly, {code}")),
             Column::words("verdict", "Would it serve"),
         ],
     );
@@ -133,7 +145,6 @@ fn offers(ask: &Ask<'_>, fits: &[OfferFit]) -> Table {
             OfferKind::Backup => "backup",
             OfferKind::Other => "other",
         };
-        let price = ask.scenario.offers.get(&fit.offer).map(|offer| offer.monthly.to_string());
         let place: Vec<String> =
             fit.regions.iter().map(|key| words::region(ask.scenario, key)).collect();
         let (verdict, tone) = verdict(ask, fit);
@@ -141,7 +152,7 @@ fn offers(ask: &Ask<'_>, fits: &[OfferFit]) -> Table {
             Cell::words(fit.name.to_string()),
             Cell::words(kind),
             Cell::words(place.join("; ")),
-            Cell::words(price.unwrap_or_default()).because(path),
+            words::money_cell(amounts::before(fit.monthly, ask.scenario.currency)).because(path),
             Cell::words(verdict).toned(tone),
         ]));
     }

@@ -1,5 +1,6 @@
 //! What do we ask for and by when, what is wrong, how much room is there, what does it cost?
 
+use crate::checks::{self, Finding};
 use crate::diag::Severity;
 use crate::engine::outlook::{Level, PlanOutlook, ResourceOutlook, Runway};
 use crate::model::{DO_NOTHING, Move, Resource};
@@ -27,10 +28,12 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
     for paragraph in shortage(ask) {
         report.text(paragraph);
     }
-    if !ask.findings.is_empty() {
-        report.heading(format!("Findings, worst first: {}", findings::tally(ask)));
-        let mut table = findings::table(ask, FINDINGS);
-        let more = ask.findings.len().saturating_sub(FINDINGS);
+    let found: Vec<&Finding> = checks::for_plan(ask.findings, &ask.plan().name).collect();
+    if !found.is_empty() {
+        let tally = findings::tally(found.iter().copied());
+        report.heading(format!("Findings, worst first: {tally}"));
+        let mut table = findings::table(&found[..found.len().min(FINDINGS)]);
+        let more = found.len().saturating_sub(FINDINGS);
         if more > 0 {
             table.note = Some(format!("{more} more: see the findings."));
         }
@@ -86,7 +89,7 @@ fn ask_for(ask: &Ask<'_>) -> Paragraph {
     if let Some(up_to) = words::up_to(&before) {
         paragraph.add(format!(", {up_to}"));
         if let [missing] = request.missing.as_slice() {
-            let ceiling = missing.ceiling.and_then(|c| amounts::before(c, currency).up_to);
+            let ceiling = missing.ceiling.and_then(|c| amounts::most(c, currency));
             let ceiling = ceiling.map_or_else(String::new, words::number);
             paragraph.add(format!(" if the {} is ", missing.what));
             paragraph.put(Cell::words(ceiling).edited(missing.path.clone()));
@@ -229,7 +232,7 @@ fn shortage(ask: &Ask<'_>) -> Vec<Paragraph> {
     sentence.put(if good { lasts.toned(Tone::Plain) } else { lasts });
     if let Some(growth) = words::growth(ask.scenario, &Resource::Ram) {
         sentence.add(", at ");
-        sentence.put(Cell::words(growth).edited("growth[Ram]"));
+        sentence.put(Cell::words(growth).edited("growth.Ram"));
         sentence.add(" growth of RAM");
     } else if plan.resources.iter().all(|r| !r.grows) {
         sentence.add(", assuming no change");
@@ -259,7 +262,7 @@ pub(super) fn short_of(ask: &Ask<'_>, of: &ResourceOutlook) -> Option<Paragraph>
     if let Some(evidence) = words::evidence(of.evidence) {
         paragraph.add(format!(", {evidence}"));
     }
-    paragraph.add(format!(". Wanted: {}.", made_of(ask, of)));
+    paragraph.add(format!(". Wanted: {}.", made_of(of)));
     Some(paragraph)
 }
 
@@ -274,7 +277,7 @@ fn wanted_and_usable(of: &ResourceOutlook) -> String {
 }
 
 /// `28 GiB running, 4 GiB staging, 4 GiB loomio`.
-fn made_of(_ask: &Ask<'_>, of: &ResourceOutlook) -> String {
+fn made_of(of: &ResourceOutlook) -> String {
     let mut parts = vec![format!("{} running", words::level(&of.resource, of.today.used()))];
     parts.extend(
         of.today

@@ -3,7 +3,7 @@
 use crate::diag::Severity;
 use crate::engine::ledger::Bill;
 use crate::engine::outlook::{PlanOutlook, Runway};
-use crate::model::{DO_NOTHING, Resource, State};
+use crate::model::{DO_NOTHING, State};
 use crate::units::{TaxAmount, Total};
 
 use super::words::{self, request_path};
@@ -324,7 +324,7 @@ fn push_questions(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook) {
             .iter()
             .find(|missing| Some(missing.path.as_str()) == question.about.as_deref())
             .and_then(|missing| missing.ceiling)
-            .and_then(|ceiling| amounts::before(ceiling, plan.ledger.currency).up_to)
+            .and_then(|ceiling| amounts::most(ceiling, plan.ledger.currency))
             .map_or_else(String::new, |ceiling| {
                 format!(" (counted up to {})", words::number(ceiling))
             });
@@ -397,9 +397,4 @@ fn push_sources(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook) {
                 .toned(Tone::Warning),
         );
     }
-}
-
-/// The resource that a request is mostly about: the one short first.
-pub(super) fn main_resource(plan: &PlanOutlook) -> Option<Resource> {
-    plan.binding().map(|(resource, _)| resource)
 }

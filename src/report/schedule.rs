@@ -42,9 +42,8 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
     if !plan.request.missing.is_empty() {
         report.heading("Not known, so not in these sums");
         for missing in &plan.request.missing {
-            let ceiling = missing.ceiling.and_then(|ceiling| {
-                amounts::before(ceiling, plan.ledger.currency).amount
-            });
+            let ceiling =
+                missing.ceiling.and_then(|ceiling| amounts::most(ceiling, plan.ledger.currency));
             let cell = Cell::words(words::capital(&words::missing(missing, ceiling)))
                 .because(missing.path.clone())
                 .edited(missing.path.clone());
@@ -205,10 +204,10 @@ pub(super) fn working(entry: &Entry, currency: Currency) -> String {
             let percent = rust_decimal::Decimal::new((*discount_ppm).min(1_000_000) as i64, 4);
             format!("{} × {count}, less {} %", each(*price), percent.normalize())
         }
-        Why::PartMonth { count, each: price, days, of } => {
+        Why::PartMonth { count, each: price, days, of, .. } => {
             format!("{}{} × {days} of {of} days", each(*price), times(*count))
         }
-        Why::Term { count, each: price, months } => {
+        Why::Term { count, each: price, months, .. } => {
             format!("{}{} × {months} months", each(*price), times(*count))
         }
     }

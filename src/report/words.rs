@@ -1,13 +1,14 @@
 //! How do people say it? Sentences that several reports share.
 
-use iso_currency::Country;
 use rust_decimal::Decimal;
 
+use crate::document;
 use crate::engine::outlook::{
     Level, Missing, Outlook, PlanOutlook, Reading, ResourceOutlook, Runway,
 };
 use crate::model::{DO_NOTHING, Evidence, Resource, Scenario};
-use crate::units::{Day, DayRange, show_disk, show_ram};
+use crate::checks::country_name;
+use crate::units::{self, Day, DayRange, show_disk, show_ram};
 
 use super::{Cell, MoneyValue, Tone, Value};
 
@@ -61,19 +62,12 @@ pub(super) fn months_of(range: DayRange) -> Option<i32> {
 
 /// `1 month`, `3 months`.
 pub(super) fn count(n: i64, one: &str) -> String {
-    if n == 1 { format!("{n} {one}") } else { format!("{n} {one}s") }
+    units::plural(i128::from(n), one)
 }
 
 /// `a, b and c`.
 pub(super) fn list<T: AsRef<str>>(parts: &[T]) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.as_ref().to_owned(),
-        [rest @ .., last] => {
-            let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", rest.join(", "), last.as_ref())
-        }
-    }
+    units::list(parts)
 }
 
 /// The same with a capital at its start.
@@ -311,7 +305,7 @@ pub(super) fn request_path(plan: &str, amount: &str) -> String {
 
 /// A key as it stands in a path.
 pub(super) fn quoted(key: &str) -> String {
-    format!("\"{}\"", key.replace('\\', "\\\\").replace('"', "\\\""))
+    document::quote(key)
 }
 
 /// Path of a plan's move, where the plan is in the file.
@@ -337,7 +331,7 @@ pub(super) fn region(scenario: &Scenario, key: &str) -> String {
 
 /// The name of a country by its code; the code where there is none such.
 pub(super) fn country(code: &str) -> String {
-    code.parse::<Country>().map_or_else(|_| code.to_owned(), |country| country.name().to_owned())
+    country_name(code).to_owned()
 }
 
 /// What an offer is called: its name, or its key's last part.
