@@ -225,7 +225,7 @@ fn single(text: &str, given: &str, default: Option<Currency>) -> Result<Money, W
     };
     let (number, rest) = split(rest);
     if number.is_empty() {
-        return Err(not());
+        return Err(currency_in_front(text).map_or_else(not, |hint| not().hint(hint)));
     }
     let high = decimal(number, not)?;
     let mut words = rest.splitn(2, ' ').filter(|word| !word.is_empty());
@@ -269,6 +269,16 @@ fn single(text: &str, given: &str, default: Option<Currency>) -> Result<Money, W
         }
     };
     Ok(Money { figure, currency: Some(currency), basis })
+}
+
+/// What to write instead of `CAD 16`.
+fn currency_in_front(text: &str) -> Option<String> {
+    let at = text.find(|c: char| c.is_ascii_digit() || matches!(c, '-' | '−'))?;
+    let (front, number) = text.split_at(at);
+    Some(match front.trim().parse::<Currency>() {
+        Ok(currency) => format!("write the currency behind the number, as `{number} {currency}`"),
+        Err(wrong) => wrong.hint?,
+    })
 }
 
 impl fmt::Display for Money {
