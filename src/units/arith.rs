@@ -138,7 +138,9 @@ pub fn allocate(total: i128, weights: &[i128]) -> Vec<i128> {
     }
     // Sums stay below 2^126, so that `share` cannot overflow; only absurd weights lose digits.
     if weights.iter().try_fold(0_u128, |sum, w| sum.checked_add(*w)).is_none_or(|s| s >> 126 > 0) {
-        weights.iter_mut().for_each(|w| *w = (*w >> 64).max(u128::from(*w > 0)));
+        for weight in &mut weights {
+            *weight = (*weight >> 64).max(u128::from(*weight > 0));
+        }
     }
     let sum: u128 = weights.iter().sum();
     let size = total.unsigned_abs();

@@ -233,7 +233,7 @@ fn single(text: &str, given: &str, default: Option<Currency>) -> Result<Money, W
         (Some(word), Some(tax), Some(default)) if tax.eq_ignore_ascii_case("tax") => {
             (default, Some(format!("{word} {tax}")))
         }
-        (Some("before" | "after"), _, None) | (None, _, None) => {
+        (Some("before" | "after") | None, _, None) => {
             let message = format!("{} has no currency", quoted(given));
             return Err(Wrong::new(message).hint("write it behind the number, as `16 CAD`"));
         }
