@@ -6,3 +6,9 @@
 pub mod units;
 
 pub mod diag;
+
+pub mod model;
+
+pub mod document;
+
+pub mod engine;

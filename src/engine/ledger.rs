@@ -1,0 +1,218 @@
+//! Every charge of a plan, with what it is and why it is there.
+
+use std::sync::Arc;
+
+use crate::units::{AfterTax, BeforeTax, Currency, Day, DayRange, Rate, TaxAmount, Total};
+
+use super::charge::{Account, Ends, Row, Share};
+use super::outlook::Origin;
+use super::tax::Taxes;
+
+/// Every charge of a plan; entries are made for the days asked about, always the same ones.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ledger {
+    /// Currency of all amounts.
+    pub currency: Currency,
+    /// In the ledger's order; shared with other plans where a plan does not touch them.
+    pub(super) accounts: Vec<Arc<Account>>,
+    pub(super) taxes: Arc<Taxes>,
+}
+
+impl Ledger {
+    /// The charges billed inside a range, by day; on one day old contracts before new ones, setup
+    /// before rent, then lines, then one-offs. What the organisation is not asked for is among them
+    /// and says so. Of a range without end, the next 100 years.
+    pub fn entries(&self, range: DayRange) -> Vec<Entry> {
+        let mut rows: Vec<(&Account, Row)> = Vec::new();
+        for account in &self.accounts {
+            account.rows(range, &self.taxes, &mut |row| rows.push((account, row)));
+        }
+        rows.sort_by_key(|(_, row)| row.day); // stable: accounts and their rows stay in order
+        rows.into_iter().map(|(account, row)| self.entry(account, row)).collect()
+    }
+
+    /// What the organisation is asked for inside a range, with tax.
+    pub fn bill(&self, range: DayRange) -> Bill {
+        let mut entries = self.entries(range);
+        entries.retain(|entry| entry.in_request);
+        self.bill_of(entries, range)
+    }
+
+    /// Any selection of entries with tax; `range` says whose taxes decide whether the cost after
+    /// recovery is known.
+    pub fn bill_of(&self, entries: Vec<Entry>, range: DayRange) -> Bill {
+        super::bill::bill(&self.taxes, entries, range)
+    }
+
+    /// What a month costs on a day: the monthly price of each contract that is paid then, and of
+    /// each line of every month that the organisation is asked for. Longer or single charges are
+    /// not among them.
+    pub fn month_on(&self, day: Day) -> Vec<Entry> {
+        let accounts = self.accounts.iter().filter(|account| account.in_request);
+        accounts
+            .filter_map(|account| Some((account, account.month_on(day, &self.taxes)?)))
+            .map(|(account, row)| self.entry(account, row))
+            .collect()
+    }
+
+    fn entry(&self, account: &Account, row: Row) -> Entry {
+        let price = account.price(row.source);
+        let (each, discount_ppm) = (row.each.total(), row.discount_ppm);
+        Entry {
+            day: row.day,
+            pays: DayRange::new(row.day, row.pays_until),
+            charge: row.charge,
+            subject: Arc::clone(&account.subject),
+            name: Arc::clone(&account.name),
+            provider: self.taxes.provider_name(account.provider),
+            origin: account.origin.clone(),
+            before_tax: row.net.total(),
+            stated_after_tax: row.gross.map(Ends::total),
+            overlap: row.overlap,
+            in_request: account.in_request,
+            unknown: price.is_none_or(|price| price.unknown),
+            path: price
+                .map(|price| &price.path)
+                .or(account.unsure.as_ref())
+                .map_or_else(|| Arc::clone(&account.subject), Arc::clone),
+            why: match row.share {
+                Share::Whole => Why::Price { count: account.count, each, discount_ppm },
+                Share::Part { days, of } => {
+                    Why::PartMonth { count: account.count, each, discount_ppm, days, of }
+                }
+                Share::Months(months) => {
+                    Why::Term { count: account.count, each, discount_ppm, months }
+                }
+            },
+        }
+    }
+}
+
+/// One charge before tax.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Day on which it is billed.
+    pub day: Day,
+    /// Days it pays for; a one-off pays for its day.
+    pub pays: DayRange,
+    /// What it is.
+    pub charge: Charge,
+    /// Key of the contract, or what the line or one-off is called.
+    pub subject: Arc<str>,
+    /// What people call it, as `Rise-3`.
+    pub name: Arc<str>,
+    /// Whose invoice it stands on.
+    pub provider: Option<Arc<str>>,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The amount before tax, of all `count`.
+    pub before_tax: Total<BeforeTax>,
+    /// Where the price was stated after tax: that amount, which totals after tax keep.
+    pub stated_after_tax: Option<Total<AfterTax>>,
+    /// Whether it pays for an overlap: billed on the old contract after the new one began.
+    pub overlap: bool,
+    /// Whether the organisation is asked for it.
+    pub in_request: bool,
+    /// Whether nobody knows the amount; a ceiling may still bound it.
+    pub unknown: bool,
+    /// Path of the price in the file, as `offers["ovh/rise-3"].monthly`.
+    pub path: Arc<str>,
+    /// How it comes about, as `1 × 101.04 CAD, billed on the 19th of each month`.
+    pub why: Why,
+}
+
+/// What a charge is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Charge {
+    /// Charged once when a contract begins.
+    Setup,
+    /// The price of a period.
+    Rent,
+    /// A line of the file that is no contract.
+    Line,
+    /// A one-off of the plan.
+    OneOff,
+}
+
+/// The parts an entry was worked out from; sentences and formulas are made of them on demand.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Why {
+    /// quantity × price, in full.
+    Price {
+        /// How many.
+        count: u32,
+        /// Price of one, before tax.
+        each: Total<BeforeTax>,
+        /// Share off, as a fraction times 10⁶ (several are multiplied together); 0: none.
+        discount_ppm: u64,
+    },
+    /// A part of a month: price × days ÷ days of the month.
+    PartMonth {
+        /// How many.
+        count: u32,
+        /// Price of one for the whole month.
+        each: Total<BeforeTax>,
+        /// As above.
+        discount_ppm: u64,
+        /// Days paid.
+        days: u32,
+        /// Days of the month.
+        of: u32,
+    },
+    /// A whole term at once: price × months.
+    Term {
+        /// How many.
+        count: u32,
+        /// Price of one, a month.
+        each: Total<BeforeTax>,
+        /// As above.
+        discount_ppm: u64,
+        /// Months of the term.
+        months: u32,
+    },
+}
+
+/// All charges of one provider on one day, with their tax.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invoice {
+    /// Day billed.
+    pub day: Day,
+    /// Whose; `None`: a charge without provider, alone.
+    pub provider: Option<Arc<str>>,
+    /// Its charges, in the ledger's order.
+    pub entries: Vec<Entry>,
+    /// Sum of the charges.
+    pub before_tax: Total<BeforeTax>,
+    /// Each tax that holds: name, rate and amount. Under `PerPeriod` empty here: see [`Bill`].
+    pub taxes: Vec<TaxLine>,
+    /// What is paid. Under `PerPeriod` `None`.
+    pub after_tax: Option<Total<AfterTax>>,
+}
+
+/// One named tax on one invoice or period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaxLine {
+    /// Name of the tax, as `HST`.
+    pub name: Arc<str>,
+    /// Its rate; `None` where a period has several.
+    pub rate: Option<Rate>,
+    /// The amount.
+    pub amount: Total<TaxAmount>,
+    /// How much of it comes back, where that is known.
+    pub recoverable: Option<Total<TaxAmount>>,
+}
+
+/// The charges of some days with tax at the grain that the file asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bill {
+    /// Invoices by day, then in the ledger's order.
+    pub invoices: Vec<Invoice>,
+    /// Sum before tax.
+    pub before_tax: Total<BeforeTax>,
+    /// Each tax's total.
+    pub taxes: Vec<TaxLine>,
+    /// Sum after tax; amounts stated after tax stay as stated.
+    pub after_tax: Total<AfterTax>,
+    /// After tax less what comes back; `None` while that is not known.
+    pub cost: Option<Total<AfterTax>>,
+}
