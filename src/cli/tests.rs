@@ -102,10 +102,7 @@ fn a_plan_that_is_not_there_names_what_is() {
     assert_eq!(ran.outcome, Outcome::Failed);
     assert_eq!(ran.err, "there is no plan `Biger`\nhint: did you mean `Bigger`?\n");
     let ran = run_on(SMALL, &["compare", "FILE", "Do nothing", "x"]);
-    assert_eq!(
-        ran.err,
-        "there is no plan `x`\nhint: the plans are: `Do nothing`, `Bigger`\n"
-    );
+    assert_eq!(ran.err, "there is no plan `x`\nhint: the plans are: `Do nothing`, `Bigger`\n");
 }
 
 #[test]

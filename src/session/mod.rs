@@ -122,9 +122,7 @@ impl Session {
         let how_often = |problems: &[Problem], p: &Problem| {
             problems.iter().filter(|q| (q.code, &q.message) == (p.code, &p.message)).count()
         };
-        let is_new = |p: &&Problem| {
-            how_often(after.problems(), p) > how_often(self.problems(), p)
-        };
+        let is_new = |p: &&Problem| how_often(after.problems(), p) > how_often(self.problems(), p);
         after.problems().iter().filter(is_new).cloned().collect()
     }
 
