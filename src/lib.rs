@@ -6,3 +6,6 @@
 pub mod units;
 
 pub mod diag;
+
+#[cfg(feature = "window")]
+pub mod gui;
