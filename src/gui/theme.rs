@@ -260,6 +260,7 @@ fn sizes(style: &mut egui::Style) {
     spacing.interact_size = vec2(CONTROL, CONTROL);
     spacing.menu_margin = egui::Margin::same(6);
     spacing.window_margin = egui::Margin::symmetric(16, 14);
+    spacing.scroll.dormant_handle_opacity = 0.25;
     spacing.icon_width = 16.0;
     spacing.icon_width_inner = 10.0;
     style.interaction.selectable_labels = false;

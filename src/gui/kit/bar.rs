@@ -144,12 +144,11 @@ fn draw(ui: &Ui, rect: Rect, bar: &Bar<'_>, usable: f32, room: f32, words: bool)
 }
 
 fn beside(ui: &mut Ui, rect: Rect, bar: &Bar<'_>) {
-    ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
-        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
-        text::label(ui, bar.answer.0, theme::DENSE, bar.answer.1);
-        text::label(ui, bar.then, theme::AXIS, Tone::Dim);
-    });
+    let ui = &mut ui.new_child(UiBuilder::new().max_rect(rect).id_salt(bar.name));
+    ui.spacing_mut().item_spacing.y = 1.0;
+    ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
+    text::label(ui, bar.answer.0, theme::DENSE, bar.answer.1);
+    text::label(ui, bar.then, theme::AXIS, Tone::Dim);
 }
 
 #[cfg(test)]

@@ -45,6 +45,7 @@ pub fn bridge(ui: &mut Ui, label: &str, unit: &str, height: f32, steps: &[Bridge
         s.between.0.max(s.between.1) + s.unknown.as_ref().map_or(0.0, |(ceiling, _)| *ceiling)
     });
     let feet = steps.iter().map(|s| s.between.0.min(s.between.1));
+    let high = tops.fold(0.0, f64::max);
     let axes = Axes {
         label,
         unit,
@@ -52,7 +53,8 @@ pub fn bridge(ui: &mut Ui, label: &str, unit: &str, height: f32, steps: &[Bridge
         right: 8.0,
         bottom: 38.0,
         x: [-0.5, steps.len().max(1) as f64 - 0.5],
-        y: ticks(feet.fold(0.0, f64::min), tops.fold(0.0, f64::max)),
+        y: ticks(feet.fold(0.0, f64::min), high),
+        high: high * 1.02,
         shade: None,
     };
     let canvas = chart(ui, &axes, |plot| {

@@ -62,6 +62,7 @@ fn padded<R>(ui: &mut Ui, padding: Margin, add: impl FnOnce(&mut Ui) -> R) -> In
         .inner_margin(padding)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
             add(ui)
         })
 }

@@ -20,8 +20,10 @@ pub(crate) struct Axes<'a> {
     pub(crate) bottom: f32,
     /// Least and greatest of the level axis; equal ends are put one apart.
     pub(crate) x: [f64; 2],
-    /// Values of the upright axis that get a rule; the first and last are its ends.
+    /// Values of the upright axis that get a rule, from its lower end on.
     pub(crate) y: Vec<f64>,
+    /// Least that its upper end must be; the last rule, if that is higher.
+    pub(crate) high: f64,
     /// Ground of a stretch of the level axis.
     pub(crate) shade: Option<[f64; 2]>,
 }
@@ -48,7 +50,7 @@ pub(crate) fn chart(ui: &mut Ui, axes: &Axes<'_>, items: impl FnOnce(&mut PlotUi
         outer.min + vec2(LEFT, TOP),
         outer.max - vec2(axes.right.min(size.x * 0.4), axes.bottom),
     );
-    let (low, high) = (first(&axes.y), last(&axes.y));
+    let (low, high) = (first(&axes.y), last(&axes.y).max(axes.high));
     let y_of = |value: f64| rect.bottom() - ((value - low) / (high - low)) as f32 * rect.height();
     let [from, to] = apart(axes.x);
     if let Some([start, end]) = axes.shade {
@@ -169,7 +171,9 @@ pub(crate) fn ticks(least: f64, most: f64) -> Vec<f64> {
     let power = 10.0_f64.powf(raw.log10().floor());
     let step = [1.0, 2.0, 2.5, 4.0, 5.0, 10.0].map(|s| s * power);
     let step = step.into_iter().find(|s| *s >= raw * 0.999).unwrap_or(10.0 * power);
-    let (first, last) = ((least / step).floor() as i64, (most / step - 1e-9).ceil() as i64);
+    let first = (least / step).floor() as i64;
+    // What is a little over the last rule needs no rule above it.
+    let last = (most / step - 0.15).ceil() as i64;
     (first..=last.max(first + 1)).map(|i| i as f64 * step).collect()
 }
 
@@ -266,7 +270,8 @@ mod tests {
 
     #[test]
     fn ticks_are_round_and_reach_the_greatest_value() {
-        assert_eq!(ticks(0.0, 418.0), [0.0, 200.0, 400.0, 600.0]);
+        assert_eq!(ticks(0.0, 418.0), [0.0, 200.0, 400.0]);
+        assert_eq!(ticks(0.0, 450.0), [0.0, 200.0, 400.0, 600.0]);
         assert_eq!(ticks(0.0, 400.0), [0.0, 200.0, 400.0]);
         assert_eq!(ticks(-10.0, 20.0), [-10.0, 0.0, 10.0, 20.0]);
         assert_eq!(ticks(0.0, 0.0).len(), 2);

@@ -1,6 +1,6 @@
 //! What is paid in which month, and for what?
 
-use egui::{Align2, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2};
+use egui::{Align2, Color32, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2};
 use egui_plot::{Bar, BarChart};
 
 use super::chart::{Axes, Canvas, chart, ticks};
@@ -71,6 +71,7 @@ pub fn cost_strip(ui: &mut Ui, strip: &CostStrip<'_>) -> Option<usize> {
         bottom: 36.0,
         x: [-0.5, strip.months.len().max(1) as f64 - 0.5],
         y: ticks(0.0, most),
+        high: most * 1.02,
         shade: period.map(|(from, to)| [from as f64 - 0.5, to as f64 + 0.5]),
     };
     let palette = Palette::of(ui);
@@ -81,9 +82,9 @@ pub fn cost_strip(ui: &mut Ui, strip: &CostStrip<'_>) -> Option<usize> {
             (Paid::Backup, palette.backup),
             (Paid::Once, palette.service),
         ] {
-            let bars = bars(strip.months, kind, plot.transform().dvalue_dpos()[1].abs());
+            let bars = bars(strip.months, kind, colour, plot.transform().dvalue_dpos()[1].abs());
             if !bars.is_empty() {
-                let chart = BarChart::new(format!("{kind:?}"), bars).color(colour);
+                let chart = BarChart::new(format!("{kind:?}"), bars);
                 plot.bar_chart(chart.width(WIDTH).allow_hover(false));
             }
         }
@@ -101,13 +102,13 @@ pub fn cost_strip(ui: &mut Ui, strip: &CostStrip<'_>) -> Option<usize> {
 const WIDTH: f64 = 0.62;
 
 /// Bars of one kind, each on what lies below it, `point` (one point of the screen) apart.
-fn bars(months: &[StripMonth], kind: Paid, point: f64) -> Vec<Bar> {
+fn bars(months: &[StripMonth], kind: Paid, fill: Color32, point: f64) -> Vec<Bar> {
     let mut bars = Vec::new();
     for (index, month) in months.iter().enumerate() {
         for (at, amount) in stacked(month).filter(|(part, ..)| *part == kind).map(|p| (p.1, p.2)) {
             let gap = if at > 0.0 { point.min(amount / 2.0) } else { 0.0 };
             let bar = Bar::new(index as f64, amount - gap).base_offset(at + gap);
-            bars.push(bar.stroke(Stroke::NONE));
+            bars.push(bar.fill(fill).stroke(Stroke::NONE));
         }
     }
     bars

@@ -54,6 +54,7 @@ pub fn curve(ui: &mut Ui, curve: &Curve<'_>) -> Option<Moved> {
         bottom: 22.0,
         x: [day(*first), day(curve.until)],
         y,
+        high: most,
         shade: None,
     };
     let canvas = chart(ui, &axes, |plot| {
@@ -68,7 +69,7 @@ pub fn curve(ui: &mut Ui, curve: &Curve<'_>) -> Option<Moved> {
             corners.push(PlotPoint::new(day(curve.until), last.y));
         }
         let line = Line::new("total", PlotPoints::Owned(corners));
-        plot.line(line.color(palette.accent).width(2.2).allow_hover(false));
+        plot.line(line.color(palette.accent).width(2.2).allow_band(false).allow_hover(false));
     });
     write(&canvas, curve);
     handle(ui, &canvas, curve, *first)

@@ -55,20 +55,19 @@ pub fn finding_row(ui: &mut Ui, row: &FindingRow<'_>, last: bool) -> Option<Find
         let place = UiBuilder::new()
             .max_rect(rect.shrink2(vec2(10.0, 4.0)))
             .layout(Layout::right_to_left(Align::Min));
-        let used = ui
-            .scope_builder(place, |ui| link::action(ui, action, &format!("{action} {}", row.what)));
-        if used.inner.clicked() {
+        let used =
+            link::action(&mut ui.new_child(place), action, &format!("{action} {}", row.what));
+        if used.clicked() {
             answer = Some(FindingAnswer::Act);
         }
-        room -= used.inner.rect.width() + 18.0;
+        room -= used.rect.width() + 18.0;
     }
     let inner = egui::Rect::from_min_size(rect.left_top() + vec2(40.0, 4.0), vec2(room, 40.0));
-    ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
-        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
-        text::body(ui, row.what);
-        text::label(ui, row.why, theme::SMALL, Tone::Dim);
-    });
+    let lines = &mut ui.new_child(UiBuilder::new().max_rect(inner));
+    lines.spacing_mut().item_spacing.y = 1.0;
+    lines.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
+    text::body(lines, row.what);
+    text::label(lines, row.why, theme::SMALL, Tone::Dim);
     if !last {
         ui.painter().hline(rect.x_range(), rect.bottom(), egui::Stroke::new(1.0, palette.grid));
     }

@@ -44,7 +44,8 @@ pub fn action(ui: &mut Ui, text: &str, name: &str) -> Response {
 
 /// Dots under a value that can be changed.
 fn dots(ui: &Ui, rect: egui::Rect) {
-    let y = ui.painter().round_to_pixel_center(rect.bottom() - 0.5);
+    let foot = rect.bottom() - ui.spacing().extra_text_line_spacing * 0.5;
+    let y = ui.painter().round_to_pixel_center(foot - 0.5);
     let ends = [egui::pos2(rect.left(), y), egui::pos2(rect.right(), y)];
     let stroke = Stroke::new(1.0, Palette::of(ui).accent);
     ui.painter().extend(Shape::dashed_line(&ends, stroke, 1.5, 1.5));

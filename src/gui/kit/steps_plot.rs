@@ -83,8 +83,8 @@ pub struct StepsPlot<'a> {
     pub demand: &'a [DemandLine],
     /// Cautious band or range of declared growth: day, lower and upper end.
     pub band: &'a [(NaiveDate, f64, f64)],
-    /// The scenario's day, and what is written at it.
-    pub today: Option<(NaiveDate, &'a str)>,
+    /// The scenario's day, what is written at it, and what that says.
+    pub today: Option<(NaiveDate, &'a str, Tone)>,
     /// Days that something ends: a ring on the line, with its words.
     pub marks: &'a [(NaiveDate, f64, &'a str)],
     /// Greatest amount shown; capacity above it ends in an arrow. `None`: all is shown.
@@ -103,7 +103,8 @@ pub fn steps_plot(ui: &mut Ui, plot: &StepsPlot<'_>) {
         right: if ends { 104.0 } else { 10.0 },
         bottom: 24.0,
         x: [day(plot.span.0), day(plot.span.1)],
-        y: ticks(0.0, top * 1.04),
+        y: ticks(0.0, top),
+        high: top * 1.02,
         shade: None,
     };
     let canvas = chart(ui, &axes, |ui| {
@@ -132,7 +133,7 @@ pub fn steps_plot(ui: &mut Ui, plot: &StepsPlot<'_>) {
             ui.line(line.allow_hover(false));
         }
         let line = Line::new("usable", stairs(plot.capacity, plot.span.1));
-        ui.line(line.color(palette.text).width(2.4).allow_hover(false));
+        ui.line(line.color(palette.text).width(2.4).allow_band(false).allow_hover(false));
     });
     write_blocks(&canvas, plot.blocks);
     month_axis(&canvas, plot.span.0, plot.span.1);
@@ -142,7 +143,7 @@ pub fn steps_plot(ui: &mut Ui, plot: &StepsPlot<'_>) {
 
 fn trace(ui: &mut egui_plot::PlotUi<'_>, palette: &Palette, line: &DemandLine) {
     let points: PlotPoints<'_> = line.points.iter().map(|(d, y)| [day(*d), *y]).collect();
-    let drawn = Line::new(line.label.as_str(), points).allow_hover(false);
+    let drawn = Line::new(line.label.as_str(), points).allow_band(false).allow_hover(false);
     ui.line(match line.trace {
         Trace::Declared => {
             drawn.color(palette.accent).width(1.8).style(LineStyle::Dashed { length: 5.0 })
@@ -194,7 +195,7 @@ fn write_blocks(canvas: &Canvas, blocks: &[Block]) {
                 canvas.painter.galley(at, galley, ink);
             }
         } else {
-            let right = seen.right_center() + vec2(5.0, 0.0);
+            let right = seen.right_top() + vec2(5.0, 3.0);
             if right.x + galley.size().x < canvas.rect.right() {
                 canvas.write_clear(right, Align2::LEFT_CENTER, &block.label, palette.text);
             }
@@ -233,13 +234,13 @@ fn write_lines(canvas: &Canvas, plot: &StepsPlot<'_>) {
 
 fn write_marks(canvas: &Canvas, plot: &StepsPlot<'_>) {
     let palette = &canvas.palette;
-    if let Some((today, text)) = plot.today {
+    if let Some((today, text, tone)) = plot.today {
         let x = canvas.at(day(today), 0.0).x;
         let ends = [pos2(x, canvas.rect.top()), pos2(x, canvas.rect.bottom())];
         let stroke = Stroke::new(1.2, palette.dim);
         canvas.painter.extend(Shape::dashed_line(&ends, stroke, 2.0, 3.0));
-        let at = pos2(x, canvas.rect.top() - 6.0);
-        canvas.write(at, Align2::CENTER_CENTER, text, palette.tone(Tone::Dim));
+        let at = pos2(x, canvas.rect.top() - 9.0);
+        canvas.write(at, Align2::CENTER_CENTER, text, palette.tone(tone));
     }
     for (date, y, text) in plot.marks {
         let at = canvas.at(day(*date), *y);

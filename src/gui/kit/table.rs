@@ -1,6 +1,6 @@
 //! How are the figures of a report shown as a table that is read, not written?
 
-use egui::{Align2, FontId, Rect, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Align2, FontId, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::icon;
 use super::why::{Why, why};
@@ -227,7 +227,7 @@ fn tick(ui: &mut Ui, row: Rect, on: bool, name: &str) -> bool {
 }
 
 /// Writes a cell, cut where it does not fit; answers with the room its text takes.
-pub(crate) fn write(ui: &mut Ui, place: Rect, cell: &Cell, side: Side, size: f32) -> Rect {
+pub(crate) fn write(ui: &Ui, place: Rect, cell: &Cell, side: Side, size: f32) -> Rect {
     let palette = Palette::of(ui);
     let mut room = place.shrink2(vec2(PAD, 0.0));
     if let Some(mark) = cell.mark {
@@ -251,10 +251,8 @@ pub(crate) fn write(ui: &mut Ui, place: Rect, cell: &Cell, side: Side, size: f32
     let cut = galley.elided;
     ui.painter().galley(rect.min, galley, colour);
     if cut {
-        ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
-            let id = ui.scope_id().with("cut");
-            ui.interact(room, id, Sense::hover()).on_hover_text(&cell.text);
-        });
+        let id = ui.scope_id().with(("cut", place.min.x as i32, place.min.y as i32));
+        ui.interact(room, id, Sense::hover()).on_hover_text(&cell.text);
     }
     rect
 }

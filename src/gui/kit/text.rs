@@ -38,7 +38,8 @@ pub fn narrow(ui: &Ui) -> bool {
 /// pieces bring their own spaces. `size` is that of its text, in points.
 pub fn sentence<R>(ui: &mut Ui, size: f32, pieces: impl FnOnce(&mut Ui) -> R) -> R {
     ui.scope(|ui| {
-        ui.spacing_mut().item_spacing = vec2(0.0, (size * 0.36).round());
+        ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+        ui.spacing_mut().extra_text_line_spacing = (size * 0.36).round();
         ui.spacing_mut().interact_size.y = (size * 1.1).round();
         ui.style_mut().override_font_id = Some(FontId::proportional(size));
         ui.horizontal_wrapped(pieces).inner
@@ -54,7 +55,14 @@ pub fn piece(ui: &mut Ui, text: &str) -> Response {
 /// A piece of a sentence that says something by its tone too.
 pub fn toned(ui: &mut Ui, text: &str, tone: Tone) -> Response {
     let colour = Palette::of(ui).tone(tone);
-    ui.label(RichText::new(text).color(colour))
+    ui.label(RichText::new(text).line_height(line_height(ui)).color(colour))
+}
+
+/// Height of a line of a sentence; `None` where this is no sentence.
+fn line_height(ui: &Ui) -> Option<f32> {
+    let extra = ui.spacing().extra_text_line_spacing;
+    let font = font_here(ui);
+    (extra > 0.0).then(|| ui.fonts_mut(|f| f.row_height(&font)) + extra)
 }
 
 /// A piece of text that can be clicked; `underline` draws what stands under it.
@@ -65,7 +73,7 @@ pub(crate) fn clickable(
     sense: Sense,
     colour: impl FnOnce(&Response) -> Color32,
 ) -> (egui::Rect, Response) {
-    let galley = WidgetText::from(RichText::new(text).font(font)).into_galley(
+    let galley = WidgetText::from(RichText::new(text).font(font).line_height(line_height(ui))).into_galley(
         ui,
         Some(egui::TextWrapMode::Extend),
         f32::INFINITY,

@@ -227,19 +227,15 @@ fn field(
     let id = cell_id(sheet, busy.row, busy.column).with("field");
     let align = if side == Side::Right { Align::Max } else { Align::Min };
     let inner = rect.shrink2(vec2(8.0, 4.0));
-    let response = ui
-        .scope_builder(UiBuilder::new().max_rect(inner), |ui| {
-            ui.add(
-                TextEdit::singleline(&mut busy.text)
-                    .id(id)
-                    .frame(Frame::NONE)
-                    .margin(vec2(0.0, 2.0))
-                    .desired_width(inner.width())
-                    .font(egui::FontId::proportional(theme::DENSE))
-                    .align(egui::Align2([align, Align::Center])),
-            )
-        })
-        .inner;
+    let response = ui.new_child(UiBuilder::new().max_rect(inner)).add(
+        TextEdit::singleline(&mut busy.text)
+            .id(id)
+            .frame(Frame::NONE)
+            .margin(vec2(0.0, 2.0))
+            .desired_width(inner.width())
+            .font(egui::FontId::proportional(theme::DENSE))
+            .align(egui::Align2([align, Align::Center])),
+    );
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::TextInput, true, name));
     if let Some(select) = busy.fresh.take() {
         response.request_focus();
@@ -297,6 +293,8 @@ pub(super) fn add_row(
     answers: &mut Vec<SheetAnswer>,
 ) {
     let (rect, _) = ui.allocate_exact_size(vec2(width, theme::ROW), Sense::hover());
+    let stroke = Stroke::new(1.0, Palette::of(ui).grid);
+    ui.painter().hline(rect.x_range(), rect.top(), stroke);
     plus(ui, rect);
     let id = busy_id_of(sheet).with("new row");
     let mut text: String = ui.data(|d| d.get_temp(id)).unwrap_or_default();
@@ -313,19 +311,15 @@ pub(super) fn add_row(
         ui.input_mut(|i| i.events.retain(|event| !matches!(event, Event::Paste(_))));
         answers.push(SheetAnswer::Paste(rows));
     }
-    let response = ui
-        .scope_builder(UiBuilder::new().max_rect(inner), |ui| {
-            ui.add(
-                TextEdit::singleline(&mut text)
-                    .id(id.with("field"))
-                    .frame(Frame::NONE)
-                    .margin(vec2(0.0, 3.0))
-                    .desired_width(inner.width())
-                    .font(egui::FontId::proportional(theme::DENSE))
-                    .hint_text(hint.to_owned()),
-            )
-        })
-        .inner;
+    let response = ui.new_child(UiBuilder::new().max_rect(inner)).add(
+        TextEdit::singleline(&mut text)
+            .id(id.with("field"))
+            .frame(Frame::NONE)
+            .margin(vec2(0.0, 3.0))
+            .desired_width(inner.width())
+            .font(egui::FontId::proportional(theme::DENSE))
+            .hint_text(egui::RichText::new(hint).size(theme::DENSE)),
+    );
     response.widget_info(|| {
         WidgetInfo::labeled(egui::accesskit::Role::TextInput, true, format!("New row of {sheet}"))
     });
