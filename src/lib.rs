@@ -24,3 +24,6 @@ pub mod disk;
 pub mod session;
 
 pub mod cli;
+
+#[cfg(feature = "window")]
+pub mod gui;
