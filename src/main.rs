@@ -36,9 +36,55 @@ fn window(arguments: &Arguments, today: Day, ends: &mut Ends<'_>) -> Outcome {
             return Outcome::Failed;
         }
     };
-    let problem = Problem::error("no-window", "no window: there is none yet");
+    let problem = match open(arguments, session.clone()) {
+        Ok(()) => return Outcome::Done,
+        Err(problem) => problem,
+    };
     ends.tell(&problem);
     cli::overview(&session, ends)
+}
+
+#[cfg(feature = "window")]
+fn open(arguments: &Arguments, session: Session) -> Result<(), Problem> {
+    use headroom::disk::Recent;
+    use headroom::gui::{Options, Window, dialogs, open};
+    let (width, height) =
+        arguments.window.map_or((1280.0, 800.0), |s| (f32::from(s.width), f32::from(s.height)));
+    let options = Options {
+        theme: match arguments.theme {
+            Some(cli::Theme::Light) => egui::ThemePreference::Light,
+            Some(cli::Theme::Dark) => egui::ThemePreference::Dark,
+            Some(cli::Theme::System) | None => egui::ThemePreference::System,
+        },
+        dialogs: Box::new(dialogs::System::default()),
+        recent: Recent::load(),
+    };
+    let viewport = egui::ViewportBuilder::default()
+        .with_inner_size([width, height])
+        .with_min_inner_size([640.0, 440.0]);
+    let create: eframe::AppCreator<'_> =
+        Box::new(move |cc| Ok(Box::new(Window::new(&cc.egui_ctx, session, options))));
+    open::open("Headroom", viewport, screen(), create).map_err(|none| {
+        let problem = Problem::error("no-window", format!("no window: {}", none.why));
+        match none.hint {
+            Some(hint) => problem.hint(hint),
+            None => problem,
+        }
+    })
+}
+
+/// Whether the environment names a screen.
+#[cfg(feature = "window")]
+#[expect(clippy::disallowed_methods, reason = "the environment is asked here alone")]
+fn screen() -> headroom::gui::open::Screen {
+    use headroom::gui::open::Screen;
+    let named = |name| std::env::var(name).is_ok_and(|value| !value.is_empty());
+    if named("DISPLAY") || named("WAYLAND_DISPLAY") { Screen::Named } else { Screen::None }
+}
+
+#[cfg(not(feature = "window"))]
+fn open(_: &Arguments, _: Session) -> Result<(), Problem> {
+    Err(Problem::error("no-window", "no window: this program was built without one"))
 }
 
 /// The file that was named, else the last one open, else the bundled real case.

@@ -42,10 +42,10 @@ pub struct Arguments {
     /// Scenario to open in the window
     pub scenario: Option<PathBuf>,
     /// Colours of the window; absent: as last time, else as the system's
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub theme: Option<Theme>,
     /// Size of the window, as 1280x800; absent: as last time
-    #[arg(long, value_name = "WIDTHxHEIGHT")]
+    #[arg(long, value_name = "WIDTHxHEIGHT", hide_short_help = true)]
     pub window: Option<WindowSize>,
 }
 
@@ -56,6 +56,8 @@ pub enum Theme {
     Light,
     /// Light on dark.
     Dark,
+    /// As the system has them.
+    System,
 }
 
 /// Inner size of the window in points, each side from 400 to 10,000.
