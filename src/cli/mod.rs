@@ -190,7 +190,7 @@ fn finding(session: &Session, finding: &crate::checks::Finding) -> String {
         format!("{place}: {}: {}{plan} [{}]\n", finding.severity, finding.what, finding.code);
     for (before, words) in [("  ", &finding.why), ("  hint: ", &finding.hint)] {
         if !words.is_empty() {
-            lines.push_str(&format!("{before}{words}\n"));
+            lines.extend([before, words, "\n"]);
         }
     }
     lines

@@ -64,7 +64,8 @@ impl Recent {
         if let Some(folder) = file.parent() {
             fs::create_dir_all(folder).map_err(|error| super::wrong::saving(file, &error))?;
         }
-        let text: String = self.paths.iter().map(|p| format!("{}\n", p.display())).collect();
+        let paths = self.paths.iter().filter_map(|p| p.to_str());
+        let text: String = paths.flat_map(|path| [path, "\n"]).collect();
         save(file, text.as_bytes(), Over::Anything).map(drop)
     }
 }
