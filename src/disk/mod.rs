@@ -15,7 +15,7 @@ use crate::document::{self, LARGEST};
 mod recent;
 mod wrong;
 
-pub use recent::{Recent, settings_folder, state_folder};
+pub use recent::{Recent, names_a_screen, settings_folder, state_folder};
 
 /// A path that means standard input, or standard output where something is written.
 pub const STANDARD: &str = "-";

@@ -1,4 +1,5 @@
-//! Which files were open lately, and where does the program keep what it remembers?
+//! What does the person's computer say: which files were open lately, where does the program keep
+//! what it remembers, is there a screen?
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -79,6 +80,13 @@ pub fn state_folder() -> Option<PathBuf> {
 /// Where the person's settings are. `None` without a home folder.
 pub fn settings_folder() -> Option<PathBuf> {
     strategy().map(|s| s.config_dir())
+}
+
+/// Whether the environment names a screen to open a window on.
+pub fn names_a_screen() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
 fn strategy() -> Option<impl AppStrategy> {
