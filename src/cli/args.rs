@@ -73,10 +73,10 @@ impl FromStr for WindowSize {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let side = |text: &str| text.trim().parse().ok().filter(|n| (400..=10_000).contains(n));
-        let size = text.split_once('x').and_then(|(w, h)| Some((side(w)?, side(h)?)));
+        let points = |text: &str| text.trim().parse().ok().filter(|n| (400..=10_000).contains(n));
+        let both = text.split_once('x').and_then(|(w, h)| Some((points(w)?, points(h)?)));
         let (width, height) =
-            size.ok_or("write WIDTHxHEIGHT, as 1280x800, each side from 400 to 10000")?;
+            both.ok_or("write WIDTHxHEIGHT, as 1280x800, each side from 400 to 10000")?;
         Ok(Self { width, height })
     }
 }
