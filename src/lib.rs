@@ -10,5 +10,8 @@ pub mod diag;
 pub mod model;
 
 pub mod document;
+
+pub mod engine;
+
 #[cfg(feature = "window")]
 pub mod gui;

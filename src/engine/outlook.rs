@@ -337,10 +337,13 @@ pub struct RequestOutlook {
     pub more: Total<BeforeTax>,
     /// The same after tax.
     pub more_after_tax: Total<AfterTax>,
-    /// What a month costs when all moves are made and all overlaps are over.
+    /// What a month costs when all moves are made and all overlaps are over: contracts and lines
+    /// of every month; prices and taxes of that day.
     pub monthly_afterwards: Total<BeforeTax>,
     /// The same after tax.
     pub monthly_afterwards_after_tax: Total<AfterTax>,
+    /// Day that `monthly_afterwards` is the month of; `as_of` where the plan has no later move.
+    pub settled: Day,
     /// What a month costs on `as_of`.
     pub monthly_now: Total<BeforeTax>,
     /// The same after tax.

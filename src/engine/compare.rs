@@ -1,0 +1,1 @@
+//! What makes the difference between two plans.
