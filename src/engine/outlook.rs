@@ -24,8 +24,6 @@ pub struct Outlook {
     pub period: DayRange,
     /// By name; the first is always [`crate::model::DO_NOTHING`].
     pub plans: IndexMap<Arc<str>, Arc<PlanOutlook>>,
-    /// What the next outlook can be made from.
-    pub(super) made: super::Made,
 }
 
 impl Outlook {
@@ -166,6 +164,11 @@ pub struct Segment {
 }
 
 impl Segment {
+    /// Demand on a day inside, on the straight line between both ends.
+    pub fn on(&self, day: Day) -> Reading {
+        super::runway::reading_on(self, day)
+    }
+
     /// The higher of both ends, each reading by itself.
     pub fn worst(&self) -> Reading {
         Reading {
