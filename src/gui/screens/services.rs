@@ -27,10 +27,6 @@ const STATES: &[(&str, &str)] = &[
     ("Planned", "planned"),
     ("Retiring", "retiring"),
 ];
-const KNOWN: &[(&str, &str)] =
-    &[("", "–"), ("Measured", "measured"), ("Allotted", "allotted"), ("Estimate", "estimate")];
-const OURS: &[(&str, &str)] =
-    &[("", "–"), ("true", "yes"), ("false", "no"), ("\"unknown\"", "unknown")];
 
 /// The services as a sheet.
 const SERVICES: Group = Group {
@@ -64,9 +60,9 @@ const SERVICES: Group = Group {
         Column::new("From", 102.0, Kind::Day, &["from"]).more(),
         Column::new("Storage wanted", 98.0, Kind::Disk, &["wants", "storage"]).more(),
         Column::new("Threads", 62.0, Kind::Count, &["threads"]).note("CPU").more(),
-        Column::new("Known by", 84.0, Kind::Pick(KNOWN), &["is"]).more(),
+        Column::new("Known by", 84.0, entries::KNOWN, &["is"]).more(),
         Column::new("Elsewhere, at", 90.0, Kind::Words, &["elsewhere", "by"]).more(),
-        Column::new("Counts as ours", 84.0, Kind::Pick(OURS), &["elsewhere", "counts_as_ours"])
+        Column::new("Counts as ours", 84.0, entries::ANSWERS, &["elsewhere", "counts_as_ours"])
             .more(),
         Column::new("Replaced by", 90.0, Kind::Words, &["replaced_by"]).more(),
         Column::new("Source", 110.0, Kind::Words, &["source"]).more(),

@@ -5,9 +5,9 @@ use egui::{
     StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
+use super::super::Refusal;
 use super::super::in_place::{refused, select_all};
 use super::super::table::{Cell, Side, write};
-use super::super::Refusal;
 use super::{CellKind, Check, NUMBER, Sheet, SheetAnswer, SheetCell, pasted, plus, upright};
 use crate::gui::theme::{self, Palette, Tone};
 

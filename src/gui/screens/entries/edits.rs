@@ -114,8 +114,7 @@ pub(super) fn add(session: &Session, group: &Group, name: &str) -> Asked {
     let into = Path::new().key(group.field);
     let value = (group.fresh)(session, name);
     let edit = Edit::new(format!("Add {} {name}", group.one));
-    let edit =
-        if group.keyed { edit.insert(into, name, value) } else { edit.push(into, value) };
+    let edit = if group.keyed { edit.insert(into, name, value) } else { edit.push(into, value) };
     allowed(session, edit)
 }
 
@@ -126,8 +125,7 @@ pub(super) fn paste(
     columns: &[&Column],
     rows: &[Vec<String>],
 ) -> Asked {
-    let mut edit =
-        Edit::new(format!("Paste {}", plural(rows.len() as i128, group.one)));
+    let mut edit = Edit::new(format!("Paste {}", plural(rows.len() as i128, group.one)));
     let into = Path::new().key(group.field);
     let first = entries(session, group).len();
     for (nth, row) in rows.iter().enumerate() {

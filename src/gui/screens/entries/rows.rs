@@ -50,9 +50,8 @@ impl Made {
         more: bool,
     ) -> Option<Self> {
         let of = session.outlook()?;
-        let holds = |made: &Self| {
-            Arc::ptr_eq(&made.of, of) && (made.filter, made.more) == (filter, more)
-        };
+        let holds =
+            |made: &Self| Arc::ptr_eq(&made.of, of) && (made.filter, made.more) == (filter, more);
         if let Some(kept) = kept.filter(holds) {
             return Some(kept);
         }
@@ -61,24 +60,18 @@ impl Made {
             columns.iter().map(|column| column.kind.choices(session)).collect();
         let wrong = problems(session);
         let all = entries(session, group);
-        let counts = filters.iter().map(|(_, filter)| {
-            all.iter().filter(|entry| filter.shows(entry, &wrong)).count()
-        });
+        let counts = filters
+            .iter()
+            .map(|(_, filter)| all.iter().filter(|entry| filter.shows(entry, &wrong)).count());
         let counts = counts.collect();
         let now = filters.get(filter).map_or(Filter::All, |(_, filter)| *filter);
-        let mut made = Self {
-            of: Arc::clone(of),
-            filter,
-            more,
-            rows: vec![],
-            index: vec![],
-            choices,
-            counts,
-        };
+        let mut made =
+            Self { of: Arc::clone(of), filter, more, rows: vec![], index: vec![], choices, counts };
         for entry in all.iter().filter(|entry| now.shows(entry, &wrong)) {
-            let cells = columns.iter().zip(&made.choices).map(|(column, choices)| {
-                cell(session, entry, column, choices, &wrong)
-            });
+            let cells = columns
+                .iter()
+                .zip(&made.choices)
+                .map(|(column, choices)| cell(session, entry, column, choices, &wrong));
             let mut cells: Vec<SheetCell> = cells.collect();
             told_at_the_name(entry, &mut cells, &wrong);
             made.rows.push(SheetRow { name: entry.name.to_string(), cells });
@@ -93,7 +86,7 @@ impl Filter {
         match self {
             Self::All => true,
             Self::Where(is_so) => is_so(entry),
-            Self::Wrong => inside(wrong, &entry.span()).next().is_some(),
+            Self::Wrong => inside(wrong, entry.span()).next().is_some(),
         }
     }
 }
@@ -114,9 +107,9 @@ fn problems(session: &Session) -> Vec<(usize, &Problem)> {
 
 fn inside<'a>(
     wrong: &'a [(usize, &'a Problem)],
-    span: &'a Range<usize>,
+    span: Range<usize>,
 ) -> impl Iterator<Item = &'a Problem> {
-    wrong.iter().filter(|(at, _)| span.contains(at)).map(|(_, problem)| *problem)
+    wrong.iter().filter(move |(at, _)| span.contains(at)).map(|(_, problem)| *problem)
 }
 
 fn cell(
@@ -134,9 +127,8 @@ fn cell(
         cell.typed = Some(stated.map_or_else(String::new, |at| column.kind.typed(at)));
         if let Some(at) = stated {
             cell.shown = Cell::plain(column.kind.shown(session, choices, at));
-            let problem = inside(wrong, &at.span()).next();
-            cell.problem =
-                problem.map(|problem| (problem.message.clone(), problem.hint.clone()));
+            let problem = inside(wrong, at.span()).next();
+            cell.problem = problem.map(|problem| (problem.message.clone(), problem.hint.clone()));
         } else if let Some(at) = instead(session, entry, column) {
             let text = column.kind.shown(session, choices, at);
             cell.shown = Cell::toned(text, Tone::Dim);
@@ -161,9 +153,7 @@ fn told_at_the_name(entry: &Entry<'_>, cells: &mut [SheetCell], wrong: &[(usize,
     if cells.iter().any(|cell| cell.problem.is_some()) {
         return;
     }
-    if let (Some(problem), Some(first)) =
-        (inside(wrong, &entry.span()).next(), cells.first_mut())
-    {
+    if let (Some(problem), Some(first)) = (inside(wrong, entry.span()).next(), cells.first_mut()) {
         first.problem = Some((problem.message.clone(), problem.hint.clone()));
     }
 }

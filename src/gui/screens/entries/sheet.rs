@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use crate::diag::Severity;
 use crate::document::Edit;
 use crate::gui::answer::{Answer, View};
 use crate::gui::kit::chip::{Chip, chip};
@@ -9,7 +10,6 @@ use crate::gui::kit::icon::all;
 use crate::gui::kit::sheet::{CellKind, Sheet, SheetAnswer, SheetColumn, new_row, sheet};
 use crate::gui::kit::table::Cell;
 use crate::gui::kit::{Refusal, button, card};
-use crate::diag::Severity;
 use crate::session::Session;
 
 use super::edits;

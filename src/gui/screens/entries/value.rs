@@ -87,6 +87,7 @@ impl Kind {
                 names.join(", ")
             }
             Self::Windows => windows::typed(at),
+            Self::Pick(_) => at.inner().literal().to_owned(),
             _ => said(at).into_owned(),
         }
     }
@@ -105,7 +106,8 @@ impl Kind {
                 text.replace(&format!(" {code}"), "")
             }
             Self::Pick(_) | Self::Name(_) => {
-                let found = choices.iter().find(|(value, _)| *value == text);
+                let typed = self.typed(at);
+                let found = choices.iter().find(|(value, _)| *value == typed);
                 found.map_or_else(|| text.to_string(), |(_, label)| label.clone())
             }
             Self::Names => self.typed(at),
@@ -123,6 +125,18 @@ impl Kind {
         }
     }
 }
+
+/// Ways in which a figure is known.
+pub(in crate::gui::screens) const KNOWN: Kind = Kind::Pick(&[
+    ("", "–"),
+    ("Measured", "measured"),
+    ("Allotted", "allotted"),
+    ("Estimate", "estimate"),
+]);
+
+/// Answers to a question that may be open.
+pub(in crate::gui::screens) const ANSWERS: Kind =
+    Kind::Pick(&[("", "–"), ("true", "yes"), ("false", "no"), ("\"unknown\"", "unknown")]);
 
 /// Values to choose from, as the file has them and as they are shown.
 pub(super) type Choices = Vec<(String, String)>;
@@ -187,7 +201,8 @@ pub(super) fn day(text: &str) -> Result<Day, Wrong> {
             let name = Day::new(year, *number, 1).map_or("", |first| first.month_of().name());
             month.len() >= 3 && name.to_lowercase().starts_with(&month.to_lowercase())
         };
-        Day::new(year, (1..=12).find(begins)?, day).filter(|day| (1900..=2200).contains(&day.year()))
+        Day::new(year, (1..=12).find(begins)?, day)
+            .filter(|day| (1900..=2200).contains(&day.year()))
     };
     spoken().map_or_else(|| text.parse(), Ok)
 }
