@@ -22,8 +22,7 @@ pub struct State {
     regions: entries::State,
 }
 
-const KINDS: &[(&str, &str)] =
-    &[("Server", "server"), ("Backup", "backup space"), ("Other", "other")];
+const KINDS: &[(&str, &str)] = &[("Server", "server"), ("Backup", "backup"), ("Other", "other")];
 const BILLING: &[(&str, &str)] = &[
     ("", "–"),
     ("Anchored", "on its own day"),
@@ -75,17 +74,17 @@ const OFFERS: Group = Group {
     fresh: |_, _| "(kind: Server, monthly: \"unknown\")".to_owned(),
     filters: &[("All", Filter::All), ("To correct", Filter::Wrong)],
     columns: &[
-        Column::key("Key", 110.0),
-        Column::new("Name", 96.0, Kind::Words, &["name"]),
-        Column::new("Kind", 92.0, Kind::Pick(KINDS), &["kind"]),
+        Column::key("Key", 118.0),
+        Column::new("Name", 98.0, Kind::Words, &["name"]),
+        Column::new("Kind", 66.0, Kind::Pick(KINDS), &["kind"]),
         Column::new("Provider", 70.0, Kind::Words, &["provider"]),
-        Column::new("RAM", 58.0, Kind::OneRam, &["ram"]).note("GiB"),
-        Column::new("Disk", 82.0, Kind::OneDisk, &["storage"]),
-        Column::new("Backup", 86.0, Kind::OneDisk, &["size"]).note("space of a tier").look(tier),
-        Column::new("Monthly", 122.0, Kind::Money, &["monthly"]).note(entries::CURRENCY),
-        Column::new("Setup", 140.0, Kind::Money, &["setup"]).note(entries::CURRENCY),
-        Column::new("Regions", 96.0, Kind::Names, &["regions"]),
-        Column::new("Checked", 104.0, Kind::Day, &["checked"]).look(undated),
+        Column::new("RAM", 48.0, Kind::OneRam, &["ram"]).note("GiB"),
+        Column::new("Disk", 56.0, Kind::OneDisk, &["storage"]),
+        Column::new("Backup", 98.0, Kind::OneDisk, &["size"]).note("space").look(tier),
+        Column::new("Monthly", 126.0, Kind::Money, &["monthly"]).note(entries::CURRENCY),
+        Column::new("Setup", 166.0, Kind::Money, &["setup"]).note(entries::CURRENCY),
+        Column::new("Regions", 68.0, Kind::Names, &["regions"]),
+        Column::new("Checked", 100.0, Kind::Day, &["checked"]).look(undated),
         Column::new("Backup included", 92.0, Kind::OneDisk, &["includes", "Backup"]).more(),
         Column::new("Term", 84.0, Kind::Span, &["term"]).more(),
         Column::new("Renews", 92.0, Kind::Words, &["renews"]).more(),
@@ -162,10 +161,10 @@ pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
             text::label(ui, &subtitle(view.session), theme::BODY, Tone::Dim);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if button::primary(ui, "Add contract").clicked() {
-                    entries::begin_new_row(ui, &CONTRACTS);
+                    state.contracts.begin_new_row();
                 }
                 if button::plain(ui, "Add offer").clicked() {
-                    entries::begin_new_row(ui, &OFFERS);
+                    state.offers.begin_new_row();
                 }
             });
         });

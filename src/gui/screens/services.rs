@@ -46,7 +46,7 @@ const SERVICES: Group = Group {
         Column::key("Name", 112.0),
         Column::new("State", 112.0, Kind::Pick(STATES), &["state"]).look(state_tone),
         Column::new("On", 74.0, Kind::Name(hosts), &["on"]).look(elsewhere),
-        Column::new("RAM used", 92.0, Kind::Ram, &["ram"]).note("GiB").by(used).look(off),
+        Column::new("RAM used", 98.0, Kind::Ram, &["ram"]).note("GiB").by(used).look(off),
         Column::new("RAM wanted", 98.0, Kind::Ram, &["wants", "ram"])
             .note("GiB")
             .by(wanted)
@@ -103,7 +103,7 @@ fn head(ui: &mut Ui, view: &View<'_>, state: &mut State) {
         text::label(ui, &subtitle(view.session), theme::BODY, Tone::Dim);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if button::primary(ui, "Add service").clicked() {
-                entries::begin_new_row(ui, &SERVICES);
+                state.sheet.begin_new_row();
             }
             let more = if state.sheet.more { "Fewer columns" } else { "More columns" };
             if button::plain(ui, more).clicked() {

@@ -21,7 +21,7 @@ mod windows;
 mod tests;
 
 pub(super) use rows::Filter;
-pub(super) use sheet::{State, begin_new_row, chips, row_actions, show, titles};
+pub(super) use sheet::{State, chips, row_actions, show, titles};
 pub(super) use value::{ANSWERS, KNOWN, Kind, in_gb_grouped};
 
 /// A group of the file whose entries are rows.

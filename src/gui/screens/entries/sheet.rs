@@ -25,6 +25,15 @@ pub(in crate::gui::screens) struct State {
     /// Whether the columns are shown that are there only once asked for.
     pub(in crate::gui::screens) more: bool,
     made: Option<Made>,
+    /// Whether the keyboard is to go to the row where a new name is typed.
+    adding: bool,
+}
+
+impl State {
+    /// Puts the keyboard into the row where a new name is typed.
+    pub(in crate::gui::screens) fn begin_new_row(&mut self) {
+        self.adding = true;
+    }
 }
 
 impl Group {
@@ -43,8 +52,18 @@ pub(in crate::gui::screens) fn chips(
 ) {
     make(view.session, group, state);
     let Some(made) = &state.made else { return };
-    for (index, ((name, filter), count)) in group.filters.iter().zip(&made.counts).enumerate() {
-        let wrong = matches!(filter, Filter::Wrong) && *count > 0;
+    let shown = |filter: &Filter, count: usize| !matches!(filter, Filter::Wrong) || count > 0;
+    let chips = || group.filters.iter().zip(&made.counts).enumerate();
+    let chips = || chips().filter(|(_, ((_, filter), count))| shown(filter, **count));
+    if chips().count() < 2 || !chips().any(|(index, _)| index == state.filter) {
+        if state.filter != 0 {
+            state.filter = 0;
+            ui.ctx().request_repaint();
+        }
+        return;
+    }
+    for (index, ((name, filter), count)) in chips() {
+        let wrong = matches!(filter, Filter::Wrong);
         let label = format!("{name} {count}");
         let mark = wrong.then_some(Severity::Error);
         if chip(ui, &Chip { label: &label, mark, chosen: state.filter == index }).clicked() {
@@ -140,6 +159,15 @@ pub(in crate::gui::screens) fn show(
         add: Some(group.add),
         totals,
     };
+    if state.adding {
+        // A click that is still going on would take the keyboard away from the field again.
+        if ui.input(|input| input.pointer.any_click()) {
+            ui.ctx().request_repaint();
+        } else {
+            state.adding = false;
+            ui.memory_mut(|memory| memory.request_focus(new_row(group.name)));
+        }
+    }
     let asked = card::bare(ui, |ui| sheet(ui, &drawn, height)).inner;
     take(view.session, group, state, asked)
 }
@@ -150,11 +178,6 @@ pub(in crate::gui::screens) fn titles(
     state: &State,
 ) -> impl Iterator<Item = &'static str> + use<> {
     group.shown(state.more).map(|column| column.title)
-}
-
-/// Puts the keyboard into the row where a new name is typed.
-pub(in crate::gui::screens) fn begin_new_row(ui: &Ui, group: &Group) {
-    ui.memory_mut(|memory| memory.request_focus(new_row(group.name)));
 }
 
 /// Makes the rows, or keeps them.

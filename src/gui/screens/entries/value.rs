@@ -18,7 +18,7 @@ pub(in crate::gui::screens) enum Kind {
     Disk,
     /// Memory of something sold: one size.
     OneRam,
-    /// Disk of something sold: one size.
+    /// Disk of something sold: one size, shown as it was written.
     OneDisk,
     /// A day; `31 May 2021` is taken too.
     Day,
@@ -96,14 +96,15 @@ impl Kind {
     pub(super) fn shown(self, session: &Session, choices: &Choices, at: At<'_>) -> String {
         let text = said(at);
         match self {
-            Self::Words | Self::Count | Self::Percent => text.into_owned(),
+            Self::Words | Self::Count | Self::Percent | Self::OneDisk => text.into_owned(),
             Self::Ram | Self::OneRam => shown_sizes(&text, in_gib),
-            Self::Disk | Self::OneDisk => shown_sizes(&text, in_gb_grouped),
+            Self::Disk => shown_sizes(&text, in_gb_grouped),
             Self::Day => text.parse::<Day>().map_or_else(|_| text.to_string(), Day::words),
             Self::Span => text.parse::<Span>().map_or_else(|_| text.to_string(), Span::words),
             Self::Money => {
                 let code = session.scenario().map_or("", |scenario| scenario.currency.code());
-                text.replace(&format!(" {code}"), "")
+                let text = text.replace(&format!(" {code}"), "");
+                text.strip_prefix("unknown, ").map_or_else(|| text.clone(), str::to_owned)
             }
             Self::Pick(_) | Self::Name(_) => {
                 let typed = self.typed(at);
