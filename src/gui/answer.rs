@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::checks::Finding;
 use crate::document::Edit;
 use crate::session::Session;
 
@@ -45,6 +46,8 @@ pub enum Answer {
         /// What would be done.
         edit: Edit,
     },
+    /// Open a finding: its reason, what its fix would change, and whether to do it.
+    Finding(Box<Finding>),
     /// Put this text into the clipboard; then say the second.
     Copy(String, String),
     /// Say this for a moment.

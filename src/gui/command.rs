@@ -183,7 +183,7 @@ impl Command {
             Self::Go(screen) => screen.tooltip(),
             Self::New => "Begin an empty scenario",
             Self::Open => "Open a scenario file",
-            Self::OpenExample(_) => "Open an example that comes with the program",
+            Self::OpenExample(_) => "",
             Self::Save => "Save where it was opened or saved last",
             Self::SaveAs => "Save under another name",
             Self::Export(index) => EXPORTERS.get(index).map_or("", |exporter| exporter.what),

@@ -6,10 +6,11 @@ use egui::{Key, TextEdit, Ui, WidgetInfo};
 
 use super::Window;
 use super::files::{Job, Next};
+use crate::checks::{Action, Finding};
 use crate::diag::Severity;
 use crate::document::{Edit, Op};
 use crate::formats::EXPORTERS;
-use crate::gui::answer::Answer;
+use crate::gui::answer::{Answer, View};
 use crate::gui::command::Command;
 use crate::gui::kit::modal::{self, Question};
 use crate::gui::kit::palette_list::{Listed, Picked, palette_list};
@@ -17,6 +18,7 @@ use crate::gui::kit::{button, card, icon, in_place, link, text, why};
 use crate::gui::parts;
 use crate::gui::theme::{self, Tone};
 use crate::report;
+use crate::session::Session;
 use crate::session::examples::EXAMPLES;
 
 /// What lies over the page.
@@ -34,6 +36,8 @@ pub(super) enum Asked {
     Export,
     /// What an edit would change.
     Preview { what: String, hint: String, edit: Edit },
+    /// A finding with its reason and its fix.
+    Finding(Box<Finding>),
     /// Why is the figure of this path what it is?
     Why(String),
     /// What could not be read.
@@ -55,6 +59,7 @@ pub(super) fn show(ui: &mut Ui, window: &mut Window) -> Vec<Answer> {
         Asked::Changed => changed(ui, window),
         Asked::Export => export(ui, &mut answers),
         Asked::Preview { what, hint, edit } => preview(ui, window, what, hint, edit),
+        Asked::Finding(finding) => found(ui, window, finding, &mut answers),
         Asked::Why(path) => {
             let explained = parts::explained(&window.session, &path);
             let closed = modal::modal(ui, "Why this number?", 460.0, |ui| {
@@ -275,43 +280,127 @@ fn export(ui: &Ui, answers: &mut Vec<Answer>) -> Option<Asked> {
     (!closed && picked.is_none()).then_some(Asked::Export)
 }
 
-/// Old beside new, for each value that an edit changes, and what of the request moves.
+/// Old beside new, for each value that an edit changes; applied where that is asked for.
 fn preview(ui: &Ui, window: &mut Window, what: String, hint: String, edit: Edit) -> Option<Asked> {
-    let session = &window.session;
-    let after = session.what_if(&edit);
     let mut pressed = None;
+    let mut fine = false;
     let closed = modal::modal(ui, &what, 560.0, |ui| {
         text::label(ui, &hint, theme::DENSE, Tone::Dim);
-        ui.add_space(4.0);
-        for op in &edit.ops {
-            change(ui, window, op);
-        }
-        match &after {
-            Ok(after) => {
-                let (was, is) = (session.findings().len(), after.findings().len());
-                if was != is {
-                    text::second(ui, &format!("Findings: {was} now, {is} afterwards"));
-                }
-            }
-            Err(problem) => in_place::refused(ui, &parts::refusal(problem.clone())),
-        }
-        ui.add_space(8.0);
-        let names: &[&str] = if after.is_ok() { &["Apply", "Cancel"] } else { &["Close"] };
+        fine = changes(ui, window, &edit);
+        let names: &[&str] = if fine { &["Apply", "Cancel"] } else { &["Close"] };
         pressed = modal::answers(ui, names);
     });
     match pressed {
-        Some(0) if after.is_ok() => {
-            if window.edit(ui.ctx(), &edit) {
-                window.tell(ui.ctx(), format!("Done: {}", edit.label));
-                if let Some(toast) = &mut window.toast {
-                    toast.action = Some("Undo".to_owned());
-                }
-            }
+        Some(0) if fine => {
+            window.fix(ui.ctx(), &edit);
             None
         }
         Some(_) => None,
         None => (!closed).then_some(Asked::Preview { what, hint, edit }),
     }
+}
+
+/// What an edit would change; false where it cannot be done.
+fn changes(ui: &mut Ui, window: &Window, edit: &Edit) -> bool {
+    ui.add_space(4.0);
+    for op in &edit.ops {
+        change(ui, window, op);
+    }
+    let after = window.session.what_if(edit);
+    match &after {
+        Ok(after) => {
+            let (was, is) = (window.session.findings().len(), after.findings().len());
+            if was != is {
+                text::second(ui, &format!("Findings: {was} now, {is} afterwards"));
+            }
+            if let (Some(was), Some(is)) = (asked_for(&window.session), asked_for(after))
+                && was != is
+            {
+                text::second(ui, &format!("Request: {was} now, {is} afterwards"));
+            }
+        }
+        Err(problem) => in_place::refused(ui, &parts::refusal(problem.clone())),
+    }
+    ui.add_space(8.0);
+    after.is_ok()
+}
+
+/// The request of the chosen plan, in words.
+fn asked_for(session: &Session) -> Option<String> {
+    let report = session.report(report::question("overview")?)?;
+    report.blocks.iter().find_map(|block| {
+        let report::Block::Text(paragraph) = block else { return None };
+        let is_it = |why: &str| why.ends_with(".request.before_tax");
+        let span = paragraph.spans.iter().find(|span| span.why.as_deref().is_some_and(is_it))?;
+        Some(span.text.clone())
+    })
+}
+
+/// A finding: why, what to do, what its fix would change; or the value itself, to be changed here.
+fn found(
+    ui: &Ui,
+    window: &mut Window,
+    finding: Box<Finding>,
+    answers: &mut Vec<Answer>,
+) -> Option<Asked> {
+    let mut pressed = None;
+    let mut fine = false;
+    let mut given = None;
+    let closed = modal::modal(ui, &finding.what, 560.0, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            icon::status(ui, finding.severity);
+            text::body(ui, &finding.why);
+        });
+        if !finding.hint.is_empty() {
+            text::label(ui, &finding.hint, theme::DENSE, Tone::Dim);
+        }
+        if let Some(edit) = &finding.fix {
+            fine = changes(ui, window, edit);
+        } else {
+            given = value_here(ui, window, &finding);
+            ui.add_space(8.0);
+        }
+        let act = match finding.action {
+            Action::Ask => "Add the question",
+            _ => "Apply",
+        };
+        let names: &[&str] =
+            if fine { &[act, "Show where", "Cancel"] } else { &["Close", "Show where"] };
+        pressed = modal::answers(ui, names);
+    });
+    if let Some(answer) = given {
+        answers.push(answer);
+        return None;
+    }
+    match (pressed, &finding.fix) {
+        (Some(0), Some(edit)) if fine => {
+            window.fix(ui.ctx(), &edit.clone());
+            None
+        }
+        (Some(1), _) => {
+            answers.push(Answer::Show(finding.about.clone()));
+            None
+        }
+        (Some(_), _) => None,
+        (None, _) => (!closed).then_some(Asked::Finding(finding)),
+    }
+}
+
+/// The value that a finding is about, changed where it stands; nothing where it is a whole group.
+fn value_here(ui: &mut Ui, window: &Window, finding: &Finding) -> Option<Answer> {
+    let path = finding.about.parse().ok()?;
+    let raw = window.session.document()?.written(&path)?;
+    if raw.starts_with(['(', '[', '{']) || raw.contains('\n') {
+        return None;
+    }
+    let view = View { session: &window.session };
+    let mut answer = None;
+    text::second(ui, &finding.about);
+    text::sentence(ui, theme::BODY, |ui| {
+        let shown = parts::written(&window.session, &path);
+        answer = parts::value(ui, &view, &finding.about, &shown);
+    });
+    answer
 }
 
 fn change(ui: &mut Ui, window: &Window, op: &Op) {

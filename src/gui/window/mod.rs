@@ -178,6 +178,7 @@ impl Window {
             Answer::Preview { what, hint, edit } => {
                 self.asked = Some(Asked::Preview { what, hint, edit });
             }
+            Answer::Finding(finding) => self.asked = Some(Asked::Finding(finding)),
             Answer::Copy(text, said) => {
                 context.copy_text(text);
                 self.tell(context, said);
@@ -232,6 +233,16 @@ impl Window {
             Err(problem) => {
                 self.tell(context, problem.message);
                 false
+            }
+        }
+    }
+
+    /// Applies an edit that was shown before, and offers the way back.
+    fn fix(&mut self, context: &Context, edit: &Edit) {
+        if self.edit(context, edit) {
+            self.tell(context, format!("Done: {}", edit.label));
+            if let Some(toast) = &mut self.toast {
+                toast.action = Some("Undo".to_owned());
             }
         }
     }
