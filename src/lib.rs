@@ -7,5 +7,8 @@ pub mod units;
 
 pub mod diag;
 
+pub mod model;
+
+pub mod document;
 #[cfg(feature = "window")]
 pub mod gui;

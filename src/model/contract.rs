@@ -1,0 +1,65 @@
+//! What is being paid for.
+
+use serde::Deserialize;
+
+use crate::units::{Day, Money, Percent, Span};
+
+use super::{Billing, Renewal};
+
+/// An offer being paid for, from a day to a day.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contract {
+    /// Key of the offer.
+    pub offer: String,
+    /// Key of the region it runs in.
+    pub region: Option<String>,
+    /// First day paid; billing days are counted from it.
+    pub from: Day,
+    /// First day no longer paid, if it has been ended.
+    pub until: Option<Day>,
+    /// How many of them. Default 1.
+    #[serde(default = "one")]
+    pub count: u32,
+    /// Overrides the offer's term.
+    pub term: Option<Span>,
+    /// What happens at the end of the term. Overrides the offer's.
+    pub renews: Option<Renewal>,
+    /// How long before its end it has to be cancelled. Overrides the offer's.
+    pub notice: Option<Span>,
+    /// Price of one, a month. Overrides the offer's.
+    pub monthly: Option<Money>,
+    /// Later prices, each from its day on.
+    #[serde(default)]
+    pub prices: Vec<DatedPrice>,
+    #[serde(default)]
+    pub discounts: Vec<Discount>,
+    /// Overrides the offer's billing.
+    pub billing: Option<Billing>,
+    pub source: Option<String>,
+    /// Day on which the price was last looked up.
+    pub checked: Option<Day>,
+    pub note: Option<String>,
+}
+
+/// A price from a day on.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatedPrice {
+    pub from: Day,
+    pub monthly: Money,
+}
+
+/// A share off the price, on billing days of a range.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Discount {
+    pub rate: Percent,
+    pub from: Option<Day>,
+    /// First day on which it no longer holds.
+    pub until: Option<Day>,
+}
+
+pub(super) fn one() -> u32 {
+    1
+}

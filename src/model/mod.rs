@@ -1,0 +1,103 @@
+//! What the user states: plain data, no arithmetic, one file an idea.
+//!
+//! The shape is the scenario file's own (docs/format.md); reading gives it, nothing else makes it.
+//! Entries of maps are shared pointers: an entry that an edit did not touch is the same pointer
+//! afterwards, which is how the engine knows what still holds.
+#![allow(missing_docs, reason = "fields whose names say all")]
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use crate::units::{Currency, Day, Growth, Percent, Span};
+
+mod agenda;
+mod backups;
+mod contract;
+mod line;
+mod offer;
+mod plan;
+mod request;
+mod resource;
+mod service;
+mod stated;
+mod tax;
+mod usage;
+
+pub use agenda::{Meeting, Question, Task};
+pub use backups::{BackupMode, Backups, Keep};
+pub use contract::{Contract, DatedPrice, Discount};
+pub use line::{Every, Line, LineKind, LineRenewal};
+pub use offer::{Billing, Offer, OfferKind, Region, Renewal};
+pub use plan::{Move, MoveOptions, Plan};
+pub use request::{Request, Requires};
+pub use resource::{Answer, Evidence, Resource};
+pub use service::{Elsewhere, Needs, Service, State, Window};
+pub use stated::{Of, Stated};
+pub use tax::{Recoverable, Rounding, Tax, TaxRounding, TaxedOn};
+pub use usage::{Covers, Usage};
+
+/// Entries by name, in the file's order.
+pub type Named<T> = IndexMap<Arc<str>, Arc<T>>;
+
+/// One organisation's scenario: everything that the file says.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// Version of the file's format; this program reads [`FORMAT`].
+    pub format: u32,
+    /// What the scenario is about, in a line.
+    #[serde(default)]
+    pub title: String,
+    pub organisation: Option<String>,
+    /// The day the file speaks of; reading fills in today where it is absent.
+    pub as_of: Option<Day>,
+    /// Currency of every amount that is computed.
+    pub currency: Currency,
+    /// Seed of everything random; the same file gives the same bytes.
+    pub seed: Option<u64>,
+    pub request: Option<Request>,
+    /// How far is looked ahead from `as_of`. Default 24 months.
+    pub horizon: Option<Span>,
+    #[serde(default)]
+    pub taxes: Vec<Tax>,
+    #[serde(default)]
+    pub rounding: Rounding,
+    #[serde(default)]
+    pub requires: Requires,
+    /// Share of each resource kept free. Default: RAM 10 %, storage 15 %, else 0 %.
+    #[serde(default)]
+    pub buffers: IndexMap<Resource, Percent>,
+    #[serde(default)]
+    pub regions: Named<Region>,
+    #[serde(default)]
+    pub offers: Named<Offer>,
+    #[serde(default)]
+    pub contracts: Named<Contract>,
+    #[serde(default)]
+    pub services: Named<Service>,
+    /// Declared growth of all demand of a resource, unless a service states its own.
+    #[serde(default)]
+    pub growth: IndexMap<Resource, Growth>,
+    #[serde(default)]
+    pub usage: Named<Usage>,
+    pub backups: Option<Backups>,
+    #[serde(default)]
+    pub lines: Vec<Arc<Line>>,
+    #[serde(default)]
+    pub plans: Named<Plan>,
+    #[serde(default)]
+    pub stated: Vec<Arc<Stated>>,
+    #[serde(default)]
+    pub questions: Vec<Arc<Question>>,
+    #[serde(default)]
+    pub tasks: Vec<Arc<Task>>,
+    #[serde(default)]
+    pub meetings: Vec<Meeting>,
+}
+
+/// The format that this program reads and writes.
+pub const FORMAT: u32 = 1;
+/// Name of the plan that every scenario has: nothing is ordered, ended or changed.
+pub const DO_NOTHING: &str = "Do nothing";
