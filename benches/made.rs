@@ -104,7 +104,12 @@ pub fn scenario(seed: u64) -> String {
                     dice.within(0, 49),
                     dice.day()
                 ),
-                2 => writeln!(text, "            Stop(service: \"s{}\", from: \"{}\"),", dice.within(0, 999), dice.day()),
+                2 => writeln!(
+                    text,
+                    "            Stop(service: \"s{}\", from: \"{}\"),",
+                    dice.within(0, 999),
+                    dice.day()
+                ),
                 3 => writeln!(
                     text,
                     "            Resize(service: \"s{}\", from: \"{}\", resource: Ram, to: \"{} GiB\"),",
@@ -135,7 +140,10 @@ pub fn with_mistakes(lines: usize, mistakes: usize) -> String {
     let every = if mistakes == 0 { usize::MAX } else { (lines / mistakes).max(1) };
     for line in 0..lines {
         let ram = if line % every == every / 2 { "4 GBi" } else { "4 GiB" };
-        let _ = writeln!(text, "        \"s{line}\": (state: Running, ram: \"{ram}\", storage: \"10 GB\"), // line {line}");
+        let _ = writeln!(
+            text,
+            "        \"s{line}\": (state: Running, ram: \"{ram}\", storage: \"10 GB\"), // line {line}"
+        );
     }
     text += "    },\n)\n";
     text

@@ -4,14 +4,89 @@ use std::sync::Arc;
 
 use crate::units::{AfterTax, BeforeTax, Currency, Day, DayRange, Rate, TaxAmount, Total};
 
+use super::charge::{Account, Ends, Row, Share};
 use super::outlook::Origin;
+use super::tax::Taxes;
 
 /// Every charge of a plan; entries are made for the days asked about, always the same ones.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ledger {
     /// Currency of all amounts.
     pub currency: Currency,
-    // The money engineer fills in what entries are made from (shared accounts, taxes, rounding).
+    /// In the ledger's order; shared with other plans where a plan does not touch them.
+    pub(super) accounts: Vec<Arc<Account>>,
+    pub(super) taxes: Arc<Taxes>,
+}
+
+impl Ledger {
+    /// The charges billed inside a range, by day; on one day old contracts before new ones, setup
+    /// before rent, then lines, then one-offs. What the organisation is not asked for is among them
+    /// and says so. Of a range without end, the next 100 years.
+    pub fn entries(&self, range: DayRange) -> Vec<Entry> {
+        let mut rows: Vec<(&Account, Row)> = Vec::new();
+        for account in &self.accounts {
+            account.rows(range, &self.taxes, &mut |row| rows.push((account, row)));
+        }
+        rows.sort_by_key(|(_, row)| row.day); // stable: accounts and their rows stay in order
+        rows.into_iter().map(|(account, row)| self.entry(account, row)).collect()
+    }
+
+    /// What the organisation is asked for inside a range, with tax.
+    pub fn bill(&self, range: DayRange) -> Bill {
+        let mut entries = self.entries(range);
+        entries.retain(|entry| entry.in_request);
+        self.bill_of(entries, range)
+    }
+
+    /// Any selection of entries with tax; `range` says whose taxes decide whether the cost after
+    /// recovery is known.
+    pub fn bill_of(&self, entries: Vec<Entry>, range: DayRange) -> Bill {
+        super::bill::bill(&self.taxes, entries, range)
+    }
+
+    /// What a month costs on a day: the monthly price of each contract that is paid then, and of
+    /// each line of every month that the organisation is asked for. Longer or single charges are
+    /// not among them.
+    pub fn month_on(&self, day: Day) -> Vec<Entry> {
+        let accounts = self.accounts.iter().filter(|account| account.in_request);
+        accounts
+            .filter_map(|account| Some((account, account.month_on(day, &self.taxes)?)))
+            .map(|(account, row)| self.entry(account, row))
+            .collect()
+    }
+
+    fn entry(&self, account: &Account, row: Row) -> Entry {
+        let price = account.price(row.source);
+        let (each, discount_ppm) = (row.each.total(), row.discount_ppm);
+        Entry {
+            day: row.day,
+            pays: DayRange::new(row.day, row.pays_until),
+            charge: row.charge,
+            subject: Arc::clone(&account.subject),
+            name: Arc::clone(&account.name),
+            provider: self.taxes.provider_name(account.provider),
+            origin: account.origin.clone(),
+            before_tax: row.net.total(),
+            stated_after_tax: row.gross.map(Ends::total),
+            overlap: row.overlap,
+            in_request: account.in_request,
+            once: account.is_once(),
+            unknown: price.is_none_or(|price| price.unknown),
+            path: price
+                .map(|price| &price.path)
+                .or(account.unsure.as_ref())
+                .map_or_else(|| Arc::clone(&account.subject), Arc::clone),
+            why: match row.share {
+                Share::Whole => Why::Price { count: account.count, each, discount_ppm },
+                Share::Part { days, of } => {
+                    Why::PartMonth { count: account.count, each, discount_ppm, days, of }
+                }
+                Share::Months(months) => {
+                    Why::Term { count: account.count, each, discount_ppm, months }
+                }
+            },
+        }
+    }
 }
 
 /// One charge before tax.
@@ -37,6 +112,12 @@ pub struct Entry {
     pub stated_after_tax: Option<Total<AfterTax>>,
     /// Whether it pays for an overlap: billed on the old contract after the new one began.
     pub overlap: bool,
+    /// Whether the organisation is asked for it.
+    pub in_request: bool,
+    /// Whether it is a line or one-off that is charged once.
+    pub once: bool,
+    /// Whether nobody knows the amount; a ceiling may still bound it.
+    pub unknown: bool,
     /// Path of the price in the file, as `offers["ovh/rise-3"].monthly`.
     pub path: Arc<str>,
     /// How it comes about, as `1 × 101.04 CAD, billed on the 19th of each month`.
@@ -44,7 +125,7 @@ pub struct Entry {
 }
 
 /// What a charge is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Charge {
     /// Charged once when a contract begins.
     Setup,
@@ -74,6 +155,8 @@ pub enum Why {
         count: u32,
         /// Price of one for the whole month.
         each: Total<BeforeTax>,
+        /// As above.
+        discount_ppm: u64,
         /// Days paid.
         days: u32,
         /// Days of the month.
@@ -85,6 +168,8 @@ pub enum Why {
         count: u32,
         /// Price of one, a month.
         each: Total<BeforeTax>,
+        /// As above.
+        discount_ppm: u64,
         /// Months of the term.
         months: u32,
     },

@@ -10,6 +10,7 @@ use indexmap::IndexMap;
 use crate::model::{Billing, Evidence, OfferKind, Renewal, Resource};
 use crate::units::{AfterTax, BeforeTax, Day, DayRange, Span, Total};
 
+use super::hosts::PlanCapacity;
 use super::ledger::Ledger;
 
 /// The answer to a scenario: one [`PlanOutlook`] a plan.
@@ -24,6 +25,8 @@ pub struct Outlook {
     pub period: DayRange,
     /// By name; the first is always [`crate::model::DO_NOTHING`].
     pub plans: IndexMap<Arc<str>, Arc<PlanOutlook>>,
+    /// What the next outlook can be made from.
+    pub(super) made: super::Made,
 }
 
 impl Outlook {
@@ -52,6 +55,18 @@ pub struct PlanOutlook {
     pub request: RequestOutlook,
     /// By when what has to be done.
     pub deadlines: Deadlines,
+    /// What the capacity of the next outlook can be made from.
+    pub(super) kept: Kept,
+}
+
+/// Inputs and sums kept beside an answer. No part of it: two answers are the same whatever is kept.
+#[derive(Clone, Debug)]
+pub(super) struct Kept(pub(super) Arc<PlanCapacity>);
+
+impl PartialEq for Kept {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl PlanOutlook {
@@ -157,13 +172,18 @@ pub struct Segment {
     pub first: Reading,
     /// Demand on the last day, `until` less one.
     pub last: Reading,
-    /// All there is; `None` where no host runs or its offer does not say.
+    /// All there is; 0 where no host runs, `None` where its offer does not say, or no host ever ran.
     pub total: Option<Level>,
     /// What of it may be used.
     pub usable: Option<Level>,
 }
 
 impl Segment {
+    /// Demand on a day inside, on the straight line between both ends.
+    pub fn on(&self, day: Day) -> Reading {
+        super::runway::reading_on(self, day)
+    }
+
     /// The higher of both ends, each reading by itself.
     pub fn worst(&self) -> Reading {
         Reading {
@@ -337,10 +357,13 @@ pub struct RequestOutlook {
     pub more: Total<BeforeTax>,
     /// The same after tax.
     pub more_after_tax: Total<AfterTax>,
-    /// What a month costs when all moves are made and all overlaps are over.
+    /// What a month costs when all moves are made and all overlaps are over: contracts and lines
+    /// of every month; prices and taxes of that day.
     pub monthly_afterwards: Total<BeforeTax>,
     /// The same after tax.
     pub monthly_afterwards_after_tax: Total<AfterTax>,
+    /// Day that `monthly_afterwards` is the month of; `as_of` where the plan has no later move.
+    pub settled: Day,
     /// What a month costs on `as_of`.
     pub monthly_now: Total<BeforeTax>,
     /// The same after tax.

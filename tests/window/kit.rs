@@ -12,9 +12,11 @@ use headroom::gui::kit::why::{Why, WhyLine};
 use headroom::gui::kit::{chip, cost_strip, curve, icon, in_place, nav, palette_list, sheet};
 use headroom::gui::theme::{self, Tone};
 
+type Draw<T> = Box<dyn FnMut(&mut Ui) -> Option<T>>;
+
 /// A window of one piece, and what the piece answered, in order.
 struct Piece<T: 'static> {
-    draw: Box<dyn FnMut(&mut Ui) -> Option<T>>,
+    draw: Draw<T>,
     heard: Rc<RefCell<Vec<T>>>,
 }
 
@@ -41,7 +43,7 @@ fn window<T>(
 
 fn digits(text: &str) -> Result<(), (String, Option<String>)> {
     let wrong = || (format!("`{text}` is not a number"), Some("write digits".to_owned()));
-    text.parse::<u32>().map(drop).map_err(|_| wrong())
+    text.parse::<u32>().map(drop).map_err(|_wrong| wrong())
 }
 
 fn type_over(harness: &mut Harness<'_, impl eframe::App>, text: &str) {

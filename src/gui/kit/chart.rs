@@ -147,6 +147,15 @@ impl Canvas {
     }
 }
 
+/// Room that labels at the right end of lines need, in points.
+pub(crate) fn room_for<'a>(ui: &Ui, labels: impl Iterator<Item = &'a str>) -> f32 {
+    let font = FontId::proportional(theme::AXIS);
+    let width = |text: &str| {
+        ui.painter().layout_no_wrap(text.to_owned(), font.clone(), theme::CLEAR).size().x
+    };
+    labels.filter(|text| !text.is_empty()).map(width).fold(0.0, f32::max) + 12.0
+}
+
 /// Moves sorted heights apart until they are `gap` from each other, none below `lowest` if there
 /// is room above.
 fn spread(heights: &mut [f32], gap: f32, lowest: f32) {
@@ -162,7 +171,7 @@ fn spread(heights: &mut [f32], gap: f32, lowest: f32) {
 
 /// Round values from 0 (or below) to at least `most`, three to six of them.
 pub(crate) fn ticks(least: f64, most: f64) -> Vec<f64> {
-    let (least, most) = (least.min(0.0), most.max(least.min(0.0) + f64::EPSILON));
+    let least = least.min(0.0);
     let span = most - least;
     if !span.is_finite() || span <= 0.0 {
         return vec![0.0, 1.0];
@@ -173,8 +182,8 @@ pub(crate) fn ticks(least: f64, most: f64) -> Vec<f64> {
     let step = step.into_iter().find(|s| *s >= raw * 0.999).unwrap_or(10.0 * power);
     let first = (least / step).floor() as i64;
     // What is a little over the last rule needs no rule above it.
-    let last = (most / step - 0.15).ceil() as i64;
-    (first..=last.max(first + 1)).map(|i| i as f64 * step).collect()
+    let end = (most / step - 0.15).ceil() as i64;
+    (first..=end.max(first + 1)).map(|i| i as f64 * step).collect()
 }
 
 /// A day as value of an axis.
@@ -274,7 +283,7 @@ mod tests {
         assert_eq!(ticks(0.0, 450.0), [0.0, 200.0, 400.0, 600.0]);
         assert_eq!(ticks(0.0, 400.0), [0.0, 200.0, 400.0]);
         assert_eq!(ticks(-10.0, 20.0), [-10.0, 0.0, 10.0, 20.0]);
-        assert_eq!(ticks(0.0, 0.0).len(), 2);
+        assert_eq!(ticks(0.0, 0.0), [0.0, 1.0]);
         assert_eq!(ticks(0.0, f64::INFINITY), [0.0, 1.0]);
     }
 

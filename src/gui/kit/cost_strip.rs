@@ -3,7 +3,7 @@
 use egui::{Align2, Color32, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2};
 use egui_plot::{Bar, BarChart};
 
-use super::chart::{Axes, Canvas, chart, ticks};
+use super::chart::{Axes, Canvas, chart, room_for, ticks};
 use super::hatch::{dashed, hatch};
 use crate::gui::theme::{Palette, Tone};
 
@@ -63,11 +63,12 @@ pub fn cost_strip(ui: &mut Ui, strip: &CostStrip<'_>) -> Option<usize> {
     let total = |month: &StripMonth| month.parts.iter().map(|(_, amount)| amount).sum::<f64>();
     let most = strip.months.iter().map(total).fold(strip.now.map_or(0.0, |n| n.0), f64::max);
     let period = span(strip.months);
+    let ends = strip.ends.iter().map(|end| end.1).chain(strip.now.map(|now| now.1));
     let axes = Axes {
         label: strip.label,
         unit: strip.unit,
         height: strip.height,
-        right: if strip.ends.is_empty() && strip.now.is_none() { 8.0 } else { 96.0 },
+        right: room_for(ui, ends),
         bottom: 36.0,
         x: [-0.5, strip.months.len().max(1) as f64 - 0.5],
         y: ticks(0.0, most),

@@ -152,8 +152,8 @@ fn near(least: f64, most: f64) -> Vec<f64> {
     let span = (most - least).max(most.abs() * 0.05).max(1.0);
     let step = ticks(0.0, span).get(1).copied().unwrap_or(1.0);
     let first = ((least - span * 0.25) / step).floor().max(0.0) as i64;
-    let last = ((most + span * 0.1) / step).ceil() as i64;
-    (first..=last.max(first + 1)).map(|i| i as f64 * step).collect()
+    let end = ((most + span * 0.1) / step).ceil() as i64;
+    (first..=end.max(first + 1)).map(|i| i as f64 * step).collect()
 }
 
 #[cfg(test)]

@@ -207,6 +207,7 @@ fn field(
                 .id(id.with("field"))
                 .frame(Frame::NONE)
                 .desired_width(200.0)
+                .align(egui::Align2::LEFT_CENTER)
                 .text_color(if wrong { palette.error } else { palette.text }),
         )
     });

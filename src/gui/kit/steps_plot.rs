@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use egui::{Align2, Color32, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{FilledArea, Line, LineStyle, PlotPoint, PlotPoints, Points, Polygon};
 
-use super::chart::{Axes, Canvas, before, chart, day, month_axis, ticks};
+use super::chart::{Axes, Canvas, before, chart, day, month_axis, room_for, ticks};
 use super::hatch::hatch;
 use crate::gui::theme::{Palette, Tone};
 
@@ -95,12 +95,13 @@ pub struct StepsPlot<'a> {
 pub fn steps_plot(ui: &mut Ui, plot: &StepsPlot<'_>) {
     let palette = Palette::of(ui);
     let top = plot.most.unwrap_or_else(|| greatest(plot));
-    let ends = plot.demand.iter().any(|l| !l.label.is_empty()) || !plot.untouched.is_empty();
+    let ends = plot.demand.iter().map(|line| line.label.as_str());
+    let ends = ends.chain((!plot.untouched.is_empty()).then_some(plot.untouched_label));
     let axes = Axes {
         label: plot.label,
         unit: plot.unit,
         height: plot.height,
-        right: if ends { 104.0 } else { 10.0 },
+        right: room_for(ui, ends),
         bottom: 24.0,
         x: [day(plot.span.0), day(plot.span.1)],
         y: ticks(0.0, top),

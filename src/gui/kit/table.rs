@@ -227,7 +227,7 @@ fn tick(ui: &mut Ui, row: Rect, on: bool, name: &str) -> bool {
 }
 
 /// Writes a cell, cut where it does not fit; answers with the room its text takes.
-pub(crate) fn write(ui: &Ui, place: Rect, cell: &Cell, side: Side, size: f32) -> Rect {
+pub(crate) fn write(ui: &Ui, place: Rect, cell: &Cell, side: Side, points: f32) -> Rect {
     let palette = Palette::of(ui);
     let mut room = place.shrink2(vec2(PAD, 0.0));
     if let Some(mark) = cell.mark {
@@ -238,7 +238,7 @@ pub(crate) fn write(ui: &Ui, place: Rect, cell: &Cell, side: Side, size: f32) ->
     let colour = palette.tone(cell.tone);
     let mut job = egui::text::LayoutJob::simple(
         cell.text.clone(),
-        FontId::proportional(size),
+        FontId::proportional(points),
         colour,
         room.width().max(0.0),
     );

@@ -73,12 +73,8 @@ pub(crate) fn clickable(
     sense: Sense,
     colour: impl FnOnce(&Response) -> Color32,
 ) -> (egui::Rect, Response) {
-    let galley = WidgetText::from(RichText::new(text).font(font).line_height(line_height(ui))).into_galley(
-        ui,
-        Some(egui::TextWrapMode::Extend),
-        f32::INFINITY,
-        egui::TextStyle::Body,
-    );
+    let galley = WidgetText::from(RichText::new(text).font(font).line_height(line_height(ui)))
+        .into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, egui::TextStyle::Body);
     let (rect, response) = ui.allocate_exact_size(galley.size(), sense);
     let colour = colour(&response);
     if ui.is_rect_visible(rect) {

@@ -44,6 +44,33 @@ pub fn figure(ui: &mut Ui, name: &str, text: &str, size: f32, tone: Tone) -> Res
     response.on_hover_cursor(egui::CursorIcon::Help).on_hover_text("Why this number?")
 }
 
+/// The one number of a page, with smaller words before it on the same line: `at least`.
+pub fn amount(ui: &mut Ui, name: &str, lead: &str, text: &str, size: f32) -> Response {
+    let palette = Palette::of(ui);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = 7.0;
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.with_layout(Layout::left_to_right(Align::TOP), |ui| {
+            if !lead.is_empty() {
+                let font = FontId::proportional(size * 0.58);
+                let galley = ui.painter().layout_no_wrap(lead.to_owned(), font, palette.text);
+                let big = ui.fonts_mut(|f| f.row_height(&FontId::proportional(size)));
+                // Both stand on one line: the font reaches 5 parts of 6 above it.
+                let down = (big - galley.size().y) * 5.0 / 6.0;
+                let room = galley.size() + egui::vec2(0.0, down);
+                let (rect, response) = ui.allocate_exact_size(room, Sense::hover());
+                ui.painter().galley(rect.min + egui::vec2(0.0, down), galley, palette.text);
+                response.widget_info(|| {
+                    egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, lead)
+                });
+            }
+            figure(ui, name, text, size, Tone::Plain)
+        })
+        .inner
+    })
+    .inner
+}
+
 /// Opens the explanation under the figure that was pressed. `explain` is asked only while it is
 /// open.
 pub fn why(figure: &Response, explain: impl FnOnce() -> Why) {
@@ -52,6 +79,7 @@ pub fn why(figure: &Response, explain: impl FnOnce() -> Why) {
         .align(RectAlign::BOTTOM_START)
         .accessible_name("Why this number?")
         .gap(6.0)
+        .frame(egui::Frame::popup(&figure.ctx.global_style()).inner_margin(14))
         .width(380.0);
     popup.show(|ui| explanation(ui, &explain()));
 }
@@ -81,7 +109,8 @@ fn line(ui: &mut Ui, line: &WhyLine) {
         return;
     }
     ui.spacing_mut().interact_size.y = 18.0;
-    ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+    let room = egui::vec2(ui.available_width(), 18.0);
+    ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::TOP), |ui| {
         text::label(ui, &line.figure, theme::DENSE, line.tone);
         ui.with_layout(Layout::left_to_right(Align::TOP).with_main_wrap(true), |ui| {
             text::label(ui, &line.what, theme::DENSE, line.tone);

@@ -193,6 +193,7 @@ fn choose(
     mut chosen: impl FnMut(String),
 ) {
     Popup::menu(response).accessible_name(name).show(|ui| {
+        ui.set_min_width(140.0);
         for (value, label) in choices {
             let here = cell.typed.as_deref().unwrap_or(&cell.shown.text) == *value;
             if ui.add(egui::Button::selectable(here, *label)).clicked() && !here {
@@ -316,6 +317,7 @@ pub(super) fn add_row(
             .id(id.with("field"))
             .frame(Frame::NONE)
             .margin(vec2(0.0, 3.0))
+            .align(egui::Align2::LEFT_CENTER)
             .desired_width(inner.width())
             .font(egui::FontId::proportional(theme::DENSE))
             .hint_text(egui::RichText::new(hint).size(theme::DENSE)),

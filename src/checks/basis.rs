@@ -1,0 +1,172 @@
+//! Are amounts before and after tax set beside each other as if they were alike?
+
+use rust_decimal::Decimal;
+
+use crate::engine::outlook::Outlook;
+use crate::model::{Contract, Move, Offer, Scenario, Tax, TaxedOn};
+use crate::units::{Basis, Day, Figure, Money, NetOfGross, Rate, net_of_gross};
+
+use super::{Finding, at, prices, stated, words};
+
+pub(super) const CODES: &[&str] = &["mixed-tax-basis", "no-whole-cent-net"];
+
+pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
+    let contracts = scenario.contracts.iter();
+    let mixed = contracts.filter_map(|(key, contract)| mixed(scenario, outlook, key, contract));
+    mixed.chain(without_net(scenario, outlook)).collect()
+}
+
+/// Sum of the rates that hold for everything on a day, as a fraction.
+pub(super) fn rate_on(scenario: &Scenario, day: Day) -> Decimal {
+    held(scenario, day, None).map(|tax| tax.rate.as_fraction()).sum()
+}
+
+/// The taxes on an invoice of a provider on a day.
+fn held<'a>(
+    scenario: &'a Scenario,
+    day: Day,
+    provider: Option<&'a str>,
+) -> impl Iterator<Item = &'a Tax> {
+    scenario.taxes.iter().filter(move |tax| {
+        tax.from.is_none_or(|from| from <= day)
+            && tax.until.is_none_or(|until| day < until)
+            && match &tax.on {
+                TaxedOn::All => true,
+                TaxedOn::Providers(named) => named.iter().any(|n| Some(n.as_str()) == provider),
+            }
+    })
+}
+
+/// A contract whose price after tax stands beside an offer's before tax.
+fn mixed(
+    scenario: &Scenario,
+    outlook: &Outlook,
+    key: &str,
+    contract: &Contract,
+) -> Option<Finding> {
+    let own = scenario.offers.get(contract.offer.as_str())?;
+    let (now, path) = match &contract.monthly {
+        Some(monthly) => (monthly, at::entry("contracts", key).key("monthly")),
+        None => (&own.monthly, at::entry("offers", &contract.offer).key("monthly")),
+    };
+    let (next_key, next) = compared_with(scenario, key, contract, own)?;
+    let (a, b) = (exact(now)?, exact(&next.monthly)?);
+    let (after, path, is) = match (now.basis?, next.monthly.basis?) {
+        (Basis::AfterTax, Basis::BeforeTax) => (now, path, &**own),
+        (Basis::BeforeTax, Basis::AfterTax) => {
+            (&next.monthly, at::entry("offers", next_key).key("monthly"), next)
+        }
+        _ => return None,
+    };
+    let net = net(scenario, outlook.as_of, exact(after)?, is.provider.as_deref());
+    let why = match net {
+        Some((net, _)) => {
+            let (from, to) = if after == now { (net, b) } else { (a, net) };
+            let step = |off| words::amount(off, scenario.currency);
+            format!("the step is {} before tax, not {}", step(to - from), step(b - a))
+        }
+        None => "no tax is stated, so there is no saying what the step is".to_owned(),
+    };
+    let (first, second) = if after == now { (a, b) } else { (b, a) };
+    let fix = net.filter(|(_, whole)| *whole).map(|(net, _)| {
+        let net =
+            Money { figure: Figure::Exact(net), basis: Some(Basis::BeforeTax), ..after.clone() };
+        at::set(format!("set the price to {net}"), path.clone(), &net.to_string())
+    });
+    let stake = stated::minor(scenario, net.map_or(Decimal::ZERO, |(net, _)| first - net));
+    Some(
+        Finding::error("mixed-tax-basis", path)
+            .says(format!("{first} is after tax, {second} before"), why)
+            .hint("state both before tax, or both after")
+            .fix(fix)
+            .effect(stake),
+    )
+}
+
+/// The offer that a contract's price is set beside: what a plan puts in its place, else the first
+/// of its kind with another price.
+fn compared_with<'a>(
+    scenario: &'a Scenario,
+    key: &str,
+    contract: &Contract,
+    own: &Offer,
+) -> Option<(&'a str, &'a Offer)> {
+    let replacing = prices::orders(scenario).find_map(|order| match order.step {
+        Move::Replace { contract, .. } if contract == key => Some(order.offer),
+        _ => None,
+    });
+    let like = || {
+        let others = scenario.offers.iter();
+        others
+            .filter(|(other, offer)| ***other != *contract.offer && offer.kind == own.kind)
+            .map(|(other, _)| &**other)
+            .next()
+    };
+    let chosen = replacing.or_else(like)?;
+    scenario.offers.get(chosen).map(|offer| (chosen, &**offer))
+}
+
+fn exact(money: &Money) -> Option<Decimal> {
+    match money.figure {
+        Figure::Exact(figure) => Some(figure),
+        _ => None,
+    }
+}
+
+/// Before tax, and whether that is a whole number of minor units; `None` without tax.
+fn net(
+    scenario: &Scenario,
+    day: Day,
+    gross: Decimal,
+    provider: Option<&str>,
+) -> Option<(Decimal, bool)> {
+    let minor = stated::minor(scenario, gross);
+    let rates = rates(scenario, day, provider);
+    if rates.is_empty() {
+        return None;
+    }
+    let split = net_of_gross(minor, &rates);
+    let whole = matches!(split, NetOfGross::Exact(_));
+    Some((unscaled(scenario, split.net(minor, &rates)), whole))
+}
+
+fn rates(scenario: &Scenario, day: Day, provider: Option<&str>) -> Vec<Rate> {
+    held(scenario, day, provider).map(|tax| tax.rate.rate()).collect()
+}
+
+fn unscaled(scenario: &Scenario, minor: i128) -> Decimal {
+    Decimal::try_from_i128_with_scale(minor, scenario.currency.minor_digits())
+        .unwrap_or(Decimal::MAX)
+}
+
+/// Amounts after tax that no whole number of cents before tax gives.
+fn without_net(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
+    let currency = scenario.currency;
+    let priced = prices::all(scenario).filter(|p| !matches!(p.spot, prices::Spot::Stated { .. }));
+    priced
+        .filter(|p| p.money.basis == Some(Basis::AfterTax))
+        .filter_map(|price| {
+            let gross = exact(price.money).filter(|g| *g > Decimal::ZERO)?;
+            let provider = price.spot.provider(scenario);
+            let rates = rates(scenario, outlook.as_of, provider);
+            if rates.is_empty() {
+                return None; // no tax is stated: nothing can be taken out of it
+            }
+            let split = net_of_gross(stated::minor(scenario, gross), &rates);
+            let NetOfGross::Between { below, above } = split else { return None };
+            let show = |minor| words::amount(unscaled(scenario, minor), currency);
+            let near = format!(
+                "{} before is {} after, {} is {}",
+                show(below.0),
+                show(below.1),
+                show(above.0),
+                show(above.1)
+            );
+            Some(
+                Finding::note("no-whole-cent-net", price.spot.path())
+                    .says(format!("No amount before tax gives {gross} after tax"), near)
+                    .hint("look at the invoice: it states the amount before tax"),
+            )
+        })
+        .collect()
+}

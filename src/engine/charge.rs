@@ -1,0 +1,493 @@
+//! On which days a contract, a line or a one-off is charged, and how much.
+//!
+//! Nothing is refunded: the last charge may pay for days after the end. Amounts are whole minor
+//! units; each is rounded once, half away from zero.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::model::{Billing, Discount};
+use crate::units::{Basis, Currency, Day, DayRange, Figure, Money, round_ratio};
+
+use super::ledger::Charge;
+use super::outlook::Origin;
+use super::tax::{Taxes, fraction, ten_to};
+
+/// What the billing days of a contract follow from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// First day paid; billing days are counted from it.
+    pub from: Day,
+    /// First day no longer paid for, as [`bound_until`] gives it; `None`: goes on.
+    pub bound: Option<Day>,
+    /// When the price is charged.
+    pub billing: Billing,
+    /// Months of the first term; `None`: from month to month.
+    pub term: Option<u32>,
+    /// Months of each later term; `None`: month by month after the first.
+    pub renews_by: Option<u32>,
+}
+
+/// The first day that is no longer paid for, when a contract is left on `until`: never before it,
+/// and not before the end of the term that `until` falls into. Left on or before its first day, a
+/// contract never begins and binds nobody.
+pub fn bound_until(from: Day, until: Day, term: Option<u32>, renews_by: Option<u32>) -> Day {
+    if until <= from {
+        return until;
+    }
+    let Some(term) = term.filter(|term| *term > 0) else { return until };
+    let first = from.plus_months(term as i32);
+    if until <= first {
+        return first;
+    }
+    let Some(renews_by) = renews_by.filter(|months| *months > 0) else { return until };
+    let mut months = term.saturating_add(whole_terms(first, until, renews_by) * renews_by);
+    let mut end = from.plus_months(months as i32);
+    while end < until {
+        months = months.saturating_add(renews_by);
+        let next = from.plus_months(months as i32);
+        if next <= end {
+            return until; // beyond the last day that there is
+        }
+        end = next;
+    }
+    end
+}
+
+/// A day on which rent is charged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RentDay {
+    /// Day billed.
+    pub day: Day,
+    /// First day that it does not pay for.
+    pub pays_until: Day,
+    /// How much of the monthly price.
+    pub share: Share,
+}
+
+/// How much of a monthly price is charged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// The whole of it.
+    Whole,
+    /// The days of a month that are left, the first counted.
+    Part {
+        /// Days paid.
+        days: u32,
+        /// Days of the month.
+        of: u32,
+    },
+    /// Several months at once.
+    Months(u32),
+}
+
+impl Share {
+    fn ratio(self) -> (i128, i128) {
+        match self {
+            Self::Whole => (1, 1),
+            Self::Part { days, of } => (days.into(), of.into()),
+            Self::Months(months) => (months.into(), 1),
+        }
+    }
+}
+
+/// The billing days inside a range, by day. A range without end stops where the contract does, else
+/// 100 years on.
+pub fn rent_days(terms: &Terms, range: DayRange) -> Vec<RentDay> {
+    let mut days = Vec::new();
+    each_rent_day(terms, range, &mut |day| days.push(day));
+    days
+}
+
+fn each_rent_day(terms: &Terms, range: DayRange, each: &mut impl FnMut(RentDay)) {
+    let last = range.until.unwrap_or_else(|| range.from.max(terms.from).plus_months(1200));
+    let end = terms.bound.map_or(last, |bound| bound.min(last));
+    let mut give = |rent: RentDay| {
+        if rent.day >= range.from && rent.day < end {
+            each(rent);
+        }
+    };
+    let term = terms.term.filter(|months| *months > 0);
+    match (terms.billing, term) {
+        (Billing::FirstOfMonth, _) => {
+            let month = terms.from.month_of();
+            let next = month.until();
+            let (of, days) = (terms.from.days_in_month(), terms.from.days_until(next) as u32);
+            let share = if days == of { Share::Whole } else { Share::Part { days, of } };
+            give(RentDay { day: terms.from, pays_until: next, share });
+            monthly(next, 0, range.from, end, &mut give);
+        }
+        (Billing::UpFront, Some(term)) => {
+            let first = terms.from.plus_months(term as i32);
+            give(RentDay { day: terms.from, pays_until: first, share: Share::Months(term) });
+            let Some(by) = terms.renews_by.filter(|months| *months > 0) else {
+                return monthly(terms.from, term, range.from, end, &mut give);
+            };
+            let mut months = term.saturating_add(whole_terms(first, range.from, by) * by);
+            let mut day = terms.from.plus_months(months as i32);
+            while day < end {
+                months = months.saturating_add(by);
+                let next = terms.from.plus_months(months as i32);
+                if next <= day {
+                    return; // beyond the last day that there is
+                }
+                give(RentDay { day, pays_until: next, share: Share::Months(by) });
+                day = next;
+            }
+        }
+        (Billing::Anchored | Billing::UpFront, _) => {
+            monthly(terms.from, 0, range.from, end, &mut give);
+        }
+    }
+}
+
+/// Each month from `anchor`, the first that matter to the last before `end`.
+fn monthly(anchor: Day, least: u32, from: Day, end: Day, give: &mut impl FnMut(RentDay)) {
+    let mut n = least.max(months_between(anchor, from).saturating_sub(1)) as i32;
+    let mut day = anchor.plus_months(n);
+    while day < end {
+        n = n.saturating_add(1);
+        let next = anchor.plus_months(n);
+        if next <= day {
+            return; // beyond the last day that there is
+        }
+        give(RentDay { day, pays_until: next, share: Share::Whole });
+        day = next;
+    }
+}
+
+/// Calendar months from one day's month to another's, 0 if it comes earlier.
+fn months_between(from: Day, to: Day) -> u32 {
+    let months = |day: Day| i64::from(day.year()) * 12 + i64::from(day.month());
+    (months(to) - months(from)).max(0) as u32
+}
+
+/// How many terms can be skipped to come near a day, without passing it.
+fn whole_terms(from: Day, to: Day, months: u32) -> u32 {
+    months_between(from, to).saturating_sub(1) / months
+}
+
+/// A stated price, exact: its ends are whole numbers over `scale` of a minor unit.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Price {
+    pub(super) low: i128,
+    /// `None`: open.
+    pub(super) high: Option<i128>,
+    scale: i128,
+    /// Stated after tax.
+    gross: bool,
+    /// Nobody knows it: it is listed as missing.
+    pub(super) unknown: bool,
+    /// Path of the value in the file.
+    pub(super) path: Arc<str>,
+}
+
+impl Price {
+    /// An amount in another currency than the scenario's counts as unknown: there is no rate.
+    pub(super) fn of(money: &Money, currency: Currency, path: String) -> Self {
+        let path = Arc::from(path);
+        let gross = money.basis == Some(Basis::AfterTax);
+        if money.currency.is_some_and(|stated| stated != currency) {
+            return Self { low: 0, high: None, scale: 1, gross, unknown: true, path };
+        }
+        let (low, high, unknown) = match money.figure {
+            Figure::Exact(figure) | Figure::About(figure) => (figure, Some(figure), false),
+            Figure::Range { low, high } => (low, Some(high), false),
+            Figure::Unknown { ceiling } => (Decimal::ZERO, ceiling, true),
+        };
+        let digits = currency.minor_digits();
+        let scale = [Some(low), high]
+            .into_iter()
+            .flatten()
+            .map(|figure| figure.normalize().scale().saturating_sub(digits))
+            .max()
+            .unwrap_or(0);
+        let fine = |figure: Decimal| {
+            let figure = figure.normalize();
+            figure.mantissa().saturating_mul(ten_to(digits + scale - figure.scale()))
+        };
+        Self { low: fine(low), high: high.map(fine), scale: ten_to(scale), gross, unknown, path }
+    }
+}
+
+/// A price from a day on; the first of an account holds from the beginning.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct DatedPrice {
+    pub(super) from: Option<Day>,
+    pub(super) price: Price,
+}
+
+/// A share off, as what is left of the price.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Reduction {
+    from: Option<Day>,
+    until: Option<Day>,
+    left: (i128, i128),
+}
+
+impl Reduction {
+    pub(super) fn of(discount: &Discount) -> Self {
+        let (off, scale) = fraction(discount.rate);
+        let unit = ten_to(scale);
+        let left = ((unit - off).max(0), unit);
+        Self { from: discount.from, until: discount.until, left }
+    }
+}
+
+/// Everything that the charges of one contract, line or one-off are made from.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Account {
+    pub(super) subject: Arc<str>,
+    pub(super) name: Arc<str>,
+    /// Place among [`Taxes`]' providers.
+    pub(super) provider: Option<usize>,
+    pub(super) origin: Origin,
+    pub(super) in_request: bool,
+    pub(super) count: u32,
+    /// By day, the first without one.
+    pub(super) prices: Vec<DatedPrice>,
+    pub(super) setup: Option<Price>,
+    pub(super) reductions: Vec<Reduction>,
+    pub(super) when: When,
+    /// From this day on its charges pay for an overlap: another contract has begun in its place.
+    pub(super) overlap_from: Option<Day>,
+    /// Left on a day on which it may have renewed for longer: the path of what is not known.
+    pub(super) unsure: Option<Arc<str>>,
+}
+
+/// When an account is charged.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum When {
+    Contract(Terms),
+    /// A line, every so many months.
+    Every {
+        months: u32,
+        from: Day,
+        until: Option<Day>,
+    },
+    /// A line that is charged once.
+    LineOnce(Day),
+    /// A one-off of the plan.
+    OneOff(Day),
+}
+
+/// A charge as it is computed with; an [`super::ledger::Entry`] is made from it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Row {
+    pub(super) day: Day,
+    pub(super) pays_until: Day,
+    pub(super) charge: Charge,
+    pub(super) share: Share,
+    /// Before tax, of all `count`.
+    pub(super) net: Ends,
+    /// Before tax, of one, the whole month.
+    pub(super) each: Ends,
+    /// After tax, where the price is stated so.
+    pub(super) gross: Option<Ends>,
+    /// Its tax is `gross` less `net`, since no rate gives that.
+    pub(super) fixed: bool,
+    pub(super) discount_ppm: u64,
+    pub(super) overlap: bool,
+    pub(super) source: Source,
+}
+
+/// Which price of its account a row is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    Setup,
+    Price(usize),
+    /// What may be owed beyond the day of leaving.
+    Unsure,
+}
+
+/// Low and high end, whole minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ends {
+    pub(super) low: i128,
+    /// `None`: open.
+    pub(super) high: Option<i128>,
+}
+
+impl Account {
+    /// The price that holds on a day: the last that began.
+    fn price_on(&self, day: Day) -> usize {
+        self.prices.partition_point(|dated| dated.from.is_none_or(|from| from <= day)).max(1) - 1
+    }
+
+    /// Adds a price from a day on; the last stated for a day holds.
+    pub(super) fn reprice(&mut self, from: Day, price: Price) {
+        let at = self.prices.partition_point(|dated| dated.from.is_none_or(|day| day <= from));
+        self.prices.insert(at, DatedPrice { from: Some(from), price });
+    }
+
+    /// What is left of the price on a day.
+    fn left_on(&self, day: Day) -> (i128, i128) {
+        self.reductions
+            .iter()
+            .filter(|r| r.from.is_none_or(|from| from <= day) && r.until.is_none_or(|u| day < u))
+            .fold((1, 1), |(n, d): (i128, i128), reduction| {
+                (n.saturating_mul(reduction.left.0), d.saturating_mul(reduction.left.1))
+            })
+    }
+
+    pub(super) fn price(&self, source: Source) -> Option<&Price> {
+        match source {
+            Source::Setup => self.setup.as_ref(),
+            Source::Price(place) => self.prices.get(place).map(|dated| &dated.price),
+            Source::Unsure => None,
+        }
+    }
+
+    /// Whether it is a one-off by what it is; setup fees are told by their charge.
+    pub(super) fn is_once(&self) -> bool {
+        matches!(self.when, When::LineOnce(_) | When::OneOff(_))
+    }
+
+    /// Its charges inside a range, by day, setup before rent.
+    pub(super) fn rows(&self, range: DayRange, taxes: &Taxes, give: &mut impl FnMut(Row)) {
+        match self.when {
+            When::Contract(terms) => {
+                let begins = terms.bound.is_none_or(|bound| terms.from < bound);
+                if let Some(price) = self.setup.as_ref().filter(|_| begins)
+                    && range.contains(terms.from)
+                {
+                    let day = RentDay {
+                        day: terms.from,
+                        pays_until: terms.from.plus_days(1),
+                        share: Share::Whole,
+                    };
+                    give(self.row(day, Charge::Setup, Source::Setup, price, (1, 1), taxes));
+                }
+                each_rent_day(&terms, range, &mut |day| {
+                    give(self.rent(day, Charge::Rent, taxes));
+                });
+                if self.unsure.is_some()
+                    && let Some(bound) = terms.bound.filter(|bound| range.contains(*bound))
+                {
+                    give(Row {
+                        day: bound,
+                        pays_until: bound.plus_days(1),
+                        charge: Charge::Rent,
+                        share: Share::Whole,
+                        net: Ends::default(),
+                        each: Ends::default(),
+                        gross: None,
+                        fixed: false,
+                        discount_ppm: 0,
+                        overlap: false,
+                        source: Source::Unsure,
+                    });
+                }
+            }
+            When::Every { months, from, until } => {
+                let terms = Terms {
+                    from,
+                    bound: until,
+                    billing: Billing::UpFront,
+                    term: Some(months),
+                    renews_by: Some(months),
+                };
+                each_rent_day(&terms, range, &mut |day| {
+                    let day = RentDay { share: Share::Whole, ..day };
+                    give(self.rent(day, Charge::Line, taxes));
+                });
+            }
+            When::LineOnce(day) | When::OneOff(day) => {
+                if range.contains(day) {
+                    let one_off = matches!(self.when, When::OneOff(_));
+                    let charge = if one_off { Charge::OneOff } else { Charge::Line };
+                    let pays_until = day.plus_days(1);
+                    give(self.rent(
+                        RentDay { day, pays_until, share: Share::Whole },
+                        charge,
+                        taxes,
+                    ));
+                }
+            }
+        }
+    }
+
+    /// A month's price on a day, of all `count`, whether it is paid then or not.
+    pub(super) fn price_from(&self, day: Day, taxes: &Taxes) -> Ends {
+        let rent = RentDay { day, pays_until: day.plus_months(1), share: Share::Whole };
+        self.rent(rent, Charge::Rent, taxes).net
+    }
+
+    /// A month's price on a day, where it is paid then: contracts, and lines of every month.
+    pub(super) fn month_on(&self, day: Day, taxes: &Taxes) -> Option<Row> {
+        let (runs, charge) = match self.when {
+            When::Contract(terms) => {
+                (terms.from <= day && terms.bound.is_none_or(|bound| day < bound), Charge::Rent)
+            }
+            When::Every { months, from, until } => {
+                let runs = from <= day && until.is_none_or(|until| day < until);
+                (runs && months == 1, Charge::Line)
+            }
+            When::LineOnce(_) | When::OneOff(_) => (false, Charge::OneOff),
+        };
+        let rent = RentDay { day, pays_until: day.plus_months(1), share: Share::Whole };
+        runs.then(|| self.rent(rent, charge, taxes))
+    }
+
+    fn rent(&self, day: RentDay, charge: Charge, taxes: &Taxes) -> Row {
+        let place = self.price_on(day.day);
+        let price = &self.prices[place].price;
+        self.row(day, charge, Source::Price(place), price, self.left_on(day.day), taxes)
+    }
+
+    fn row(
+        &self,
+        day: RentDay,
+        charge: Charge,
+        source: Source,
+        price: &Price,
+        left: (i128, i128),
+        taxes: &Taxes,
+    ) -> Row {
+        let (part, of) = day.share.ratio();
+        let times = i128::from(self.count).saturating_mul(left.0).saturating_mul(part);
+        let over = left.1.saturating_mul(of);
+        let of_all = |end: i128, scale: i128| {
+            round_ratio(end.saturating_mul(times), over.saturating_mul(scale))
+        };
+        let each = Ends {
+            low: round_ratio(price.low, price.scale),
+            high: price.high.map(|high| round_ratio(high, price.scale)),
+        };
+        let stated = Ends {
+            low: of_all(price.low, price.scale),
+            high: price.high.map(|high| of_all(high, price.scale)),
+        };
+        let (each, net, gross) = if price.gross {
+            let net_of = |gross: i128| taxes.net_of(gross, day.day, self.provider);
+            let each = Ends { low: net_of(each.low), high: each.high.map(net_of) };
+            let net =
+                Ends { low: of_all(each.low, 1), high: each.high.map(|high| of_all(high, 1)) };
+            (each, net, Some(stated))
+        } else {
+            (each, stated, None)
+        };
+        let pair = |ends: Ends| [ends.low, ends.high.unwrap_or(0)];
+        let fixed =
+            gross.is_some_and(|gross| !taxes.fits(pair(net), pair(gross), day.day, self.provider));
+        Row {
+            day: day.day,
+            pays_until: day.pays_until,
+            charge,
+            share: day.share,
+            net,
+            each,
+            gross,
+            fixed,
+            discount_ppm: if left.0 == left.1 {
+                0
+            } else {
+                let off = left.1.saturating_sub(left.0).saturating_mul(1_000_000);
+                round_ratio(off, left.1).max(0) as u64
+            },
+            overlap: self.overlap_from.is_some_and(|from| from <= day.day),
+            source,
+        }
+    }
+}

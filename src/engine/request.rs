@@ -1,0 +1,165 @@
+//! What the organisation is asked for: the four amounts, overlap, one-offs, and what is not known.
+
+use std::sync::Arc;
+
+use crate::model::{Move, Scenario};
+use crate::units::{AmountKind, BeforeTax, Day, DayRange, Total};
+
+use super::Frame;
+use super::charge::{Account, Row, Source};
+use super::ledger::{Charge, Ledger};
+use super::outlook::{Missing, RequestOutlook};
+use super::tally::{Change, Tally, Totals, asked_for, difference};
+use super::tax::Taxes;
+use super::tenure::{self, Laid};
+
+/// The baseline that every plan is laid over, with its totals.
+pub(super) struct Basis<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) frame: Frame,
+    pub(super) taxes: Arc<Taxes>,
+    nothing: Laid,
+    tally: Tally,
+    recovery_is_known: bool,
+}
+
+impl<'a> Basis<'a> {
+    pub(super) fn of(scenario: &'a Scenario, frame: &Frame) -> Self {
+        let taxes = Arc::new(Taxes::of(scenario));
+        let nothing = tenure::baseline(scenario, &taxes, frame.period);
+        let accounts = nothing.accounts();
+        let tally = Tally::of(&asked_for(&accounts, frame.period, &taxes), &taxes);
+        let recovery_is_known = taxes.recovery_is_known(frame.period);
+        Self { scenario, frame: *frame, taxes, nothing, tally, recovery_is_known }
+    }
+
+    pub(super) fn do_nothing(&self) -> Laid {
+        self.nothing.clone()
+    }
+
+    pub(super) fn lay(&self, name: &str, moves: &[Move]) -> Laid {
+        tenure::lay(self.scenario, &self.taxes, &self.nothing, name, moves)
+    }
+
+    /// What a plan changes in the period, and what it then comes to.
+    fn tally(&self, accounts: &Laid) -> (Vec<Change>, Tally) {
+        let mut changes = Vec::new();
+        let pairs = [
+            (&self.nothing.contracts, &accounts.contracts),
+            (&self.nothing.lines, &accounts.lines),
+            (&self.nothing.one_offs, &accounts.one_offs),
+        ];
+        for (old, new) in pairs {
+            changes.extend(difference(old, new, self.frame.period, &self.taxes));
+        }
+        let tally = self.tally.changed(&changes, &self.taxes);
+        (changes, tally)
+    }
+
+    /// The totals of the period under a plan, without the rest of its request.
+    pub(super) fn totals(&self, laid: &Laid) -> Totals {
+        self.tally(laid).1.totals(&self.taxes, self.recovery_is_known)
+    }
+
+    pub(super) fn request(&self, laid: &Laid, ledger: &Ledger) -> RequestOutlook {
+        let (changes, tally) = self.tally(laid);
+        let Totals { before_tax, after_tax, cost } =
+            tally.totals(&self.taxes, self.recovery_is_known);
+        let (more, more_after_tax) = tally.more_than(&self.tally, &changes, &self.taxes);
+        let settled = laid.settled.map_or(self.frame.as_of, |day| day.max(self.frame.as_of));
+        let now = self.month(ledger, self.frame.as_of);
+        let afterwards =
+            if settled == self.frame.as_of { now } else { self.month(ledger, settled) };
+        let mut special = Special::default();
+        for account in ledger.accounts.iter().filter(|account| account.in_request) {
+            special.add(account, self.frame.period, &self.taxes);
+        }
+        RequestOutlook {
+            before_tax,
+            after_tax,
+            cost,
+            more,
+            more_after_tax,
+            monthly_afterwards: afterwards.before_tax,
+            monthly_afterwards_after_tax: afterwards.after_tax,
+            settled,
+            monthly_now: now.before_tax,
+            monthly_now_after_tax: now.after_tax,
+            overlap: special.overlap,
+            one_off: special.one_off,
+            missing: special.missing,
+        }
+    }
+
+    /// What a month costs on a day, taxed as one invoice a provider of that day.
+    fn month(&self, ledger: &Ledger, day: Day) -> Totals {
+        let accounts = ledger.accounts.iter().filter(|account| account.in_request);
+        let rows = accounts.filter_map(|account| {
+            let row = account.month_on(day, &self.taxes)?;
+            Some(Change { row, provider: account.provider, sign: 1 })
+        });
+        Tally::of(&rows.collect::<Vec<_>>(), &self.taxes).totals(&self.taxes, false)
+    }
+}
+
+/// What is told apart from the rest of a request.
+#[derive(Default)]
+struct Special {
+    overlap: Total<BeforeTax>,
+    one_off: Total<BeforeTax>,
+    missing: Vec<Missing>,
+}
+
+impl Special {
+    fn add(&mut self, account: &Account, period: DayRange, taxes: &Taxes) {
+        let may_be = account.overlap_from.is_some()
+            || account.is_once()
+            || account.setup.is_some()
+            || account.unsure.is_some()
+            || account.prices.iter().any(|dated| dated.price.unknown);
+        if !may_be {
+            return;
+        }
+        account.rows(period, taxes, &mut |row| {
+            if row.overlap {
+                self.overlap += row.net.total();
+            }
+            if is_one_off(account, row.charge) {
+                self.one_off += row.net.total();
+            }
+            self.miss(account, &row);
+        });
+    }
+
+    fn miss(&mut self, account: &Account, row: &Row) {
+        let price = account.price(row.source);
+        if price.is_some_and(|price| !price.unknown) {
+            return;
+        }
+        let Some(path) = price.map(|price| &price.path).or(account.unsure.as_ref()) else { return };
+        if self.missing.iter().any(|missing| *missing.path == **path) {
+            return;
+        }
+        let name = &account.name;
+        self.missing.push(Missing {
+            what: match (row.source, row.charge) {
+                (Source::Unsure, _) => format!("how long {name} has renewed for"),
+                (_, Charge::Setup) => format!("setup fee of {name}"),
+                (_, Charge::Rent) => format!("monthly price of {name}"),
+                (_, Charge::Line | Charge::OneOff) => format!("price of {name}"),
+            },
+            path: path.to_string(),
+            ceiling: row.net.high.map(|_| ceiling(row.each)),
+        });
+    }
+}
+
+/// Setup fees, lines charged once and one-offs of the plan.
+fn is_one_off(account: &Account, charge: Charge) -> bool {
+    charge == Charge::Setup || account.is_once()
+}
+
+fn ceiling<B: AmountKind>(ends: super::charge::Ends) -> Total<B> {
+    let most = ends.high.unwrap_or(ends.low);
+    super::charge::Ends { low: most, high: Some(most) }.total()
+}

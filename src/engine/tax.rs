@@ -1,0 +1,238 @@
+//! Which tax is on a charge, rounded where the file says: per line, per invoice or per period.
+//!
+//! Several taxes stand side by side, each on the amount before tax, each rounded on its own, half
+//! away from zero. Amounts are whole minor units in `i128`, rates fractions over one denominator.
+
+use std::sync::Arc;
+
+use crate::model::{Move, Recoverable, Scenario, TaxRounding, TaxedOn};
+use crate::units::{Currency, Day, DayRange, Percent, Rate, allocate, net_of_gross, round_ratio};
+use indexmap::IndexSet;
+
+/// The taxes of a scenario, ready to be computed with.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Taxes {
+    pub(super) currency: Currency,
+    pub(super) rounding: TaxRounding,
+    /// In the file's order.
+    list: Vec<OneTax>,
+    /// What the numerators of all rates stand over.
+    unit: i128,
+    /// Names, each once, in the file's order.
+    pub(super) names: Vec<Arc<str>>,
+    /// Everybody who sends invoices; a charge knows its provider by the place in here.
+    providers: IndexSet<Arc<str>>,
+}
+
+/// One named tax at one rate.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct OneTax {
+    /// Place in [`Taxes::names`].
+    pub(super) name: usize,
+    pub(super) rate: Rate,
+    numerator: i128,
+    from: Option<Day>,
+    until: Option<Day>,
+    /// By provider; `None`: on everything.
+    on: Option<Vec<bool>>,
+    /// Share that comes back, numerator and denominator.
+    share: Option<(i128, i128)>,
+}
+
+impl OneTax {
+    fn holds(&self, day: Day, provider: Option<usize>) -> bool {
+        self.from.is_none_or(|from| from <= day)
+            && self.until.is_none_or(|until| day < until)
+            && self.on.as_ref().is_none_or(|on| provider.is_some_and(|p| on[p]))
+    }
+
+    /// The part of a rounded tax that comes back, rounded; 0 while it is not known.
+    pub(super) fn back(&self, tax: i128) -> i128 {
+        self.share.map_or(0, |(n, d)| round_ratio(tax.saturating_mul(n), d))
+    }
+
+    /// Whether it is stated how much comes back.
+    pub(super) fn share_is_known(&self) -> bool {
+        self.share.is_some()
+    }
+}
+
+impl Taxes {
+    pub(super) fn of(scenario: &Scenario) -> Self {
+        let mut providers = IndexSet::new();
+        let mut add = |name: &Option<String>| {
+            if let Some(name) = name
+                && !providers.contains(name.as_str())
+            {
+                providers.insert(Arc::from(name.as_str()));
+            }
+        };
+        scenario.offers.values().for_each(|offer| add(&offer.provider));
+        scenario.lines.iter().for_each(|line| add(&line.provider));
+        for step in scenario.plans.values().flat_map(|plan| plan.iter()) {
+            if let Move::OneOff { provider, .. } = step {
+                add(provider);
+            }
+        }
+        Self::new(scenario.currency, scenario.rounding.tax, &scenario.taxes, providers)
+    }
+
+    fn new(
+        currency: Currency,
+        rounding: TaxRounding,
+        taxes: &[crate::model::Tax],
+        providers: IndexSet<Arc<str>>,
+    ) -> Self {
+        let fractions: Vec<(i128, u32)> = taxes.iter().map(|tax| fraction(tax.rate)).collect();
+        let scale = fractions.iter().map(|(_, scale)| *scale).max().unwrap_or(0);
+        let mut names: Vec<Arc<str>> = Vec::new();
+        let list = taxes
+            .iter()
+            .zip(&fractions)
+            .map(|(tax, (numerator, own))| {
+                let name = names.iter().position(|n| **n == *tax.name).unwrap_or_else(|| {
+                    names.push(Arc::from(tax.name.as_str()));
+                    names.len() - 1
+                });
+                OneTax {
+                    name,
+                    rate: Rate::from(tax.rate),
+                    numerator: numerator.saturating_mul(ten_to(scale - own)),
+                    from: tax.from,
+                    until: tax.until,
+                    on: match &tax.on {
+                        TaxedOn::All => None,
+                        TaxedOn::Providers(whose) => Some(
+                            providers.iter().map(|p| whose.iter().any(|w| **w == **p)).collect(),
+                        ),
+                    },
+                    share: match tax.recoverable {
+                        Some(Recoverable::Share(share)) => {
+                            let (n, scale) = fraction(share);
+                            Some((n, ten_to(scale)))
+                        }
+                        Some(Recoverable::Unknown) | None => None,
+                    },
+                }
+            })
+            .collect();
+        Self { currency, rounding, list, unit: ten_to(scale), names, providers }
+    }
+
+    /// Place of a provider, for [`Self::holding`].
+    pub(super) fn provider(&self, name: Option<&str>) -> Option<usize> {
+        name.and_then(|name| self.providers.get_index_of(name))
+    }
+
+    /// The name at a place, shared.
+    pub(super) fn provider_name(&self, place: Option<usize>) -> Option<Arc<str>> {
+        place.and_then(|place| self.providers.get_index(place)).cloned()
+    }
+
+    /// The taxes on charges of a day and provider, in the file's order.
+    pub(super) fn holding(
+        &self,
+        day: Day,
+        provider: Option<usize>,
+    ) -> impl Iterator<Item = &OneTax> {
+        self.list.iter().filter(move |tax| tax.holds(day, provider))
+    }
+
+    /// One tax on an amount, exact: a numerator over [`Self::settle`]'s denominator.
+    pub(super) fn exact(&self, tax: &OneTax, amount: i128) -> i128 {
+        amount.saturating_mul(tax.numerator)
+    }
+
+    /// Rounds what [`Self::exact`] gave, or a sum of it, to whole minor units.
+    pub(super) fn settle(&self, exact: i128) -> i128 {
+        round_ratio(exact, self.unit)
+    }
+
+    /// One tax on an amount, rounded.
+    pub(super) fn rounded(&self, tax: &OneTax, amount: i128) -> i128 {
+        self.settle(self.exact(tax, amount))
+    }
+
+    /// All taxes on an amount, each rounded, and how much of each comes back, rounded.
+    pub(super) fn all(&self, day: Day, provider: Option<usize>, amount: i128) -> Taxed {
+        self.holding(day, provider).fold(Taxed::default(), |sum, tax| {
+            let amount = self.rounded(tax, amount);
+            Taxed { tax: sum.tax + amount, back: sum.back + tax.back(amount) }
+        })
+    }
+
+    /// The net of an amount after tax: what gives it exactly, else the rounded quotient.
+    pub(super) fn net_of(&self, gross: i128, day: Day, provider: Option<usize>) -> i128 {
+        let rates: Vec<Rate> = self.holding(day, provider).map(|tax| tax.rate).collect();
+        net_of_gross(gross, &rates).net(gross, &rates)
+    }
+
+    /// Whether the rates give both ends of an amount stated after tax from its net.
+    pub(super) fn fits(
+        &self,
+        net: [i128; 2],
+        gross: [i128; 2],
+        day: Day,
+        provider: Option<usize>,
+    ) -> bool {
+        let fits = |end: usize| net[end] + self.all(day, provider, net[end]).tax == gross[end];
+        fits(0) && fits(1)
+    }
+
+    /// A fixed amount of tax shared out over the taxes that hold, by their rates; with the part of
+    /// each that comes back.
+    pub(super) fn share_out(
+        &self,
+        day: Day,
+        provider: Option<usize>,
+        amount: i128,
+    ) -> Vec<(&OneTax, i128)> {
+        let holding: Vec<&OneTax> = self.holding(day, provider).collect();
+        let weights: Vec<i128> = holding.iter().map(|tax| tax.numerator).collect();
+        let parts = allocate(amount, &weights);
+        holding.into_iter().zip(parts).collect()
+    }
+
+    /// Whether every tax that can hold in these days says how much of it comes back; without taxes
+    /// there is nothing to say.
+    pub(super) fn recovery_is_known(&self, range: DayRange) -> bool {
+        let mut holding = self
+            .list
+            .iter()
+            .filter(|tax| {
+                tax.until.is_none_or(|until| range.from < until)
+                    && tax.from.is_none_or(|from| range.until.is_none_or(|until| from < until))
+            })
+            .peekable();
+        holding.peek().is_some() && holding.all(OneTax::share_is_known)
+    }
+
+    /// The share of a name that comes back, as its last rate states it, applied to a rounded tax.
+    pub(super) fn back_of_name(&self, name: usize, tax: i128) -> i128 {
+        self.list.iter().rev().find(|one| one.name == name).map_or(0, |one| one.back(tax))
+    }
+
+    /// Whether any rate of a name says how much of it comes back.
+    pub(super) fn name_has_share(&self, name: usize) -> bool {
+        self.list.iter().rev().find(|one| one.name == name).is_some_and(OneTax::share_is_known)
+    }
+}
+
+/// A sum of rounded taxes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Taxed {
+    pub(super) tax: i128,
+    /// What of it comes back.
+    pub(super) back: i128,
+}
+
+/// A percentage as a whole number over a power of ten.
+pub(super) fn fraction(percent: Percent) -> (i128, u32) {
+    let rate = Rate::from(percent);
+    (rate.numerator().into(), rate.scale())
+}
+
+/// 10 to the power; exponents beyond what a decimal has do not occur.
+pub(super) fn ten_to(exponent: u32) -> i128 {
+    10_i128.saturating_pow(exponent)
+}

@@ -1,0 +1,251 @@
+use std::sync::Arc;
+
+use crate::model::{DO_NOTHING, Scenario, TaxRounding};
+use crate::units::{Amount, AmountKind, BeforeTax, Day, Total};
+
+use super::behind::{Asked, Behind, entries_of};
+use super::compare::{BridgeDetail, bridge};
+use super::outlook::{Outlook, PlanOutlook};
+use super::project;
+use super::waiting::waiting;
+
+const THREE: &str = "Rise-3 and 1 TB";
+const FOUR: &str = "Rise-4 and 1 TB";
+
+pub(super) fn read(text: &str) -> Scenario {
+    ron::from_str(text).expect("the test's scenario reads")
+}
+
+pub(super) fn real_case() -> Scenario {
+    read(include_str!("../../scenarios/hypha-2021-04.headroom.ron"))
+}
+
+pub(super) fn day(text: &str) -> Day {
+    Day::parse(text).expect("the test's day is one")
+}
+
+fn rounded(rounding: TaxRounding) -> Outlook {
+    let mut scenario = real_case();
+    scenario.rounding.tax = rounding;
+    project(&scenario, None)
+}
+
+fn plan(outlook: &Outlook, name: &str) -> Arc<PlanOutlook> {
+    Arc::clone(&outlook.plans[name])
+}
+
+/// `238.14`, `430.50..` (at least), `611.34..772.66` (up to).
+pub(super) fn show<B: AmountKind>(total: Total<B>) -> String {
+    let cad = "CAD".parse().expect("a currency");
+    match total.high {
+        Some(high) if high == total.low => total.low.show(cad),
+        Some(high) => format!("{}..{}", total.low.show(cad), high.show(cad)),
+        None => format!("{}..", total.low.show(cad)),
+    }
+}
+
+#[test]
+fn golden_figures_hold_by_invoice() {
+    let outlook = rounded(TaxRounding::PerInvoice);
+    let check = |name: &str, figures: [&str; 8]| {
+        let request = &plan(&outlook, name).request;
+        let found = [
+            show(request.before_tax),
+            show(request.after_tax),
+            show(request.more),
+            show(request.monthly_now),
+            show(request.monthly_now_after_tax),
+            show(request.monthly_afterwards),
+            show(request.monthly_afterwards_after_tax),
+            show(request.overlap),
+        ];
+        assert_eq!(found, figures.map(ToOwned::to_owned), "{name}");
+    };
+    check(DO_NOTHING, ["238.14", "269.10", "0.00", "79.38", "89.70", "79.38", "89.70", "0.00"]);
+    check(
+        THREE,
+        ["430.50..", "486.47..", "192.36..", "79.38", "89.70", "117.04", "132.26", "79.38"],
+    );
+    // With a ceiling of one month's price: 611.34 + 161.32 = 772.66; 373.20 + 161.32 = 534.52.
+    let four = [
+        "611.34..772.66",
+        "690.81..873.10",
+        "373.20..534.52",
+        "79.38",
+        "89.70",
+        "177.32",
+        "200.37",
+        "79.38",
+    ];
+    check(FOUR, four);
+}
+
+#[test]
+fn golden_figures_hold_by_line_and_by_period() {
+    let after = |rounding, name: &str| show(plan(&rounded(rounding), name).request.after_tax);
+    assert_eq!(after(TaxRounding::PerLine, DO_NOTHING), "269.10");
+    assert_eq!(after(TaxRounding::PerPeriod, DO_NOTHING), "269.10");
+    assert_eq!(after(TaxRounding::PerLine, THREE), "486.48..");
+    assert_eq!(after(TaxRounding::PerPeriod, THREE), "486.47..");
+    assert!(after(TaxRounding::PerLine, FOUR).starts_with("690.81.."));
+    assert!(after(TaxRounding::PerPeriod, FOUR).starts_with("690.81.."));
+}
+
+#[test]
+fn one_invoice_of_three_charges_is_taxed_once() {
+    let outlook = rounded(TaxRounding::PerInvoice);
+    let bill = plan(&outlook, THREE).ledger.bill(outlook.period);
+    let first = &bill.invoices[0];
+    // 79.38 + 101.04 + 16.00 = 196.42; × 13 % = 25.5346
+    assert_eq!(first.day, day("2021-05-19"));
+    assert_eq!(show(first.before_tax), "196.42..");
+    assert_eq!(show(first.taxes[0].amount), "25.53..");
+    assert_eq!(bill.invoices.len(), 3);
+}
+
+#[test]
+fn what_is_unknown_is_listed_once_with_its_ceiling() {
+    let outlook = rounded(TaxRounding::PerInvoice);
+    let missing = &plan(&outlook, FOUR).request.missing;
+    assert_eq!(missing.len(), 1);
+    assert_eq!(missing[0].what, "setup fee of Rise-4");
+    assert_eq!(missing[0].path, "offers[\"ovh/rise-4\"].setup");
+    assert_eq!(missing[0].ceiling.map(show).as_deref(), Some("161.32"));
+    assert_eq!(show(plan(&outlook, FOUR).request.one_off), "0.00..161.32");
+    assert!(plan(&outlook, DO_NOTHING).request.missing.is_empty());
+}
+
+#[test]
+fn totals_are_the_bill_of_the_entries() {
+    for rounding in [TaxRounding::PerLine, TaxRounding::PerInvoice, TaxRounding::PerPeriod] {
+        let outlook = rounded(rounding);
+        for plan in outlook.plans.values() {
+            let bill = plan.ledger.bill(outlook.period);
+            assert_eq!(bill.before_tax, plan.request.before_tax, "{rounding:?} {}", plan.name);
+            assert_eq!(bill.after_tax, plan.request.after_tax, "{rounding:?} {}", plan.name);
+            assert_eq!(bill.cost, plan.request.cost, "{rounding:?} {}", plan.name);
+        }
+    }
+}
+
+#[test]
+fn leaving_at_the_end_of_the_term_is_ordered_and_cancelled_in_time() {
+    let outlook = rounded(TaxRounding::PerInvoice);
+    let four = plan(&outlook, FOUR);
+    let [leave] = &four.deadlines.leaves[..] else { panic!("{:?}", four.deadlines) };
+    assert_eq!(leave.leave, day("2021-06-19"));
+    assert_eq!(leave.order_by, Some(day("2021-05-19")));
+    assert_eq!(leave.cancel_by, Some(day("2021-06-18")));
+    assert_eq!(leave.renews_on, Some(day("2021-06-19")));
+    assert_eq!(leave.costs_to_miss.map(show).as_deref(), Some("79.38.."));
+    let nothing = plan(&outlook, DO_NOTHING);
+    let [leave] = &nothing.deadlines.leaves[..] else { panic!("{:?}", nothing.deadlines) };
+    assert_eq!(leave.renews_on, Some(day("2021-06-19")));
+    assert_eq!(nothing.deadlines.decide, None);
+}
+
+#[test]
+fn what_is_not_asked_for_is_in_the_ledger_but_not_in_the_request() {
+    let outlook = rounded(TaxRounding::PerInvoice);
+    let entries = plan(&outlook, DO_NOTHING).ledger.entries(outlook.period);
+    let domain = entries.iter().find(|entry| *entry.subject == *"domain hypha.coop");
+    assert!(domain.is_some_and(|entry| !entry.in_request && entry.unknown));
+}
+
+#[test]
+fn the_real_case_is_late_already_and_can_be_decided_at_the_next_meeting() {
+    let outlook = rounded(TaxRounding::PerInvoice);
+    let decide = plan(&outlook, FOUR).deadlines.decide.clone().expect("the plan ends a contract");
+    // Contract's end 19 June, less a month of overlap.
+    assert_eq!(decide.latest, day("2021-05-19"));
+    assert_eq!(decide.because, "Rise-1 ends on 19 June 2021");
+    assert!(decide.already_late); // RAM is short today
+    assert_eq!(decide.meeting, Some(("All hands".to_owned(), day("2021-05-05"))));
+}
+
+#[test]
+fn waiting_costs_a_renewal_more_and_later_only_looks_cheaper() {
+    let scenario = real_case();
+    let outlook = project(&scenario, None);
+    let waiting = waiting(&scenario, &outlook, FOUR).expect("the plan orders a server");
+    assert_eq!(waiting.planned, day("2021-05-19"));
+    assert_eq!(waiting.last_without_more, day("2021-05-19"));
+    let rows: Vec<String> = waiting
+        .rows
+        .iter()
+        .map(|row| {
+            let on = row.meeting.as_ref().map_or_else(String::new, |(_, on)| on.words_short());
+            let parts: Vec<String> = row
+                .parts
+                .iter()
+                .map(|part| format!("{} {}", show(part.amount), part.name))
+                .collect();
+            format!(
+                "{on}: {} to {}, {}, {}{}",
+                row.first.words_short(),
+                row.last.words_short(),
+                row.total.low.show(scenario.currency),
+                parts.join(", "),
+                if row.only_fewer_months { ", fewer months" } else { "" },
+            )
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "5 May: 19 May to 19 May, 611.34, ",
+            "19 May: 19 May to 19 May, 611.34, ",
+            // At least: nobody knows for how long Rise-1 renews on 19 June.
+            "19 May: 20 May to 31 May, 690.72, 79.38.. Rise-1",
+            // −161.32 − 16.00 = −177.32
+            "2 June: 2 June to 19 June, 513.40, 79.38.. Rise-1, -161.32 Rise-4, \
+             -16.00 1 TB backup, fewer months",
+        ]
+    );
+    assert_eq!(waiting.curve.first().map(|(day, _)| *day), Some(day("2021-05-05")));
+    assert_eq!(waiting.curve.last().map(|(day, _)| *day), Some(day("2021-06-19")));
+    assert!(waiting.curve.iter().take(15).all(|(_, total)| *total == waiting.total));
+}
+
+#[test]
+fn the_bridge_leads_from_one_request_to_the_other() {
+    let outlook = project(&real_case(), None);
+    let parts = bridge(&outlook, DO_NOTHING, FOUR);
+    let words: Vec<String> = parts
+        .iter()
+        .map(|part| format!("{:?} {}: {}", part.charge, part.name, show(part.amount)))
+        .collect();
+    assert_eq!(
+        words,
+        [
+            "Rent Rise-1: -158.76", // 2 × 79.38
+            "Setup Rise-4: 0.00..161.32",
+            "Rent Rise-4: 483.96",     // 3 × 161.32
+            "Rent 1 TB backup: 48.00", // 3 × 16.00
+        ]
+    );
+    assert_eq!(parts[0].detail, BridgeDetail::Ends(day("2021-06-19")));
+    let total: Total<_> = parts.iter().map(|part| part.amount).sum();
+    assert_eq!(total, plan(&outlook, FOUR).request.more);
+}
+
+#[test]
+fn entries_behind_a_figure_add_up_to_it() {
+    let outlook = project(&real_case(), None);
+    for plan in outlook.plans.values() {
+        let sum = |figure| -> Total<BeforeTax> {
+            let signed = |behind: Behind| {
+                let amount = behind.entry.before_tax;
+                let off = |end: Amount<BeforeTax>| if behind.taken_off { -end } else { end };
+                Total { low: off(amount.low), high: amount.high.map(off) }
+            };
+            entries_of(&outlook, &plan.name, figure).into_iter().map(signed).sum()
+        };
+        assert_eq!(sum(Asked::Period), plan.request.before_tax);
+        assert_eq!(sum(Asked::More), plan.request.more);
+        assert_eq!(sum(Asked::MonthlyNow), plan.request.monthly_now);
+        assert_eq!(sum(Asked::MonthlyAfterwards), plan.request.monthly_afterwards);
+        assert_eq!(sum(Asked::Overlap), plan.request.overlap);
+        assert_eq!(sum(Asked::OneOff), plan.request.one_off);
+    }
+}
