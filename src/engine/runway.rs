@@ -9,20 +9,15 @@ impl ResourceOutlook {
     /// The runway as seen from a later day, as the day on which all moves are made. Before the first
     /// day that is looked at: from that day.
     pub fn runway_from(&self, day: Day) -> Runway {
-        if self.lacks_forecast() {
+        if let Runway::CannotTell(_) = self.runway {
             return self.runway.clone();
         }
-        runway(&self.segments, day, self.has_cautious, || match &self.runway {
-            Runway::CannotTell(reason) => reason.clone(),
-            _ => "how much there is, is not stated".to_owned(),
-        })
+        runway(&self.segments, day, self.has_cautious, || unknown_capacity().to_owned())
     }
+}
 
-    /// Whether there is no saying for want of a forecast: all that there is, is known.
-    pub(super) fn lacks_forecast(&self) -> bool {
-        matches!(self.runway, Runway::CannotTell(_))
-            && self.segments.iter().all(|segment| segment.usable.is_some())
-    }
+pub(super) fn unknown_capacity() -> &'static str {
+    "how much there is, is not stated"
 }
 
 /// First days on which demand is past what is usable, from `day` on. A day with demand and no known

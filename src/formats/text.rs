@@ -15,8 +15,9 @@ pub(super) const TEXT: Exporter = Exporter {
 const WIDTH: usize = 100;
 /// Blanks between two columns of a table.
 const GAP: usize = 2;
-/// A column of words is not made narrower than this while another can give.
-const NARROWEST: usize = 12;
+/// A column of words is not made narrower than its longest word, up to so many, while another can
+/// give.
+const LONGEST_WORD: usize = 24;
 
 fn write(reports: &[Report]) -> Vec<u8> {
     let mut lines = Vec::new();
@@ -138,9 +139,15 @@ fn column_widths(table: &Table, heads: &[String], rows: &[Vec<String>]) -> Vec<u
             widths[width_so_far] = wanted;
         }
     }
+    let mut narrowest: Vec<usize> = heads.iter().map(|head| longest_word(head)).collect();
+    for row in rows {
+        for (cell, narrowest) in row.iter().zip(&mut narrowest) {
+            *narrowest = (*narrowest).max(longest_word(cell).min(LONGEST_WORD));
+        }
+    }
     while widths.iter().sum::<usize>() > room {
         let words = |index: &usize| table.columns[*index].align == Align::Left;
-        let can_give = |index: &usize| widths[*index] > NARROWEST;
+        let can_give = |index: &usize| widths[*index] > narrowest[*index];
         let widest = |indices: Vec<usize>| indices.into_iter().max_by_key(|index| widths[*index]);
         let all = || 0..widths.len();
         let giver = widest(all().filter(words).filter(can_give).collect())

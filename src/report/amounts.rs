@@ -74,11 +74,7 @@ pub(super) const AMOUNTS: &[Named] = &[
         what: "a month, afterwards",
         of: |r, c| Some(after(r.monthly_afterwards_after_tax, c)),
     },
-    Named {
-        key: "monthly_now",
-        what: "a month, now",
-        of: |r, c| Some(before(r.monthly_now, c)),
-    },
+    Named { key: "monthly_now", what: "a month, now", of: |r, c| Some(before(r.monthly_now, c)) },
     Named {
         key: "monthly_now_after_tax",
         what: "a month, now",

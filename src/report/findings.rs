@@ -27,15 +27,12 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
 /// `3 errors, 6 warnings, 3 notes`.
 pub(super) fn tally<'a>(findings: impl Iterator<Item = &'a Finding> + Clone) -> String {
     let of = |severity| findings.clone().filter(|f| f.severity == severity).count() as i64;
-    let parts: Vec<String> = [
-        (Severity::Error, "error"),
-        (Severity::Warning, "warning"),
-        (Severity::Note, "note"),
-    ]
-    .into_iter()
-    .filter(|(severity, _)| of(*severity) > 0)
-    .map(|(severity, word)| words::count(of(severity), word))
-    .collect();
+    let parts: Vec<String> =
+        [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
+            .into_iter()
+            .filter(|(severity, _)| of(*severity) > 0)
+            .map(|(severity, word)| words::count(of(severity), word))
+            .collect();
     parts.join(", ")
 }
 

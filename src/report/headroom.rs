@@ -8,7 +8,7 @@ use crate::engine::outlook::{
 use crate::model::{BackupMode, DO_NOTHING, Resource, Scenario, State};
 use crate::units::Day;
 
-use super::words::{self, runway_path};
+use super::words::{self, Lasting, Scale, runway_path};
 use super::{
     Ask, Block, Cell, Column, DayLine, LineRole, Lines, Paragraph, Plot, Report, Row, Table, Tone,
     Value, amounts, overview,
@@ -71,13 +71,12 @@ fn push_resource(
     }
     let (text, tone) = says(&of.runway);
     paragraph.add("If nothing is done: ");
-    paragraph
-        .put(Cell::words(text).toned(tone).because(runway_path(DO_NOTHING, &of.resource)));
+    paragraph.put(Cell::words(text).toned(tone).because(runway_path(DO_NOTHING, &of.resource)));
     if let Some(with_plan) = with_plan {
-        let (text, tone) = says(&with_plan.runway);
+        let lasting = Lasting::of(ask.scenario, plan, with_plan);
+        let (text, tone) = lasting.words(ask.outlook.as_of, ask.outlook.horizon);
         paragraph.add(format!(". {}: ", plan.name));
-        paragraph
-            .put(Cell::words(text).toned(tone).because(runway_path(&plan.name, &of.resource)));
+        paragraph.put(Cell::words(text).toned(tone).because(runway_path(&plan.name, &of.resource)));
     }
     paragraph.add(".");
     if of.upper_bound {
@@ -103,10 +102,7 @@ fn plot(ask: &Ask<'_>, of: &ResourceOutlook, with_plan: Option<&ResourceOutlook>
             .segments
             .iter()
             .flat_map(|s| {
-                [
-                    (s.from, number(read(&s.first))),
-                    (s.until.plus_days(-1), number(read(&s.last))),
-                ]
+                [(s.from, number(read(&s.first))), (s.until.plus_days(-1), number(read(&s.last)))]
             })
             .collect()
     };
@@ -121,7 +117,11 @@ fn plot(ask: &Ask<'_>, of: &ResourceOutlook, with_plan: Option<&ResourceOutlook>
     }
     if shown.has_cautious {
         lines.push(line("wanted, at the lower end", LineRole::Declared, demand(|r| r.low)));
-        lines.push(line("wanted, at the upper end", LineRole::DeclaredHigh, demand(|r| r.cautious)));
+        lines.push(line(
+            "wanted, at the upper end",
+            LineRole::DeclaredHigh,
+            demand(|r| r.cautious),
+        ));
     } else {
         lines.push(line("wanted", LineRole::Declared, demand(|r| r.expected)));
     }
@@ -135,17 +135,20 @@ fn plot(ask: &Ask<'_>, of: &ResourceOutlook, with_plan: Option<&ResourceOutlook>
 
 /// A row for each stretch of days between two jumps, by its worst day.
 fn ranges(ask: &Ask<'_>, of: &ResourceOutlook, with_plan: Option<&ResourceOutlook>) -> Table {
+    let segments = of.segments.iter().chain(with_plan.iter().flat_map(|plan| &plan.segments));
+    let largest = segments.filter_map(|s| s.total).max().unwrap_or_else(|| of.today.wanted());
+    let scale = Scale::of(&of.resource, largest);
     let mut columns = vec![
         Column::words("days", "Worst day of"),
-        Column::numbers("wanted", "Wanted"),
+        Column::numbers("wanted", format!("Wanted, {}", scale.unit)),
     ];
     if of.has_cautious {
         columns.push(Column::numbers("cautious", "Cautious"));
     }
     columns.push(Column::words("beside", "Beside what always runs"));
-    columns.push(Column::numbers("room", "Room, do nothing"));
+    columns.push(Column::numbers("room", format!("Room, do nothing, {}", scale.unit)));
     if with_plan.is_some() {
-        columns.push(Column::numbers("room_with_plan", "Room with the plan"));
+        columns.push(Column::numbers("room_with_plan", "With the plan"));
     }
     let mut table = Table::new("days", "", columns);
     let mut jumps = jumps(&of.segments);
@@ -156,30 +159,30 @@ fn ranges(ask: &Ask<'_>, of: &ResourceOutlook, with_plan: Option<&ResourceOutloo
         let Some(worst) = worst(&of.segments, from, until) else { continue };
         let mut cells = vec![
             Cell::of(stretch(from, until, ask), Value::Day(from)),
-            words::level_cell(&of.resource, if of.has_cautious { worst.reading.low } else { worst.reading.expected }),
+            scale.cell(if of.has_cautious { worst.reading.low } else { worst.reading.expected }),
         ];
         if of.has_cautious {
-            cells.push(words::level_cell(&of.resource, worst.reading.cautious));
+            cells.push(scale.cell(worst.reading.cautious));
         }
         let beside = beside(ask.scenario, &of.resource, from, until);
         cells.push(Cell::words(beside.join(", ")));
-        cells.push(room(&of.resource, &worst));
+        cells.push(room(scale, &worst));
         if let Some(plan) = with_plan {
             let with_plan = self::worst(&plan.segments, from, until);
             cells.push(with_plan.map_or_else(Cell::default, |with_plan| {
                 if with_plan == worst {
                     Cell::words("the same").toned(Tone::Dim)
                 } else {
-                    room(&of.resource, &with_plan)
+                    room(scale, &with_plan)
                 }
             }));
         }
         table.rows.push(Row::item(cells));
         from = until;
     }
-    table.note = of
-        .has_cautious
-        .then(|| "Wanted at the lower end of what was declared; cautious at its upper end.".to_owned());
+    table.note = of.has_cautious.then(|| {
+        "Wanted at the lower end of what was declared; cautious at its upper end.".to_owned()
+    });
     table
 }
 
@@ -187,7 +190,9 @@ fn ranges(ask: &Ask<'_>, of: &ResourceOutlook, with_plan: Option<&ResourceOutloo
 fn stretch(from: Day, until: Day, ask: &Ask<'_>) -> String {
     if until == ask.outlook.horizon {
         let to = until.month_of().words();
-        return if from == ask.outlook.as_of { format!("today to {to}") } else {
+        return if from == ask.outlook.as_of {
+            format!("today to {to}")
+        } else {
             format!("{} to {to}", words::day(from, ask.outlook.as_of))
         };
     }
@@ -221,11 +226,11 @@ fn worst(segments: &[Segment], from: Day, until: Day) -> Option<Worst> {
         })
 }
 
-fn room(resource: &Resource, worst: &Worst) -> Cell {
+fn room(scale: Scale<'_>, worst: &Worst) -> Cell {
     let Some(usable) = worst.usable else { return Cell::words("not known").toned(Tone::Warning) };
     let (low, high) = words::room(worst.reading, usable);
-    let mut cell = words::signed_cell(resource, low);
-    let other = words::signed_cell(resource, high);
+    let mut cell = scale.signed(low);
+    let other = scale.signed(high);
     if other.text != cell.text {
         cell.text = format!("{} to {}", cell.text, other.text);
         if high >= 0 && low < 0 {
@@ -274,17 +279,25 @@ pub(super) fn beside(scenario: &Scenario, of: &Resource, from: Day, until: Day) 
         if !needs || service.elsewhere.is_some() {
             continue;
         }
+        let wants = service.wants.as_ref().is_some_and(|wants| match of {
+            Resource::Ram => wants.ram.is_some(),
+            Resource::Storage => wants.storage.is_some(),
+            Resource::Cpu => wants.threads.is_some(),
+            Resource::Count(_) | Resource::Backup => false,
+        });
         let windows: Vec<&str> = service
             .windows
             .iter()
+            .filter(|_| wants)
             .filter(|window| window_days(window).is_some_and(|(a, b)| a < until && b > from))
             .map(|window| window.name.as_str())
             .collect();
         match service.state {
             _ if !windows.is_empty() => names.push(format!("{key} ({})", words::list(&windows))),
-            State::OffButWanted => names.push(key.to_string()),
-            State::Retiring if service.until.is_none_or(|gone| gone > from) => {
-                names.push(format!("{key} until it retires"));
+            // The storage of what is off stays in use.
+            State::OffButWanted if *of != Resource::Storage => names.push(key.to_string()),
+            State::Retiring if service.until.is_some_and(|gone| gone > from) => {
+                names.push(key.to_string());
             }
             State::Planned if service.from.is_some_and(|start| start < until) => {
                 names.push(key.to_string());
@@ -315,8 +328,7 @@ fn hosts(ask: &Ask<'_>, plan: &PlanOutlook) -> Table {
     for host in &plan.hosts {
         for of in &host.resources {
             let usable = of.segments.first().and_then(|s| s.usable);
-            let (text, tone) =
-                words::runway(&of.runway, ask.outlook.as_of, ask.outlook.horizon);
+            let (text, tone) = words::runway(&of.runway, ask.outlook.as_of, ask.outlook.horizon);
             table.rows.push(Row::item(vec![
                 Cell::of(host.name.to_string(), Value::Text(host.key.to_string())),
                 Cell::words(words::resource(&of.resource)),

@@ -23,7 +23,7 @@ mod shape;
 mod words;
 
 #[cfg(test)]
-mod tests_off {}
+mod tests;
 
 pub use shape::*;
 

@@ -72,9 +72,9 @@ pub(super) fn push(report: &mut Report, ask: &Ask<'_>) {
         });
     }
     let now = amounts::before(plan.request.monthly_now, currency);
-    let level = now.amount.map(|amount| {
-        (format!("now {}", words::number(amount)), amount.to_f64().unwrap_or(0.0))
-    });
+    let level = now
+        .amount
+        .map(|amount| (format!("now {}", words::number(amount)), amount.to_f64().unwrap_or(0.0)));
     let code = currency.code();
     report.blocks.push(Block::Plot(Plot::Stacks(Stacks {
         title: "Cost by month".to_owned(),

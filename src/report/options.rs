@@ -41,7 +41,7 @@ fn plans(ask: &Ask<'_>) -> Table {
         ],
     );
     for plan in ask.outlook.plans.values() {
-        let mut lasts = words::lasts(plan, ask.outlook);
+        let mut lasts = words::lasts(ask.scenario, plan, ask.outlook);
         if has_error(ask, plan) && lasts.tone == Tone::Good {
             lasts.text = format!("would last {}", lasts.text.trim_start_matches("lasts "));
             lasts.tone = Tone::Dim;
@@ -89,10 +89,10 @@ pub(super) fn why_not(ask: &Ask<'_>, plan: &PlanOutlook) -> Cell {
         let text = if chosen { format!("chosen; {}", finding.what) } else { finding.what.clone() };
         Cell::words(text).toned(finding.severity.into())
     };
-    match (error, plan.binding(), finding) {
+    match (error, words::ends_first(ask.scenario, plan), finding) {
         (Some(error), ..) => said(error),
-        (None, Some((resource, _)), _) => {
-            let (text, tone) = runs_out(plan, &resource);
+        (None, Some((resource, lasting)), _) => {
+            let (text, tone) = runs_out(&resource, &lasting.runway);
             Cell::words(text).toned(tone).because(words::runway_path(&plan.name, &resource))
         }
         (None, None, Some(finding)) => said(finding),
@@ -102,13 +102,15 @@ pub(super) fn why_not(ask: &Ask<'_>, plan: &PlanOutlook) -> Cell {
 }
 
 /// `RAM 7.2 GiB short today`, `RAM runs out`.
-fn runs_out(plan: &PlanOutlook, resource: &Resource) -> (String, Tone) {
+fn runs_out(resource: &Resource, runway: &Runway) -> (String, Tone) {
     let name = words::resource(resource);
-    match plan.resource(resource).map(|of| &of.runway) {
-        Some(Runway::Already { short, .. }) => {
+    match runway {
+        Runway::Already { short, .. } if *resource != Resource::Backup => {
             (format!("{name} {} short today", words::level(resource, *short)), Tone::Bad)
         }
-        _ if *resource == Resource::Backup => ("backup space is too small".to_owned(), Tone::Warning),
+        _ if *resource == Resource::Backup => {
+            ("backup space is too small".to_owned(), Tone::Warning)
+        }
         _ => (format!("{name} runs out"), Tone::Warning),
     }
 }

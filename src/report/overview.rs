@@ -2,11 +2,11 @@
 
 use crate::checks::{self, Finding};
 use crate::diag::Severity;
-use crate::engine::outlook::{Level, PlanOutlook, ResourceOutlook, Runway};
-use crate::model::{DO_NOTHING, Move, Resource};
+use crate::engine::outlook::{Leave, Level, PlanOutlook, ResourceOutlook, Runway};
+use crate::model::{DO_NOTHING, Move, Renewal, Resource};
 use crate::units::Day;
 
-use super::words::{self, move_path, runway_path};
+use super::words::{self, Lasting, move_path, runway_path};
 use super::{
     Ask, Cell, Column, Paragraph, Report, Row, Table, Tone, Value, amounts, findings, months,
     options,
@@ -150,7 +150,23 @@ pub(super) fn decide_by(ask: &Ask<'_>) -> Paragraph {
                     paragraph.add("; no meeting is planned before");
                 }
             }
-            paragraph.add(format!(": {}.", decide.because));
+            let short = ask
+                .outlook
+                .do_nothing()
+                .resources
+                .iter()
+                .find(|of| matches!(of.runway, Runway::Already { .. }));
+            match short.filter(|_| decide.already_late) {
+                Some(of) => {
+                    let estimated = match words::evidence(of.evidence) {
+                        Some(how) => format!(", {how}"),
+                        None => String::new(),
+                    };
+                    let name = words::resource(&of.resource);
+                    paragraph.add(format!("; {name} is short already{estimated}."));
+                }
+                None => paragraph.add(format!("; {}.", decide.because)),
+            }
         }
     }
     for sentence in leaving(ask, plan, as_of) {
@@ -159,16 +175,31 @@ pub(super) fn decide_by(ask: &Ask<'_>) -> Paragraph {
     paragraph
 }
 
-/// A sentence a contract that is left or renews.
+/// `it renews on 19 June`, `it may renew on 19 June` where nobody knows; nothing where it does not.
+pub(super) fn renews(plan: &PlanOutlook, leave: &Leave, as_of: Day, who: &str) -> Option<String> {
+    let on = words::day(leave.renews_on?, as_of);
+    let tenure = plan.tenures.iter().find(|tenure| tenure.key == leave.contract);
+    let known = tenure.is_some_and(|tenure| {
+        matches!(tenure.renews, Some(Renewal::Automatically | Renewal::For(_)))
+    });
+    Some(if known { format!("{who} renews on {on}") } else { format!("{who} may renew on {on}") })
+}
+
+/// A sentence a contract that is left.
 pub(super) fn leaving(ask: &Ask<'_>, plan: &PlanOutlook, as_of: Day) -> Vec<String> {
     let mut sentences = Vec::new();
     for leave in &plan.deadlines.leaves {
+        if plan.name.as_ref() == DO_NOTHING {
+            sentences
+                .extend(renews(plan, leave, as_of, &leave.name).map(|text| format!("{text}.")));
+            continue;
+        }
         let mut parts = Vec::new();
         if let Some(order) = leave.order_by {
             let late = if order < as_of { ", which has passed" } else { "" };
             parts.push(format!("order by {}{late}", words::day(order, as_of)));
         }
-        let renews = leave.renews_on.map(|on| format!("it renews on {}", words::day(on, as_of)));
+        let renews = renews(plan, leave, as_of, "it");
         match (leave.cancel_by, renews) {
             (Some(by), renews) if by >= as_of => {
                 let by = words::day(by, as_of);
@@ -226,14 +257,13 @@ fn shortage(ask: &Ask<'_>) -> Vec<Paragraph> {
         }
     }
     sentence.add(": ");
-    let lasts = words::lasts(plan, ask.outlook);
+    let lasts = words::lasts(ask.scenario, plan, ask.outlook);
     let good = lasts.tone == Tone::Good
         && ask.objection(&plan.name).is_some_and(|f| f.severity == Severity::Error);
     sentence.put(if good { lasts.toned(Tone::Plain) } else { lasts });
     if let Some(growth) = words::growth(ask.scenario, &Resource::Ram) {
-        sentence.add(", at ");
+        sentence.add(", with RAM growing ");
         sentence.put(Cell::words(growth).edited("growth.Ram"));
-        sentence.add(" growth of RAM");
     } else if plan.resources.iter().all(|r| !r.grows) {
         sentence.add(", assuming no change");
     }
@@ -307,7 +337,8 @@ fn headroom(ask: &Ask<'_>) -> Table {
     let mut table = Table::new("headroom", "", columns);
     for of in &base.resources {
         let segment = of.segments.first();
-        let runway = |runway: &Runway| words::runway(runway, ask.outlook.as_of, ask.outlook.horizon);
+        let runway =
+            |runway: &Runway| words::runway(runway, ask.outlook.as_of, ask.outlook.horizon);
         let mut row = level_cells(
             &of.resource,
             of.today.wanted(),
@@ -321,7 +352,8 @@ fn headroom(ask: &Ask<'_>) -> Table {
         row.push(Cell::words(text).toned(tone).because(runway_path(DO_NOTHING, &of.resource)));
         if other {
             row.push(plan.resource(&of.resource).map_or_else(Cell::default, |of| {
-                let (text, tone) = runway(&of.runway);
+                let lasting = Lasting::of(ask.scenario, plan, of);
+                let (text, tone) = lasting.words(ask.outlook.as_of, ask.outlook.horizon);
                 Cell::words(text).toned(tone).because(runway_path(&plan.name, &of.resource))
             }));
         }
@@ -349,7 +381,8 @@ fn note(ask: &Ask<'_>) -> Option<String> {
             parts.push(format!("{}: {usable}", words::resource(&of.resource)));
         }
     }
-    let estimated = base.resources.iter().any(|of| words::evidence(of.evidence) == Some("estimated"));
+    let estimated =
+        base.resources.iter().any(|of| words::evidence(of.evidence) == Some("estimated"));
     if estimated {
         parts.push("estimated, not measured".to_owned());
     }

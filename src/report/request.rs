@@ -70,12 +70,17 @@ fn four_amounts(ask: &Ask<'_>, plan: &PlanOutlook) -> Table {
         let Some(money) = amounts::of(plan, key) else { continue };
         let basis = if key == "after_tax" || key == "cost" { &tax } else { "before tax" };
         let up_to = money.up_to.map_or_else(Cell::default, |up_to| {
-            let money = super::MoneyValue { amount: Some(up_to), up_to: None, at_least: false, ..money };
+            let money =
+                super::MoneyValue { amount: Some(up_to), up_to: None, at_least: false, ..money };
             words::money_cell(money)
         });
         table.rows.push(Row::item(vec![
             Cell::words(what),
-            amounts::cell(plan, key).toned(if key == "before_tax" { Tone::Strong } else { Tone::Plain }),
+            amounts::cell(plan, key).toned(if key == "before_tax" {
+                Tone::Strong
+            } else {
+                Tone::Plain
+            }),
             up_to,
             Cell::words(basis),
         ]));
@@ -128,31 +133,58 @@ fn why(ask: &Ask<'_>) -> String {
     sentences.join(" ")
 }
 
-/// What retiring services give back, and what is left to want after that.
+/// What retiring services give back, and what that helps.
 fn for_free(ask: &Ask<'_>) -> String {
+    let base = ask.outlook.do_nothing();
+    let as_of = ask.outlook.as_of;
     let mut sentences = Vec::new();
-    for of in &ask.outlook.do_nothing().resources {
-        for part in of.today.retiring.iter().filter(|part| part.level > 0) {
-            let level = words::level(&of.resource, part.level);
-            let name = words::resource(&of.resource);
-            let Some(until) = part.until else {
-                sentences.push(format!("Retire {}: {level} of {name}.", part.of));
-                continue;
-            };
-            let last = words::day(until.plus_days(-1), ask.outlook.as_of);
-            let mut sentence = format!("{} retires on {last}: {level} of {name}", part.of);
-            let then = of.segments.iter().find(|s| s.from <= until && s.until > until);
-            if let Some((segment, usable)) = then.and_then(|s| Some((s, s.usable?))) {
-                let wanted = words::level(&of.resource, segment.on(until).expected);
-                let usable = words::level(&of.resource, usable);
-                sentence.push_str(&format!("; then {wanted} wanted, {usable} usable"));
-            }
-            let (text, _) = words::runway(&of.runway, ask.outlook.as_of, ask.outlook.horizon);
-            sentences.push(format!("{}; all in all {text}.", words::capital(&sentence)));
+    let mut last = None;
+    for (key, service) in &ask.scenario.services {
+        if service.state != State::Retiring {
+            continue;
         }
+        let freed: Vec<String> = base
+            .resources
+            .iter()
+            .flat_map(|of| of.today.retiring.iter().map(move |part| (of, part)))
+            .filter(|(_, part)| part.of == *key && part.level > 0)
+            .map(|(of, part)| {
+                format!(
+                    "{} of {}",
+                    words::level(&of.resource, part.level),
+                    words::resource(&of.resource)
+                )
+            })
+            .collect();
+        let name = words::capital(key);
+        sentences.push(match service.until {
+            Some(until) => {
+                last = last.max(Some(until));
+                let day = words::day(until.plus_days(-1), as_of);
+                format!("{name} retires on {day}: {}.", words::list(&freed))
+            }
+            None => format!("{name} retires, without a date: {}.", words::list(&freed)),
+        });
     }
     if sentences.is_empty() {
         return "No service is marked as retiring, so nothing can be had for free.".to_owned();
+    }
+    if let Some(day) = last {
+        let short = base.resources.iter().filter(|of| of.runway.first_day().is_some());
+        for of in short {
+            let Some(segment) = of.segments.iter().find(|s| s.from <= day && day < s.until) else {
+                continue;
+            };
+            let Some(usable) = segment.usable else { continue };
+            let reading = segment.on(day);
+            let wanted = words::reading_range(&of.resource, reading.low, reading.cautious);
+            let usable = words::level(&of.resource, usable);
+            let then = match of.runway_from(day) {
+                Runway::Already { .. } => "still short".to_owned(),
+                after => words::runway(&after, as_of, ask.outlook.horizon).0,
+            };
+            sentences.push(format!("Then {wanted} wanted, {usable} usable: {then}."));
+        }
     }
     sentences.join(" ")
 }
@@ -165,7 +197,7 @@ fn compared(ask: &Ask<'_>) -> Vec<String> {
             let request = amounts::before(plan.request.before_tax, plan.ledger.currency);
             let mut reason = options::why_not(ask, plan).text;
             if reason.is_empty() {
-                reason = words::lasts(plan, ask.outlook).text;
+                reason = words::lasts(ask.scenario, plan, ask.outlook).text;
             }
             format!("{}, {}: {reason}.", plan.name, words::full(&request))
         })
@@ -229,14 +261,12 @@ fn paid(ask: &Ask<'_>, plan: &PlanOutlook) -> Table {
 /// The invoices that may come to more, and what they come to together then.
 fn push_up_to(table: &mut Table, plan: &PlanOutlook, bill: &Bill, ask: &Ask<'_>) {
     let currency = plan.ledger.currency;
-    let high = |money: super::MoneyValue| {
-        money.up_to.or(money.amount.filter(|_| !money.at_least)).map(|amount| super::MoneyValue {
-            amount: Some(amount),
-            up_to: None,
-            at_least: false,
-            ..money
-        })
-    };
+    let high =
+        |money: super::MoneyValue| {
+            money.up_to.or(money.amount.filter(|_| !money.at_least)).map(|amount| {
+                super::MoneyValue { amount: Some(amount), up_to: None, at_least: false, ..money }
+            })
+        };
     let cell = |money: super::MoneyValue| high(money).map_or_else(Cell::default, words::money_cell);
     let taxes = |taxes: &[crate::engine::ledger::TaxLine]| {
         amounts::tax(taxes.iter().map(|tax| tax.amount).sum::<Total<TaxAmount>>(), currency)
@@ -256,7 +286,7 @@ fn push_up_to(table: &mut Table, plan: &PlanOutlook, bill: &Bill, ask: &Ask<'_>)
             .filter(|entry| amounts::before(entry.before_tax, currency).at_least)
             .collect();
         let names: Vec<String> =
-            open.iter().map(|entry| schedule::what(entry, ask.outlook.as_of)).collect();
+            open.iter().map(|entry| schedule::what(plan, entry, ask.outlook.as_of)).collect();
         let parts: Total<_> = open.iter().map(|entry| entry.before_tax).sum();
         let path = schedule::day_path(plan, invoice.day);
         table.rows.push(Row::item(vec![

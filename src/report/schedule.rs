@@ -31,10 +31,11 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
         push_invoices(&mut table, ask, plan, &after);
         let year = DayRange { from: period.from, until: Some(end) };
         let whole = plan.ledger.bill(year);
-        let cells = total_cells(&whole, plan.ledger.currency, &format!(
-            "{MONTHS} months to {}",
-            end.plus_days(-1).words()
-        ));
+        let cells = total_cells(
+            &whole,
+            plan.ledger.currency,
+            &format!("{MONTHS} months to {}", end.plus_days(-1).words()),
+        );
         table.rows.push(Row::total(cells));
     }
     table.note = Some(note(&inside));
@@ -101,7 +102,7 @@ pub(super) fn push_invoices(table: &mut Table, ask: &Ask<'_>, plan: &PlanOutlook
                 vec![Cell::default()]
             };
             let line = amounts::before(entry.before_tax, currency);
-            cells.push(Cell::words(what(entry, ask.outlook.as_of)));
+            cells.push(Cell::words(what(plan, entry, ask.outlook.as_of)));
             cells.push(words::money_cell(line).because(entry.path.to_string()));
             if index == 0 {
                 cells.extend(invoice_sums(invoice, currency).map(|c| c.because(path.clone())));
@@ -167,27 +168,27 @@ fn total_row(
     ]
 }
 
-/// What an entry is: `Rise-4, 19 May to 18 June`, `Rise-1 until 19 June, overlap (both servers paid)`.
-pub(super) fn what(entry: &Entry, as_of: Day) -> String {
+/// What an entry is: `Rise-4, first month`, `Rise-1 until 19 June, overlap (both servers paid)`.
+pub(super) fn what(plan: &PlanOutlook, entry: &Entry, as_of: Day) -> String {
     let name = &entry.name;
-    let days = |range: DayRange| match range.until {
-        Some(until) if until.plus_days(-1) > range.from => format!(
-            "{} to {}",
-            words::day(range.from, as_of),
-            words::day(until.plus_days(-1), as_of)
-        ),
-        _ => words::day(range.from, as_of),
-    };
+    let tenure = plan.tenures.iter().find(|tenure| tenure.key == entry.subject);
+    let first = tenure.is_some_and(|tenure| tenure.from == entry.day);
     match entry.charge {
         Charge::Setup => format!("{name}, setup fee"),
         Charge::Rent if entry.overlap => match entry.pays.until {
-            Some(until) => format!(
-                "{name} until {}, overlap (both servers paid)",
-                words::day(until, as_of)
-            ),
+            Some(until) => {
+                format!("{name} until {}, overlap (both servers paid)", words::day(until, as_of))
+            }
             None => format!("{name}, overlap (both servers paid)"),
         },
-        Charge::Rent => format!("{name}, {}", days(entry.pays)),
+        Charge::Rent => match &entry.why {
+            Why::PartMonth { days, of, .. } => format!("{name}, {days} of {of} days"),
+            Why::Term { months, .. } => {
+                format!("{name}, {} at once", words::count(i64::from(*months), "month"))
+            }
+            Why::Price { .. } if first => format!("{name}, first month"),
+            Why::Price { .. } => name.to_string(),
+        },
         Charge::Line | Charge::OneOff => name.to_string(),
     }
 }

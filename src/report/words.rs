@@ -2,12 +2,12 @@
 
 use rust_decimal::Decimal;
 
+use crate::checks::country_name;
 use crate::document;
 use crate::engine::outlook::{
-    Level, Missing, Outlook, PlanOutlook, Reading, ResourceOutlook, Runway,
+    Level, Missing, Outlook, PlanOutlook, Reading, ResourceOutlook, Runway, Segment,
 };
-use crate::model::{DO_NOTHING, Evidence, Resource, Scenario};
-use crate::checks::country_name;
+use crate::model::{DO_NOTHING, Evidence, Move, Resource, Scenario};
 use crate::units::{self, Day, DayRange, show_disk, show_ram};
 
 use super::{Cell, MoneyValue, Tone, Value};
@@ -55,8 +55,8 @@ pub(super) fn period_short(range: DayRange, as_of: Day) -> String {
 pub(super) fn months_of(range: DayRange) -> Option<i32> {
     let until = range.until?;
     let whole = range.from.day_of_month() == 1 && until.day_of_month() == 1;
-    let months = (until.year() - range.from.year()) * 12 + until.month() as i32
-        - range.from.month() as i32;
+    let months =
+        (until.year() - range.from.year()) * 12 + until.month() as i32 - range.from.month() as i32;
     whole.then_some(months)
 }
 
@@ -117,15 +117,55 @@ fn level_value(resource: &Resource, of: Level) -> Value {
     }
 }
 
-/// Room left with its sign: `+83.2 GiB`, `−7.2 GiB`.
-pub(super) fn signed_cell(resource: &Resource, of: Level) -> Cell {
-    let text = match of {
-        0 => level(resource, 0),
-        1.. => format!("+{}", level(resource, of)),
-        _ => format!("−{}", level(resource, -of)),
-    };
-    let tone = if of < 0 { Tone::Bad } else { Tone::Plain };
-    Cell::of(text, level_value(resource, of)).toned(tone)
+/// One unit for a whole column of levels.
+#[derive(Clone, Copy)]
+pub(super) struct Scale<'a> {
+    resource: &'a Resource,
+    /// What stands in the heading, as `GiB`.
+    pub(super) unit: &'a str,
+    one: Level,
+}
+
+impl<'a> Scale<'a> {
+    /// GiB for RAM; for disks TB where the largest has one, else GB.
+    pub(super) fn of(resource: &'a Resource, largest: Level) -> Self {
+        let (unit, one) = match resource {
+            Resource::Ram => ("GiB", 1 << 30),
+            Resource::Storage | Resource::Backup if largest >= 10_i128.pow(12) => {
+                ("TB", 10_i128.pow(12))
+            }
+            Resource::Storage | Resource::Backup => ("GB", 10_i128.pow(9)),
+            Resource::Cpu => ("threads", 1000),
+            Resource::Count(name) => (name.as_str(), 1000),
+        };
+        Self { resource, unit, one }
+    }
+
+    /// To a tenth, rounded half away from zero.
+    fn number(self, of: Level) -> String {
+        let tenths = units::round_ratio(of.abs().saturating_mul(10), self.one);
+        match tenths % 10 {
+            0 => (tenths / 10).to_string(),
+            rest => format!("{}.{rest}", tenths / 10),
+        }
+    }
+
+    /// A level without its unit.
+    pub(super) fn cell(self, of: Level) -> Cell {
+        let minus = if of < 0 { "−" } else { "" };
+        Cell::of(format!("{minus}{}", self.number(of)), level_value(self.resource, of))
+    }
+
+    /// Room left with its sign: `+83.2`, `−7.2`.
+    pub(super) fn signed(self, of: Level) -> Cell {
+        let number = self.number(of);
+        let (sign, tone) = match of {
+            _ if number == "0" => ("", Tone::Plain),
+            0.. => ("+", Tone::Plain),
+            _ => ("−", Tone::Bad),
+        };
+        Cell::of(format!("{sign}{number}"), level_value(self.resource, of)).toned(tone)
+    }
 }
 
 fn thousandths(level: Level) -> Decimal {
@@ -256,36 +296,83 @@ fn month(day: Day) -> String {
     day.month_of().words()
 }
 
-/// How long a plan lasts and what ends it: `already short · RAM`.
-pub(super) fn lasts(plan: &PlanOutlook, outlook: &Outlook) -> Cell {
-    let (text, tone, path) = match plan.binding() {
-        Some((name, of)) => {
-            let (text, tone) = runway(of, outlook.as_of, outlook.horizon);
-            (format!("{text} · {}", resource(&name)), tone, runway_path(&plan.name, &name))
-        }
-        None => {
-            let unknown = plan.resources.iter().find_map(|r| match &r.runway {
-                Runway::CannotTell(reason) => Some((r, reason)),
-                _ => None,
-            });
-            match unknown {
-                Some((r, reason)) => (
-                    format!("{} cannot be told: {reason}", resource(&r.resource)),
-                    Tone::Dim,
-                    runway_path(&plan.name, &r.resource),
-                ),
-                None if plan.resources.is_empty() && plan.backup.is_none() => {
-                    return Cell::words("nothing is counted").toned(Tone::Dim);
-                }
-                None => {
-                    let first = plan.resources.first().map_or(Resource::Backup, |r| r.resource.clone());
-                    let text = format!("lasts beyond {}", month(outlook.horizon));
-                    (text, Tone::Good, runway_path(&plan.name, &first))
-                }
+/// When a resource runs out under a plan, seen from the day on which its moves help.
+pub(super) struct Lasting {
+    /// From then on.
+    pub(super) runway: Runway,
+    /// First day on which it is no longer short, where it is short before.
+    pub(super) short_until: Option<Day>,
+}
+
+impl Lasting {
+    /// As the outlook has it; where the plan's moves end a shortage, from the end of it on.
+    pub(super) fn of(scenario: &Scenario, plan: &PlanOutlook, of: &ResourceOutlook) -> Self {
+        let as_it_is = Self { runway: of.runway.clone(), short_until: None };
+        let Runway::Already { .. } = of.runway else { return as_it_is };
+        let moves = scenario.plans.get(plan.name.as_ref());
+        let first =
+            moves.and_then(|moves| moves.iter().filter(|step| !step.is_off()).map(Move::day).min());
+        let Some(first) = first else { return as_it_is };
+        let fits = |segment: &&Segment| {
+            let usable = segment.usable.unwrap_or(Level::MAX);
+            segment.from >= first && segment.first.expected <= usable
+        };
+        let Some(relief) = of.segments.iter().find(fits).map(|segment| segment.from) else {
+            return as_it_is;
+        };
+        Self { runway: of.runway_from(relief), short_until: Some(relief) }
+    }
+
+    /// In words: `lasts beyond April 2023`, `short until 18 May, then lasts beyond April 2023`.
+    pub(super) fn words(&self, as_of: Day, horizon: Day) -> (String, Tone) {
+        let (text, tone) = runway(&self.runway, as_of, horizon);
+        match self.short_until {
+            Some(day) => {
+                let last = self::day(day.plus_days(-1), as_of);
+                (format!("{text}; short until {last}"), tone)
             }
+            None => (text, tone),
         }
-    };
-    Cell::words(text).toned(tone).because(path)
+    }
+}
+
+/// The resource that ends first under a plan, with how it lasts: short for good before dated.
+pub(super) fn ends_first(scenario: &Scenario, plan: &PlanOutlook) -> Option<(Resource, Lasting)> {
+    let rest =
+        plan.resources.iter().map(|of| (of.resource.clone(), Lasting::of(scenario, plan, of)));
+    let backup = plan
+        .backup
+        .iter()
+        .map(|of| (Resource::Backup, Lasting { runway: of.runway.clone(), short_until: None }));
+    rest.chain(backup)
+        .filter_map(|(of, lasting)| Some((lasting.runway.first_day()?, of, lasting)))
+        .min_by_key(|(day, ..)| *day)
+        .map(|(_, of, lasting)| (of, lasting))
+}
+
+/// How long a plan lasts and what ends it: `already short · RAM`.
+pub(super) fn lasts(scenario: &Scenario, plan: &PlanOutlook, outlook: &Outlook) -> Cell {
+    if let Some((name, lasting)) = ends_first(scenario, plan) {
+        let (text, tone) = lasting.words(outlook.as_of, outlook.horizon);
+        let text = format!("{text} · {}", resource(&name));
+        return Cell::words(text).toned(tone).because(runway_path(&plan.name, &name));
+    }
+    let unknown = plan.resources.iter().find_map(|of| match &of.runway {
+        Runway::CannotTell(reason) => Some((of, reason)),
+        _ => None,
+    });
+    if let Some((of, reason)) = unknown {
+        return Cell::words(format!("{} cannot be told: {reason}", resource(&of.resource)))
+            .toned(Tone::Dim)
+            .because(runway_path(&plan.name, &of.resource));
+    }
+    let first = plan.resources.first().map(|of| of.resource.clone());
+    match first.or(plan.backup.as_ref().map(|_| Resource::Backup)) {
+        None => Cell::words("nothing is counted").toned(Tone::Dim),
+        Some(first) => Cell::words(format!("lasts beyond {}", month(outlook.horizon)))
+            .toned(Tone::Good)
+            .because(runway_path(&plan.name, &first)),
+    }
 }
 
 /// Path under which a runway is explained.
@@ -353,7 +440,7 @@ pub(super) fn growth(scenario: &Scenario, of: &Resource) -> Option<String> {
     scenario.growth.get(of).map(|growth| growth.to_string().replace("..", " to "))
 }
 
-/// What is in use, and at which two ends: `36` or `36 to 36.2`, without the unit.
+/// A level, or two where they differ: `36 GiB`, `28 GiB to 29.9 GiB`.
 pub(super) fn reading_range(of: &Resource, low: Level, high: Level) -> String {
     let (a, b) = (level(of, low), level(of, high));
     if a == b { a } else { format!("{a} to {b}") }
@@ -362,9 +449,4 @@ pub(super) fn reading_range(of: &Resource, low: Level, high: Level) -> String {
 /// The room that is left at the cautious and at the low end of a reading.
 pub(super) fn room(reading: Reading, usable: Level) -> (Level, Level) {
     (usable - reading.cautious, usable - reading.low)
-}
-
-/// Whether a resource's demand has an upper end of its own.
-pub(super) fn is_range(of: &ResourceOutlook) -> bool {
-    of.has_cautious
 }

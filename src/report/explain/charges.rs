@@ -61,7 +61,7 @@ fn full(money: &MoneyValue) -> String {
     format!("{}{up_to}", words::full(money))
 }
 
-fn asked(plan: &PlanOutlook, range: DayRange) -> Vec<Entry> {
+pub(super) fn asked(plan: &PlanOutlook, range: DayRange) -> Vec<Entry> {
     let mut entries = plan.ledger.entries(range);
     entries.retain(|entry| entry.in_request);
     entries
@@ -102,7 +102,7 @@ fn entries_table(
         }
         table.rows.push(Row::item(vec![
             words::day_cell(entry.day, ask.outlook.as_of),
-            Cell::words(schedule::what(entry, ask.outlook.as_of)),
+            Cell::words(schedule::what(plan, entry, ask.outlook.as_of)),
             Cell::words(working),
             Cell::words(entry.path.to_string()).because(entry.path.to_string()),
             words::money_cell(amounts::before(entry.before_tax, currency)),
@@ -180,20 +180,13 @@ fn push_bill(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook, bill: &Bill
 }
 
 /// The plan's charges and those of doing nothing, one after the other.
-fn push_more(
-    report: &mut Report,
-    ask: &Ask<'_>,
-    plan: &PlanOutlook,
-    key: &str,
-    more: &MoneyValue,
-) {
+fn push_more(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook, key: &str, more: &MoneyValue) {
     let nothing = ask.outlook.do_nothing();
     let period = ask.outlook.period;
     let (ours, theirs) = if key == "more" {
         let table = entries_table("plan", &plan.name, ask, plan, &asked(plan, period));
         report.table(table);
-        let table =
-            entries_table("do_nothing", DO_NOTHING, ask, nothing, &asked(nothing, period));
+        let table = entries_table("do_nothing", DO_NOTHING, ask, nothing, &asked(nothing, period));
         report.table(table);
         (amounts::of(plan, "before_tax"), amounts::of(nothing, "before_tax"))
     } else {

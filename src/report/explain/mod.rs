@@ -50,7 +50,9 @@ fn answer(ask: &Ask<'_>, path: &Path) -> Option<Report> {
         ["request", key] => charges::amount(ask, ask.plan(), key),
         ["plans", name] => charges::amount(ask, plan(name)?, "before_tax"),
         ["plans", name, "request", key] => charges::amount(ask, plan(name)?, key),
-        ["plans", name, "headroom", of] => runway::of(ask, plan(name)?, &resource(plan(name)?, of)?),
+        ["plans", name, "headroom", of] => {
+            runway::of(ask, plan(name)?, &resource(plan(name)?, of)?)
+        }
         ["plans", name, "invoices", day] => {
             let day: Day = day.parse().ok()?;
             Some(charges::days(ask, plan(name)?, DayRange::new(day, day.plus_days(1))))
@@ -93,10 +95,14 @@ fn unknown(ask: &Ask<'_>, text: &str) -> Report {
 
 fn what_can_be_asked(ask: &Ask<'_>) -> Report {
     let mut report = Report::new("explain", "Why this number?");
-    report.say("Each of these can be explained, by its path:");
-    for path in paths(ask) {
-        report.say(path);
-    }
+    report.say("Each of these can be explained, by its path.");
+    let columns = vec![super::Column::words("path", "Path")];
+    let mut table = super::Table::new("paths", "", columns);
+    table.rows = paths(ask)
+        .into_iter()
+        .map(|path| super::Row::item(vec![super::Cell::words(path.clone()).because(path)]))
+        .collect();
+    report.table(table);
     report
 }
 
@@ -116,7 +122,7 @@ fn paths(ask: &Ask<'_>) -> Vec<String> {
             paths.push(words::runway_path(&plan.name, &Resource::Backup));
         }
         let mut days: Vec<Day> =
-            plan.ledger.entries(ask.outlook.period).iter().map(|entry| entry.day).collect();
+            charges::asked(plan, ask.outlook.period).iter().map(|entry| entry.day).collect();
         days.dedup();
         paths.extend(days.into_iter().map(|day| schedule::day_path(plan, day)));
     }

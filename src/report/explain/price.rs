@@ -119,9 +119,10 @@ fn stated<'a>(scenario: &'a Scenario, steps: &[&str]) -> Option<Stated<'a>> {
         ["plans", name, index, rest @ ..] => {
             let step = scenario.plans.get(*name)?.get(index.parse::<usize>().ok()?)?;
             let (money, note) = match (step, rest) {
-                (Move::OneOff { price, note, .. } | Move::PriceOfLine { price, note, .. }, ["price"]) => {
-                    (price, note)
-                }
+                (
+                    Move::OneOff { price, note, .. } | Move::PriceOfLine { price, note, .. },
+                    ["price"],
+                ) => (price, note),
                 (Move::Price { monthly, note, .. }, ["monthly"]) => (monthly, note),
                 (
                     Move::Order { options, note, .. } | Move::Replace { options, note, .. },
@@ -188,14 +189,14 @@ fn charges(ask: &Ask<'_>, plan: &PlanOutlook, entries: &[Entry]) -> Table {
     let title = format!("What it comes to: {}, {}", plan.name, words::period(ask.outlook.period));
     let mut table = Table::new("entries", title, columns);
     if inside.is_empty() {
-        table.note = entries.first().map(|entry| {
-            format!("First charged on {}.", words::day(entry.day, ask.outlook.as_of))
-        });
+        table.note = entries
+            .first()
+            .map(|entry| format!("First charged on {}.", words::day(entry.day, ask.outlook.as_of)));
     }
     for entry in inside {
         table.rows.push(Row::item(vec![
             words::day_cell(entry.day, ask.outlook.as_of),
-            Cell::words(schedule::what(entry, ask.outlook.as_of)),
+            Cell::words(schedule::what(plan, entry, ask.outlook.as_of)),
             Cell::words(schedule::working(entry, currency)),
             words::money_cell(amounts::before(entry.before_tax, currency)),
         ]));

@@ -4,17 +4,25 @@ use crate::engine::outlook::{BackupOutlook, Level, PlanOutlook, ResourceOutlook,
 use crate::model::Resource;
 use crate::units::Day;
 
-use super::super::{Ask, Cell, Column, Paragraph, Report, Row, Table, headroom, words};
+use super::super::words::{self, Lasting};
+use super::super::{Ask, Cell, Column, Paragraph, Report, Row, Table, Tone, headroom};
 
 pub(super) fn of(ask: &Ask<'_>, plan: &PlanOutlook, resource: &Resource) -> Option<Report> {
     if *resource == Resource::Backup {
         return Some(backup(ask, plan, plan.backup.as_deref()?));
     }
     let of = plan.resource(resource)?;
-    let mut report = start(ask, plan, resource, &of.runway);
-    let day = of.runway.first_day().map_or(ask.outlook.as_of, |day| day.max(ask.outlook.as_of));
+    let lasting = Lasting::of(ask.scenario, plan, of);
+    let (text, tone) = lasting.words(ask.outlook.as_of, ask.outlook.horizon);
+    let mut report = start(plan, resource, &text, tone);
+    let day =
+        lasting.runway.first_day().map_or(ask.outlook.as_of, |day| day.max(ask.outlook.as_of));
     report.table(today(ask, of));
-    match &of.runway {
+    if let Some(relief) = lasting.short_until {
+        report.say(on_day(ask, of, ask.outlook.as_of));
+        report.say(on_day(ask, of, relief));
+    }
+    match &lasting.runway {
         Runway::Already { .. } => report.say(on_day(ask, of, day)),
         Runway::Between { .. } => {
             report.heading(format!("The first day that is short: {}", day.words()));
@@ -25,7 +33,8 @@ pub(super) fn of(ask: &Ask<'_>, plan: &PlanOutlook, resource: &Resource) -> Opti
             }
         }
         Runway::Beyond(_) => {
-            if let Some(day) = tightest(&of.segments) {
+            let from = lasting.short_until.unwrap_or(ask.outlook.as_of);
+            if let Some(day) = tightest(&of.segments, from) {
                 report.heading(format!("The tightest day: {}", day.words()));
                 report.say(on_day(ask, of, day));
             }
@@ -43,8 +52,7 @@ pub(super) fn of(ask: &Ask<'_>, plan: &PlanOutlook, resource: &Resource) -> Opti
     Some(report)
 }
 
-fn start(ask: &Ask<'_>, plan: &PlanOutlook, resource: &Resource, runway: &Runway) -> Report {
-    let (text, tone) = words::runway(runway, ask.outlook.as_of, ask.outlook.horizon);
+fn start(plan: &PlanOutlook, resource: &Resource, text: &str, tone: Tone) -> Report {
     let name = words::resource(resource);
     let mut report = Report::new("explain", format!("Why this number? {name}: {text}"));
     report.text(Paragraph::plain(format!("{}: {name} {text}.", plan.name)).toned(tone));
@@ -70,7 +78,9 @@ fn today(ask: &Ask<'_>, of: &ResourceOutlook) -> Table {
     for part in of.today.running.iter().filter(|part| part.level != 0) {
         let retires = of.today.retiring.iter().find(|retiring| retiring.of == part.of);
         let state = match retires.map(|retiring| retiring.until) {
-            Some(Some(until)) => format!("runs, gone from {}", words::day(until, ask.outlook.as_of)),
+            Some(Some(until)) => {
+                format!("runs, gone from {}", words::day(until, ask.outlook.as_of))
+            }
             Some(None) => "runs, will retire".to_owned(),
             None => "runs".to_owned(),
         };
@@ -93,31 +103,35 @@ fn on_day(ask: &Ask<'_>, of: &ResourceOutlook, day: Day) -> String {
         return format!("{} is not looked at.", day.words());
     };
     let reading = segment.on(day);
-    let (low, high) =
-        if of.has_cautious { (reading.low, reading.cautious) } else { (reading.expected, reading.expected) };
+    let (low, high) = if of.has_cautious {
+        (reading.low, reading.cautious)
+    } else {
+        (reading.expected, reading.expected)
+    };
     let wanted = words::reading_range(&of.resource, low, high);
     let usable = segment.usable.map_or_else(
         || "what is usable is not known".to_owned(),
         |usable| words::usable(&of.resource, usable, of.buffer_ppm),
     );
-    let all = segment.total.map_or_else(String::new, |total| {
-        format!(" of {}", words::level(&of.resource, total))
-    });
+    let all = segment
+        .total
+        .map_or_else(String::new, |total| format!(" of {}", words::level(&of.resource, total)));
     format!("On {}: {wanted} wanted, {usable}{all}.", words::day(day, ask.outlook.as_of))
 }
 
 /// The first day on which the cautious demand leaves least room.
-fn tightest(segments: &[Segment]) -> Option<Day> {
+fn tightest(segments: &[Segment], from: Day) -> Option<Day> {
     let room = |segment: &&Segment| {
         segment.usable.map_or(Level::MAX, |usable| usable - segment.worst().cautious)
     };
-    let segment = segments.iter().min_by_key(room)?;
+    let segment = segments.iter().filter(|segment| segment.from >= from).min_by_key(room)?;
     let last = segment.last.cautious > segment.first.cautious;
     Some(if last { segment.until.plus_days(-1) } else { segment.from })
 }
 
 fn backup(ask: &Ask<'_>, plan: &PlanOutlook, of: &BackupOutlook) -> Report {
-    let mut report = start(ask, plan, &Resource::Backup, &of.runway);
+    let (text, tone) = words::runway(&of.runway, ask.outlook.as_of, ask.outlook.horizon);
+    let mut report = start(plan, &Resource::Backup, &text, tone);
     let disk = |level: Level| words::level(&Resource::Backup, level);
     let usable = of.usable.map_or_else(|| "not known".to_owned(), disk);
     let columns =
