@@ -14,3 +14,6 @@ pub mod document;
 pub mod engine;
 
 pub mod checks;
+
+#[cfg(feature = "window")]
+pub mod gui;

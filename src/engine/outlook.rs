@@ -24,6 +24,8 @@ pub struct Outlook {
     pub period: DayRange,
     /// By name; the first is always [`crate::model::DO_NOTHING`].
     pub plans: IndexMap<Arc<str>, Arc<PlanOutlook>>,
+    /// What the next outlook can be made from.
+    pub(super) made: super::Made,
 }
 
 impl Outlook {
@@ -157,7 +159,7 @@ pub struct Segment {
     pub first: Reading,
     /// Demand on the last day, `until` less one.
     pub last: Reading,
-    /// All there is; `None` where no host runs or its offer does not say.
+    /// All there is; 0 where no host runs, `None` where its offer does not say, or no host ever ran.
     pub total: Option<Level>,
     /// What of it may be used.
     pub usable: Option<Level>,

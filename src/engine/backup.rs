@@ -1,0 +1,266 @@
+//! How many days of backups fit, and what does a change of their space do to those there are?
+
+use std::sync::Arc;
+
+use crate::model::{Answer, BackupMode, Backups, Move, OfferKind, Resource, Scenario};
+use crate::units::Day;
+
+use super::capacity::{Lease, Room, days, gives, included, usable};
+use super::curve::Curve;
+use super::fit::{countries, name_of};
+use super::growth::{Course, Grid, all};
+use super::hosts::buffer_ppm;
+use super::outlook::{BackupMove, BackupOutlook, Level, TariffStep, Tenure};
+use super::price::monthly_before_tax;
+use super::runway::{reading_on, runway, segment_on};
+use super::words;
+
+/// The backups of a plan; `None` where the file says nothing of them.
+pub(super) fn backup(
+    scenario: &Scenario,
+    moves: &[Move],
+    tenures: &[Arc<Tenure>],
+    grid: &Grid,
+) -> Option<BackupOutlook> {
+    let backups = scenario.backups.as_ref()?;
+    let kept = Kept::of(backups, moves, grid);
+    let full = backups.full.bytes();
+    let growth = backups.growth.as_ref().or_else(|| scenario.growth.get(&Resource::Backup));
+    let course = growth.map_or(Course::Flat, |growth| Course::of(growth, grid));
+    let buffer_ppm = buffer_ppm(scenario, &Resource::Backup);
+    let holders = holders(scenario, tenures);
+    let leases: Vec<Lease> = holders.iter().flatten().cloned().collect();
+    let totals: Vec<_> =
+        days(&leases, grid).into_iter().map(|day| (day, space_on(&holders, day))).collect();
+    let room = Room::from_totals(&totals, buffer_ppm);
+    let segments = kept.curve(backups, &course, grid).segments(grid, &room);
+    let judged =
+        runway(&segments, grid.as_of, course.is_range(), || words::no_backup_space().to_owned());
+    // What fits grows dearer as the full copy grows: on a later day it is the copy of that day.
+    let one = Kept::steady(1, grid).curve(&one_copy(backups), &course, grid).segments(grid, &room);
+    let fits_on = |day: Day| {
+        let segment = segment_on(&one, day)?;
+        let copy = reading_on(segment, day.min(segment.until.plus_days(-1))).expected;
+        days_in(segment.usable?, copy, backups)
+    };
+    let last = last_change(moves, tenures, grid);
+    Some(BackupOutlook {
+        runway: judged,
+        full,
+        needed: segments.first().map_or(0, |segment| segment.first.expected),
+        usable: segments.first().and_then(|segment| segment.usable),
+        keeps: kept.on(grid.as_of),
+        fits: fits_on(grid.as_of),
+        keeps_after: kept.on(Day::LAST),
+        fits_after: fits_on(last),
+        tariff: tariff(scenario, &leases, backups, buffer_ppm, grid.as_of),
+        moved: moved(&holders, &kept, grid),
+        segments,
+    })
+}
+
+/// The same backups, of which one copy of everything is kept and nothing else.
+fn one_copy(backups: &Backups) -> Backups {
+    Backups { mode: BackupMode::FullCopies, ..backups.clone() }
+}
+
+/// How many days of backups are kept, from which day on; the first from the beginning.
+struct Kept(Vec<(Day, u32)>);
+
+impl Kept {
+    fn steady(days: u32, grid: &Grid) -> Self {
+        Self(vec![(grid.as_of, days)])
+    }
+
+    fn of(backups: &Backups, moves: &[Move], grid: &Grid) -> Self {
+        let mut kept = Self::steady(backups.keep.daily, grid);
+        let mut later: Vec<(Day, u32)> = moves
+            .iter()
+            .filter(|step| !step.is_off())
+            .filter_map(|step| match step {
+                Move::KeepBackups { days, from, .. } => Some((*from, *days)),
+                _ => None,
+            })
+            .collect();
+        later.sort_by_key(|(from, _)| *from);
+        kept.0.extend(later.into_iter().map(|(from, days)| (from.max(grid.as_of), days)));
+        kept
+    }
+
+    fn on(&self, day: Day) -> u32 {
+        let past = self.0.iter().rev().find(|(from, _)| *from <= day);
+        past.or_else(|| self.0.first()).map_or(0, |(_, days)| *days)
+    }
+
+    /// Space that the kept backups need. What a day changes does not grow with the full copy.
+    fn curve(&self, backups: &Backups, course: &Course, grid: &Grid) -> Curve {
+        let mut curve = Curve::new(grid);
+        let full = backups.full.bytes();
+        for (n, (from, kept)) in self.0.iter().enumerate() {
+            let until = self.0.get(n + 1).map_or(Day::LAST, |(next, _)| *next);
+            let kept = Level::from(*kept);
+            match backups.mode {
+                BackupMode::FullCopies => {
+                    curve.put_times(grid, (*from, until), all(full), course, kept);
+                }
+                BackupMode::Deduplicated => {
+                    let change = backups.daily_change.map_or(0, |change| change.bytes());
+                    curve.put(grid, (*from, until), all(full), course);
+                    curve.put(grid, (*from, until), all(change * kept), &Course::Flat);
+                }
+            }
+        }
+        curve.settle();
+        curve
+    }
+}
+
+/// Days that fit into a space when one copy has so many bytes; `None` where nothing limits them or
+/// what a day changes is not stated.
+fn days_in(usable: Level, copy: Level, backups: &Backups) -> Option<u32> {
+    let days = match backups.mode {
+        BackupMode::FullCopies => usable.checked_div(copy)?,
+        BackupMode::Deduplicated => {
+            (usable - copy).max(0).checked_div(backups.daily_change?.bytes())?
+        }
+    };
+    Some(u32::try_from(days.max(0)).unwrap_or(u32::MAX))
+}
+
+/// Everything that may hold backups: chains of contracts of which each replaces the one before.
+fn holders(scenario: &Scenario, tenures: &[Arc<Tenure>]) -> Vec<Vec<Lease>> {
+    let mut chains: Vec<Vec<Lease>> = Vec::new();
+    for tenure in tenures {
+        let Some(offer) = scenario.offers.get(&tenure.offer) else { continue };
+        let holds = match tenure.kind {
+            OfferKind::Backup => true,
+            OfferKind::Server | OfferKind::Other => included(offer, &Resource::Backup).is_some(),
+        };
+        if !holds {
+            continue;
+        }
+        let lease = Lease { tenure: Arc::clone(tenure), offer: Some(Arc::clone(offer)) };
+        let replaced = tenure.replaces.as_ref().and_then(|key| {
+            chains.iter_mut().find(|chain| chain.iter().any(|lease| lease.tenure.key == *key))
+        });
+        match replaced {
+            Some(chain) => chain.push(lease),
+            None => chains.push(vec![lease]),
+        }
+    }
+    chains
+}
+
+/// Whether it is a tier that takes the place of included space.
+fn replaces_included(lease: &Lease) -> bool {
+    let adds = lease.offer.as_ref().and_then(|offer| offer.adds) == Some(Answer::Yes);
+    lease.tenure.kind == OfferKind::Backup && !adds
+}
+
+/// All space on a day: tiers, and what is included where no tier replaces it. While a contract and the
+/// one that replaces it both run, the larger counts. `None` where nothing is known to hold backups
+/// or the size of a tier is not stated.
+fn space_on(chains: &[Vec<Lease>], day: Day) -> Option<Level> {
+    let running = || chains.iter().flatten().filter(|lease| lease.runs_on(day));
+    let replaced = running().any(replaces_included);
+    let mut space = None;
+    for chain in chains {
+        let mut most = None;
+        for lease in chain.iter().filter(|lease| lease.runs_on(day)) {
+            let is_tier = lease.tenure.kind == OfferKind::Backup;
+            if !is_tier && replaced {
+                continue;
+            }
+            let each = gives(lease.offer.as_ref()?, &Resource::Backup)?;
+            most = most.max(Some(each * Level::from(lease.tenure.count)));
+        }
+        if let Some(most) = most {
+            space = Some(space.unwrap_or(0) + most);
+        }
+    }
+    space
+}
+
+/// The day on which the last move is made and the last contract that a plan ends is over.
+fn last_change(moves: &[Move], tenures: &[Arc<Tenure>], grid: &Grid) -> Day {
+    let made = moves.iter().filter(|step| !step.is_off());
+    let mut last = grid.as_of;
+    for step in made {
+        last = last.max(step.day());
+        if let Move::Replace { contract, .. } = step {
+            let old = tenures.iter().find(|tenure| *tenure.key == **contract);
+            last = last.max(old.and_then(|tenure| tenure.until).unwrap_or(last));
+        }
+    }
+    last
+}
+
+/// What comes with the servers, and every tier that can be had on `as_of` in the country required, by
+/// its space.
+fn tariff(
+    scenario: &Scenario,
+    leases: &[Lease],
+    backups: &Backups,
+    buffer_ppm: u32,
+    as_of: Day,
+) -> Vec<TariffStep> {
+    let full = backups.full.bytes();
+    let days = |space| days_in(usable(space, buffer_ppm), full, backups).unwrap_or(u32::MAX);
+    let with_servers = leases
+        .iter()
+        .filter(|lease| lease.tenure.kind != OfferKind::Backup && lease.runs_on(as_of));
+    let included_space: Option<Level> = with_servers
+        .clone()
+        .filter_map(|lease| {
+            let each = included(lease.offer.as_ref()?, &Resource::Backup)?;
+            Some(each * Level::from(lease.tenure.count))
+        })
+        .reduce(|one, two| one + two);
+    let mut steps = Vec::new();
+    if let Some(space) = included_space {
+        let mut names: Vec<&str> = with_servers.map(|lease| &*lease.tenure.name).collect();
+        names.dedup();
+        let name = format!("included with {}", crate::units::list(&names));
+        let name = Arc::from(name.as_str());
+        steps.push(TariffStep { offer: None, name, space, days: days(space), monthly: None });
+    }
+    let country = scenario.requires.country.as_deref();
+    for (key, offer) in &scenario.offers {
+        let can_be_had = offer.kind == OfferKind::Backup
+            && offer.from.is_none_or(|from| from <= as_of)
+            && offer.until.is_none_or(|until| as_of < until)
+            && country.is_none_or(|country| {
+                offer.regions.is_empty() || !countries(scenario, offer, country).is_empty()
+            });
+        let Some(size) = gives(offer, &Resource::Backup).filter(|_| can_be_had) else { continue };
+        let adds = offer.adds == Some(Answer::Yes);
+        let space = size + if adds { included_space.unwrap_or(0) } else { 0 };
+        steps.push(TariffStep {
+            offer: Some(Arc::clone(key)),
+            name: name_of(key, offer),
+            space,
+            days: days(space),
+            monthly: Some(monthly_before_tax(scenario, offer, as_of)),
+        });
+    }
+    steps.sort_by_key(|step| step.space);
+    steps
+}
+
+/// What is left of the backups when the space that held them on the first day is gone and other space
+/// has taken its place.
+fn moved(chains: &[Vec<Lease>], kept: &Kept, grid: &Grid) -> Option<BackupMove> {
+    let leases = || chains.iter().flatten();
+    let replaced = leases().any(|lease| lease.runs_on(grid.as_of) && replaces_included(lease));
+    let holds = |lease: &Lease| {
+        lease.runs_on(grid.as_of) && (lease.tenure.kind == OfferKind::Backup || !replaced)
+    };
+    let ends = leases().filter(|lease| holds(lease)).map(|lease| lease.tenure.until);
+    // While any of the old space goes on, there is no day on which the old backups are gone.
+    let on = ends.collect::<Option<Vec<Day>>>()?.into_iter().max()?;
+    let after = leases().filter(|lease| !holds(lease) && lease.runs_on(on));
+    let start = after.map(|lease| lease.tenure.from).min()?;
+    let days_before = kept.on(on.plus_days(-1));
+    let overlap = u32::try_from(start.days_until(on).max(0)).unwrap_or(u32::MAX);
+    (on < grid.horizon).then(|| BackupMove { on, days_then: overlap.min(days_before), days_before })
+}

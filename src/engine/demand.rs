@@ -1,0 +1,419 @@
+//! What do the services of a host, and its measurements, ask of one resource?
+
+use std::sync::Arc;
+
+use crate::model::{Answer, Covers, Evidence, Needs, Resource, Service, State, Usage};
+use crate::units::{Day, Quantity};
+
+use super::curve::Curve;
+use super::growth::{Course, Grid, all, is_absolute, level_of, sizes};
+use super::outlook::{Level, Makeup, Part, Reading};
+
+/// A service as a host sees it.
+#[derive(Clone, Debug)]
+pub(super) struct Asking {
+    /// Its place in the file.
+    pub(super) place: usize,
+    pub(super) key: Arc<str>,
+    pub(super) service: Arc<Service>,
+    /// What the moves of a plan make of it; `None`: no move names it.
+    pub(super) changed: Option<Changed>,
+}
+
+/// A service under a plan.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Changed {
+    /// Days on which it is on this host.
+    pub(super) days: Vec<(Day, Day)>,
+    /// Other sizes, each from its day on, in the order of the moves.
+    pub(super) sizes: Vec<(Day, Resource, Quantity)>,
+    /// First day on which it runs in full.
+    pub(super) started: Option<Day>,
+}
+
+impl Asking {
+    /// Whether both ask the same.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.key == other.key
+            && Arc::ptr_eq(&self.service, &other.service)
+            && self.changed == other.changed
+    }
+}
+
+/// A resource that is looked at, with what the scenario declares of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Watched {
+    pub(super) resource: Resource,
+    /// Growth of everything; an amount grows the sum, once.
+    pub(super) course: Course,
+    pub(super) buffer_ppm: u32,
+}
+
+/// What is asked of one resource.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Demand {
+    pub(super) curve: Curve,
+    pub(super) today: Makeup,
+    /// Worst evidence of the parts.
+    pub(super) evidence: Option<Evidence>,
+    pub(super) grows: bool,
+    pub(super) has_cautious: bool,
+    /// Parts that are peaks of their own: measured series and sizes given as a range.
+    pub(super) peaks: usize,
+    /// Samples up to `as_of` where it was measured.
+    pub(super) samples: Option<usize>,
+    /// Whether anything asks for it at all.
+    pub(super) asked: bool,
+}
+
+/// A measured series and what it last said.
+struct Measured<'a> {
+    key: &'a Arc<str>,
+    usage: &'a Usage,
+    last: (Day, Level),
+    samples: usize,
+}
+
+/// The demand of some services and series on one resource. `sum_grows`: the scenario's growth by an
+/// amount is counted here.
+pub(super) fn demand(
+    grid: &Grid,
+    watched: &Watched,
+    askings: &[Asking],
+    series: &[(Arc<str>, Arc<Usage>)],
+    sum_grows: bool,
+) -> Demand {
+    let mut demand = Demand {
+        curve: Curve::new(grid),
+        today: Makeup::default(),
+        evidence: None,
+        grows: false,
+        has_cautious: false,
+        peaks: 0,
+        samples: None,
+        asked: false,
+    };
+    let measured = measured(grid, watched, series);
+    let covers_all = measured.iter().any(|series| series.usage.covers == Covers::All);
+    for series in &measured {
+        demand.measure(grid, series);
+    }
+    for asking in askings {
+        let covered = covers_all
+            || measured.iter().any(|series| match &series.usage.covers {
+                Covers::All => true,
+                Covers::Services(keys) => keys.iter().any(|key| **key == *asking.key),
+            });
+        demand.ask(grid, watched, asking, covered);
+    }
+    if sum_grows && !covers_all && matches!(watched.course, Course::Plus(_)) {
+        demand.curve.put(grid, (grid.as_of, grid.horizon), Reading::default(), &watched.course);
+        demand.has_growth(&watched.course);
+    }
+    demand.curve.settle();
+    demand
+}
+
+/// The series that count: where one covers all, the one with the latest sample, else each.
+fn measured<'a>(
+    grid: &Grid,
+    watched: &Watched,
+    series: &'a [(Arc<str>, Arc<Usage>)],
+) -> Vec<Measured<'a>> {
+    let mut measured = Vec::new();
+    for (key, usage) in series.iter().filter(|(_, usage)| usage.resource == watched.resource) {
+        let past = usage.samples.iter().filter(|(day, _)| *day <= grid.as_of);
+        let levels = past.filter_map(|(day, q)| Some((*day, level_of(&usage.resource, q)?)));
+        let samples = levels.clone().count();
+        if let Some(last) = levels.max_by_key(|(day, _)| *day) {
+            measured.push(Measured { key, usage, last, samples });
+        }
+    }
+    let whole = measured.iter().filter(|series| series.usage.covers == Covers::All);
+    match whole.max_by_key(|series| series.last.0).map(|series| Arc::clone(series.key)) {
+        Some(key) => measured.into_iter().filter(|series| *series.key == key).collect(),
+        None => measured,
+    }
+}
+
+impl Demand {
+    fn measure(&mut self, grid: &Grid, series: &Measured<'_>) {
+        let level = series.last.1;
+        self.curve.put(grid, (grid.as_of, grid.horizon), all(level), &Course::Flat);
+        self.today.running.push(Part { of: Arc::clone(series.key), level, until: None });
+        self.evidence = worse(self.evidence, Some(Evidence::Measured));
+        self.peaks += 1;
+        self.samples = Some(self.samples.map_or(series.samples, |n| n.min(series.samples)));
+        self.asked = true;
+    }
+
+    fn has_growth(&mut self, course: &Course) {
+        self.grows |= course.grows();
+        self.has_cautious |= course.is_range();
+    }
+
+    /// Adds one service. What a series covers is in it already as it is on `as_of`: of such a service
+    /// only what differs from that is added, without growth.
+    fn ask(&mut self, grid: &Grid, watched: &Watched, asking: &Asking, covered: bool) {
+        let Some(needs) = needs(grid, watched, asking) else { return };
+        let service = &asking.service;
+        let own = service.growth.get(&watched.resource);
+        let of_its_own = own.filter(|_| !covered).map(|growth| Course::of(growth, grid));
+        let course = match &of_its_own {
+            _ if covered => &Course::Flat,
+            Some(course) => course,
+            None if matches!(watched.course, Course::Plus(_)) => &Course::Flat,
+            None => &watched.course,
+        };
+        let amount = own.is_some_and(is_absolute);
+        let mut counts = false;
+        for stretch in &needs.stretches {
+            let Some((from, until)) = clip(grid, stretch.from, stretch.until) else { continue };
+            let level = if stretch.resized && from > grid.as_of {
+                course.back_from(stretch.level.expected, from, grid)
+            } else {
+                stretch.level
+            };
+            if stretch.is_extra && amount {
+                // An amount is added to what is always needed, not once more inside windows.
+                self.curve.put(grid, (from, until), level, &Course::Flat);
+            } else if level != Reading::default() {
+                self.curve.put(grid, (from, until), level, course);
+            }
+            counts |= level != Reading::default();
+        }
+        if covered {
+            let in_use = all(-needs.used_today());
+            self.curve.put(grid, (grid.as_of, grid.horizon), in_use, &Course::Flat);
+        }
+        if !counts {
+            return;
+        }
+        self.asked = true;
+        if !covered {
+            self.has_growth(course);
+            self.has_cautious |= needs.is_range;
+            self.peaks += usize::from(needs.is_range);
+        }
+        if !covered || needs.used_today() < needs.today {
+            self.evidence = worse(self.evidence, service.is);
+        }
+        self.makeup(&needs, asking, covered);
+    }
+
+    fn makeup(&mut self, needs: &Needed, asking: &Asking, covered: bool) {
+        let part = |level, until| Part { of: Arc::clone(&asking.key), level, until };
+        let used = needs.used_today();
+        let unmet = needs.today - used;
+        if used > 0 && !covered {
+            self.today.running.push(part(used, needs.until));
+        }
+        if unmet > 0 {
+            self.today.unmet.push(part(unmet, needs.until));
+        }
+        if used > 0 && needs.until.is_some() {
+            self.today.retiring.push(part(used, needs.until));
+        }
+    }
+}
+
+/// What one service needs of one resource.
+struct Needed {
+    stretches: Vec<Stretch>,
+    /// Expected demand on `as_of`, and what of it is in use where not all is.
+    today: Level,
+    in_use: Option<Level>,
+    /// First day on which it is gone for good.
+    until: Option<Day>,
+    is_range: bool,
+}
+
+impl Needed {
+    fn used_today(&self) -> Level {
+        self.in_use.map_or(self.today, |in_use| in_use.min(self.today))
+    }
+}
+
+/// A level held from a day to a day, as it would be on `as_of`, or when it is resized on `from`.
+struct Stretch {
+    from: Day,
+    until: Day,
+    level: Reading,
+    resized: bool,
+    /// On top of another stretch, inside a window.
+    is_extra: bool,
+}
+
+/// What a service needs of a resource on the days on which it is there. `None`: nothing, ever.
+fn needs(grid: &Grid, watched: &Watched, asking: &Asking) -> Option<Needed> {
+    let (service, resource) = (&*asking.service, &watched.resource);
+    let own = size_of(service, resource);
+    let wants = service.wants.as_deref().and_then(|wants| wanted(wants, resource));
+    let mut resized = Vec::new();
+    if let Some(changed) = &asking.changed {
+        for (day, of, to) in changed.sizes.iter().filter(|(_, of, _)| of == resource) {
+            resized.extend(level_of(of, to).map(|level| (*day, all(level))));
+        }
+        resized.sort_by_key(|(day, _)| *day);
+    }
+    if own.is_none() && wants.is_none() && resized.is_empty() {
+        return None;
+    }
+    let days = match &asking.changed {
+        Some(changed) => changed.days.clone(),
+        None => days_of(service).into_iter().collect(),
+    };
+    let windows = windows(service);
+    // The disk of what is off is still full.
+    let off = service.state == State::OffButWanted && *resource != Resource::Storage;
+    let (own, wants) = (own.unwrap_or_default(), wants.unwrap_or_default());
+    let full = larger(own, wants);
+    let need = if off && wants != Reading::default() { wants } else { full };
+    let mut needed = Needed {
+        stretches: Vec::new(),
+        today: 0,
+        in_use: None,
+        until: None,
+        is_range: is_range(own) || is_range(wants),
+    };
+    for (from, until) in days {
+        // Sizes of this stay: as stated first, then as each move says.
+        let mut sizes = vec![(from, if windows.is_empty() { need } else { own }, false)];
+        for (day, level) in &resized {
+            sizes.push(((*day).max(from), *level, true));
+        }
+        for (n, (start, level, resized)) in sizes.iter().enumerate() {
+            let end = sizes.get(n + 1).map_or(until, |(next, ..)| (*next).min(until));
+            if *start >= end {
+                continue;
+            }
+            let inside = |extra: Reading, needed: &mut Needed| {
+                for (open, close) in &windows {
+                    let (open, close) = ((*open).max(*start), (*close).min(end));
+                    if open < close && extra != Reading::default() {
+                        needed.put(grid, open, close, extra, (false, true));
+                    }
+                }
+            };
+            if off && !windows.is_empty() {
+                let level = if *resized { larger(*level, wants) } else { need };
+                inside(level, &mut needed);
+            } else {
+                needed.put(grid, *start, end, *level, (*resized, false));
+                let extra = larger(*level, wants) - *level;
+                if !windows.is_empty() {
+                    inside(extra, &mut needed);
+                }
+            }
+        }
+        if until < Day::LAST {
+            needed.until = needed.until.max(Some(until));
+        } else {
+            needed.until = None;
+        }
+    }
+    let started = asking.changed.as_ref().and_then(|changed| changed.started);
+    if started.is_none_or(|day| day > grid.as_of) {
+        needed.in_use = match service.state {
+            State::OffButWanted if off => Some(0),
+            State::ScaledDown | State::OffButWanted => Some(own.expected),
+            State::Running | State::Planned | State::Retiring => None,
+        };
+    }
+    Some(needed)
+}
+
+impl Needed {
+    fn put(&mut self, grid: &Grid, from: Day, until: Day, level: Reading, kind: (bool, bool)) {
+        if from <= grid.as_of && grid.as_of < until {
+            self.today += level.expected;
+        }
+        let (resized, is_extra) = kind;
+        self.stretches.push(Stretch { from, until, level, resized, is_extra });
+    }
+}
+
+fn clip(grid: &Grid, from: Day, until: Day) -> Option<(Day, Day)> {
+    let (from, until) = (from.max(grid.as_of), until.min(grid.horizon));
+    (from < until).then_some((from, until))
+}
+
+/// Days on which a service asks for anything, unless moves say otherwise; [`Day::LAST`] is never.
+pub(super) fn days_of(service: &Service) -> Option<(Day, Day)> {
+    let elsewhere = service.elsewhere.as_ref();
+    if elsewhere.is_some_and(|elsewhere| elsewhere.counts_as_ours != Answer::Yes) {
+        return None;
+    }
+    let from = match (service.state, service.from) {
+        (State::Planned, None) => return None,
+        (_, from) => from.unwrap_or(Day::FIRST),
+    };
+    let until = service.until.unwrap_or(Day::LAST);
+    (from < until).then_some((from, until))
+}
+
+/// The days of all windows, those that overlap or touch put together.
+fn windows(service: &Service) -> Vec<(Day, Day)> {
+    let mut windows: Vec<(Day, Day)> = Vec::with_capacity(service.windows.len());
+    for window in &service.windows {
+        let around = i64::from(window.days_around.unwrap_or(0));
+        let days = match window.on {
+            Some(on) => (on.plus_days(-around), on.plus_days(around + 1)),
+            None => (window.from.unwrap_or(Day::FIRST), window.until.unwrap_or(Day::LAST)),
+        };
+        windows.push(days);
+    }
+    windows.sort_unstable();
+    windows.dedup_by(|later, kept| {
+        let together = later.0 <= kept.1;
+        if together {
+            kept.1 = kept.1.max(later.1);
+        }
+        together
+    });
+    windows
+}
+
+/// What a service says it uses of a resource.
+pub(super) fn size_of(service: &Service, resource: &Resource) -> Option<Reading> {
+    match resource {
+        Resource::Ram => service.ram.as_ref().map(sizes),
+        Resource::Storage => service.storage.as_ref().map(sizes),
+        Resource::Backup => None,
+        Resource::Cpu => service.threads.as_ref().and_then(|n| level_of(resource, n)).map(all),
+        Resource::Count(name) => {
+            service.needs.get(name).map(|count| all(Level::from(*count) * 1_000))
+        }
+    }
+}
+
+fn wanted(wants: &Needs, resource: &Resource) -> Option<Reading> {
+    match resource {
+        Resource::Ram => wants.ram.as_ref().map(sizes),
+        Resource::Storage => wants.storage.as_ref().map(sizes),
+        Resource::Cpu => wants.threads.as_ref().and_then(|n| level_of(resource, n)).map(all),
+        Resource::Backup | Resource::Count(_) => None,
+    }
+}
+
+fn larger(one: Reading, two: Reading) -> Reading {
+    Reading {
+        low: one.low.max(two.low),
+        expected: one.expected.max(two.expected),
+        cautious: one.cautious.max(two.cautious),
+    }
+}
+
+fn is_range(reading: Reading) -> bool {
+    reading.low != reading.cautious
+}
+
+/// The less certain of two; what nobody said does not count.
+pub(super) fn worse(one: Option<Evidence>, two: Option<Evidence>) -> Option<Evidence> {
+    let rank = |evidence: &Evidence| match evidence {
+        Evidence::Measured => 0,
+        Evidence::Allotted => 1,
+        Evidence::Estimate => 2,
+    };
+    one.into_iter().chain(two).max_by_key(rank)
+}

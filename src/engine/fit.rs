@@ -1,0 +1,240 @@
+//! Which offers would serve, for how long, and why not the others?
+
+use std::sync::Arc;
+
+use crate::model::{Offer, OfferKind, Resource, Scenario};
+use crate::units::{BeforeTax, Day, Total};
+
+use super::capacity::{gives, included, usable};
+use super::hosts::buffer_ppm;
+use super::outlook::{HostOutlook, Level, Outlook, Runway, Segment};
+use super::price::monthly_before_tax;
+use super::runway::{reading_on, runway, segment_on};
+use super::words;
+
+/// One offer, judged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OfferFit {
+    /// Key of the offer.
+    pub offer: Arc<str>,
+    /// What people call it.
+    pub name: Arc<str>,
+    /// What it is.
+    pub kind: OfferKind,
+    /// Monthly price of one, before tax.
+    pub monthly: Total<BeforeTax>,
+    /// Keys of its regions that lie in the country required; of all its regions where none is.
+    pub regions: Vec<Arc<str>>,
+    /// First day on which it could be in use: ordered on `as_of`, or when it can be, and delivered.
+    pub from: Day,
+    /// What comes of it.
+    pub verdict: Verdict,
+}
+
+/// Whether an offer would serve. The first reason against it that holds, in this order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// It can no longer be ordered.
+    NotOnSale,
+    /// It cannot be had in the country required, only in these regions (by key).
+    NotHere {
+        /// Where it can be had.
+        regions: Vec<Arc<str>>,
+    },
+    /// It does not have what is required, as `ipv6` or `2 ipv4`.
+    Lacks(String),
+    /// Demand is past what it gives from the first day on.
+    TooSmall {
+        /// Of what there is too little; the first in the order of the resources.
+        resource: Resource,
+        /// By how much, expected.
+        short: Level,
+        /// On which day.
+        on: Day,
+    },
+    /// What decides it is not stated, as `the RAM of Rise-4 is not stated`.
+    Unknown(String),
+    /// It serves.
+    Fits {
+        /// Until when, by what runs out first.
+        lasts: Runway,
+    },
+}
+
+/// Judges every offer of a scenario, in its order, as if it took the place of the largest server (by
+/// RAM, or the only one) on the first possible day, with all that is wanted there. A backup tier is
+/// judged by the backups kept. What runs nothing and holds no backups fits as long as is looked.
+pub fn fits(scenario: &Scenario, outlook: &Outlook) -> Vec<OfferFit> {
+    let base = outlook.do_nothing();
+    let host = base.hosts.iter().min_by_key(|host| {
+        let ram = host.resources.iter().find(|r| r.resource == Resource::Ram);
+        let now = ram.and_then(|ram| ram.segments.first()).and_then(|segment| segment.total);
+        std::cmp::Reverse(now.unwrap_or(0))
+    });
+    let fit = |(key, offer): (&Arc<str>, &Arc<Offer>)| {
+        let ordered = offer.from.map_or(outlook.as_of, |from| from.max(outlook.as_of));
+        let from = offer.delivery.map_or(ordered, |delivery| ordered.plus(delivery));
+        let country = scenario.requires.country.as_deref();
+        let regions = match country {
+            Some(country) => countries(scenario, offer, country),
+            None => offer.regions.iter().map(|key| Arc::from(key.as_str())).collect(),
+        };
+        let candidate = Candidate { scenario, key, offer, ordered, from };
+        let verdict = candidate.refused(&regions).unwrap_or_else(|| match offer.kind {
+            OfferKind::Server => candidate.serves(host.map(AsRef::as_ref), outlook),
+            OfferKind::Backup => candidate.holds(outlook),
+            OfferKind::Other => Verdict::Fits { lasts: Runway::Beyond(outlook.horizon) },
+        });
+        OfferFit {
+            offer: Arc::clone(key),
+            name: name_of(key, offer),
+            kind: offer.kind,
+            monthly: monthly_before_tax(scenario, offer, outlook.as_of),
+            regions,
+            from,
+            verdict,
+        }
+    };
+    scenario.offers.iter().map(fit).collect()
+}
+
+/// Keys of the regions of an offer that lie in a country.
+pub(super) fn countries(scenario: &Scenario, offer: &Offer, country: &str) -> Vec<Arc<str>> {
+    let inside = |key: &&String| {
+        scenario.regions.get(key.as_str()).is_some_and(|region| region.country == country)
+    };
+    offer.regions.iter().filter(inside).map(|key| Arc::from(key.as_str())).collect()
+}
+
+/// What people call an offer: its name, or the last part of its key.
+pub(super) fn name_of(key: &Arc<str>, offer: &Offer) -> Arc<str> {
+    let last = || key.rsplit('/').next().unwrap_or(key);
+    offer.name.as_deref().map_or_else(|| Arc::from(last()), Arc::from)
+}
+
+struct Candidate<'a> {
+    scenario: &'a Scenario,
+    key: &'a Arc<str>,
+    offer: &'a Offer,
+    /// First day on which it can be ordered.
+    ordered: Day,
+    /// First day on which it can be in use.
+    from: Day,
+}
+
+impl Candidate<'_> {
+    /// What speaks against it before any size is looked at.
+    fn refused(&self, here: &[Arc<str>]) -> Option<Verdict> {
+        let requires = &self.scenario.requires;
+        if self.offer.until.is_some_and(|until| until <= self.ordered) {
+            return Some(Verdict::NotOnSale);
+        }
+        if requires.country.is_some() && here.is_empty() {
+            let regions: Vec<_> =
+                self.offer.regions.iter().map(|r| Arc::from(r.as_str())).collect();
+            let unknown = || format!("where {} can be had is not stated", self.name());
+            return Some(if regions.is_empty() {
+                Verdict::Unknown(unknown())
+            } else {
+                Verdict::NotHere { regions }
+            });
+        }
+        if self.offer.kind != OfferKind::Server {
+            return None;
+        }
+        let has = |feature: &&String| !self.offer.has.contains(feature);
+        if let Some(feature) = requires.has.iter().find(has) {
+            return Some(Verdict::Lacks(feature.clone()));
+        }
+        let lacking = requires.at_least.iter().find(|(name, least)| {
+            let count = gives(self.offer, &Resource::Count((*name).clone())).unwrap_or(0);
+            count < Level::from(**least) * 1_000
+        });
+        lacking.map(|(name, least)| Verdict::Lacks(format!("{least} {name}")))
+    }
+
+    fn name(&self) -> Arc<str> {
+        name_of(self.key, self.offer)
+    }
+
+    /// A server in the place of a host.
+    fn serves(&self, host: Option<&HostOutlook>, outlook: &Outlook) -> Verdict {
+        let mut runways = Vec::new();
+        for asked in host.map(|host| host.resources.as_slice()).unwrap_or_default() {
+            let total = gives(self.offer, &asked.resource);
+            let (has_cautious, segments) = (asked.has_cautious, &asked.segments);
+            match self.judge(&asked.resource, total, segments, has_cautious) {
+                Ok(runway) => runways.push(runway),
+                Err(verdict) => return verdict,
+            }
+        }
+        let unforecast = host.into_iter().flat_map(|host| &host.resources).find_map(|asked| {
+            matches!(asked.runway, Runway::CannotTell(_)).then(|| asked.runway.clone())
+        });
+        let first =
+            runways.into_iter().min_by_key(|runway| runway.first_day().unwrap_or(Day::LAST));
+        let lasts = first.unwrap_or(Runway::Beyond(outlook.horizon));
+        let dated = lasts.first_day().is_some();
+        Verdict::Fits { lasts: unforecast.filter(|_| !dated).unwrap_or(lasts) }
+    }
+
+    /// A tier for the backups kept.
+    fn holds(&self, outlook: &Outlook) -> Verdict {
+        let Some(backup) = &outlook.do_nothing().backup else {
+            return Verdict::Fits { lasts: Runway::Beyond(outlook.horizon) };
+        };
+        let adds = self.offer.adds == Some(crate::model::Answer::Yes);
+        let with = if adds { self.included_now(outlook) } else { 0 };
+        let total = gives(self.offer, &Resource::Backup).map(|size| size + with);
+        let has_cautious = backup.segments.iter().any(|s| s.last.cautious != s.last.expected);
+        match self.judge(&Resource::Backup, total, &backup.segments, has_cautious) {
+            Ok(lasts) => Verdict::Fits { lasts },
+            Err(verdict) => verdict,
+        }
+    }
+
+    /// What comes with the servers that run on `as_of`, bytes.
+    fn included_now(&self, outlook: &Outlook) -> Level {
+        let tenures = outlook.do_nothing().tenures.iter().filter(|tenure| {
+            tenure.kind == OfferKind::Server
+                && tenure.from <= outlook.as_of
+                && tenure.until.is_none_or(|until| outlook.as_of < until)
+        });
+        tenures
+            .filter_map(|tenure| {
+                let offer = self.scenario.offers.get(&tenure.offer)?;
+                Some(included(offer, &Resource::Backup)? * Level::from(tenure.count))
+            })
+            .sum()
+    }
+
+    /// One resource, with `total` of it in place of what there is.
+    fn judge(
+        &self,
+        resource: &Resource,
+        total: Option<Level>,
+        segments: &[Segment],
+        has_cautious: bool,
+    ) -> Result<Runway, Verdict> {
+        let asked = segments.iter().any(|segment| segment.worst().cautious > 0);
+        let Some(total) = total else {
+            return match (asked, segments.last()) {
+                (true, _) => Err(Verdict::Unknown(words::not_stated(resource, &self.name()))),
+                (false, last) => Ok(Runway::Beyond(last.map_or(self.from, |last| last.until))),
+            };
+        };
+        let usable = usable(total, buffer_ppm(self.scenario, resource));
+        let given: Vec<Segment> = segments
+            .iter()
+            .map(|segment| Segment { total: Some(total), usable: Some(usable), ..*segment })
+            .collect();
+        if let Some(segment) = segment_on(&given, self.from) {
+            let short = reading_on(segment, self.from).expected - usable;
+            if short > 0 {
+                let on = self.from;
+                return Err(Verdict::TooSmall { resource: resource.clone(), short, on });
+            }
+        }
+        Ok(runway(&given, self.from, has_cautious, || words::not_stated(resource, &self.name())))
+    }
+}

@@ -1,0 +1,124 @@
+//! From which day on is there too little?
+
+use crate::units::Day;
+
+use super::growth::nearest;
+use super::outlook::{Level, Reading, ResourceOutlook, Runway, Segment};
+
+impl ResourceOutlook {
+    /// The runway as seen from a later day, as the day on which all moves are made. Before the first
+    /// day that is looked at: from that day.
+    pub fn runway_from(&self, day: Day) -> Runway {
+        if let Runway::CannotTell(_) = self.runway {
+            return self.runway.clone();
+        }
+        runway(&self.segments, day, self.has_cautious, || unknown_capacity().to_owned())
+    }
+}
+
+pub(super) fn unknown_capacity() -> &'static str {
+    "how much there is, is not stated"
+}
+
+/// First days on which demand is past what is usable, from `day` on. A day with demand and no known
+/// capacity ends the search: what lies before it counts, else there is no saying, for `reason`.
+pub(super) fn runway(
+    segments: &[Segment],
+    day: Day,
+    has_cautious: bool,
+    reason: impl FnOnce() -> String,
+) -> Runway {
+    let Some(horizon) = segments.last().map(|segment| segment.until) else {
+        return Runway::CannotTell(reason());
+    };
+    let (mut cautious, mut expected) = (None, None);
+    let mut looked = false;
+    for segment in segments.iter().filter(|segment| segment.until > day) {
+        let start = segment.from.max(day);
+        let Some(usable) = segment.usable else {
+            let worst = segment.worst();
+            if worst.cautious <= 0 && worst.expected <= 0 {
+                continue;
+            }
+            if cautious.is_none() && expected.is_none() {
+                return Runway::CannotTell(reason());
+            }
+            break;
+        };
+        if !looked && start == day.max(segments[0].from) {
+            let short = reading_on(segment, start).expected - usable;
+            if short > 0 {
+                return Runway::Already { since: start, short };
+            }
+        }
+        looked = true;
+        if has_cautious && cautious.is_none() {
+            cautious = first_past(segment, start, usable, |reading| reading.cautious);
+        }
+        expected = first_past(segment, start, usable, |reading| reading.expected);
+        if expected.is_some() {
+            break;
+        }
+    }
+    if cautious.is_none() && expected.is_none() {
+        return Runway::Beyond(horizon);
+    }
+    Runway::Between { cautious, expected }
+}
+
+/// Demand on a day of a segment: on the straight line between both ends, to the nearest.
+pub(super) fn reading_on(segment: &Segment, day: Day) -> Reading {
+    let days = i128::from(segment.from.days_until(day));
+    let of = i128::from(segment.from.days_until(segment.until)) - 1;
+    Reading {
+        low: between(segment.first.low, segment.last.low, days, of),
+        expected: between(segment.first.expected, segment.last.expected, days, of),
+        cautious: between(segment.first.cautious, segment.last.cautious, days, of),
+    }
+}
+
+/// The segment that a day lies in; the first or last for a day before or after all of them.
+pub(super) fn segment_on(segments: &[Segment], day: Day) -> Option<&Segment> {
+    let after = segments.partition_point(|segment| segment.from <= day);
+    segments.get(after.saturating_sub(1))
+}
+
+/// The value `days` of `of` days along the line from `first` to `last`, to the nearest.
+pub(super) fn between(first: Level, last: Level, days: i128, of: i128) -> Level {
+    if first == last || of <= 0 || days <= 0 {
+        return first;
+    }
+    if days >= of {
+        return last;
+    }
+    first + nearest((last - first) * days, of)
+}
+
+/// First day from `start` on, inside the segment, on which the line is above `usable`.
+fn first_past(
+    segment: &Segment,
+    start: Day,
+    usable: Level,
+    read: impl Fn(&Reading) -> Level,
+) -> Option<Day> {
+    let (first, last) = (read(&segment.first), read(&segment.last));
+    if first <= usable && last <= usable {
+        return None;
+    }
+    let of = i128::from(segment.from.days_until(segment.until)) - 1;
+    let past = |days: i64| between(first, last, i128::from(days), of) > usable;
+    let mut low = segment.from.days_until(start);
+    let mut high = segment.from.days_until(segment.until) - 1;
+    if past(low) {
+        return Some(start);
+    }
+    if !past(high) {
+        return None;
+    }
+    // Invariant: not past on `low`, past on `high`.
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if past(middle) { high = middle } else { low = middle }
+    }
+    Some(segment.from.plus_days(high))
+}

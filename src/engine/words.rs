@@ -1,0 +1,34 @@
+//! How are the reasons put into words, for which there is no saying when something runs out?
+
+use crate::model::Resource;
+
+/// What a resource is called inside a sentence.
+pub(super) fn name(resource: &Resource) -> &str {
+    match resource {
+        Resource::Ram => "RAM",
+        Resource::Storage => "storage",
+        Resource::Backup => "backup space",
+        Resource::Cpu => "CPU threads",
+        Resource::Count(name) => name,
+    }
+}
+
+pub(super) fn not_stated(resource: &Resource, offer: &str) -> String {
+    format!("the {} of {offer} is not stated", name(resource))
+}
+
+pub(super) fn no_server() -> &'static str {
+    "no server is stated for it"
+}
+
+pub(super) fn no_backup_space() -> &'static str {
+    "no backup space is stated"
+}
+
+pub(super) fn no_forecast(samples: usize) -> String {
+    match samples {
+        1 => "only 1 measurement: a forecast needs six".to_owned(),
+        2..6 => format!("only {samples} measurements: a forecast needs six"),
+        _ => format!("{samples} measurements, no forecast of them"),
+    }
+}
