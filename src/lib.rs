@@ -18,3 +18,6 @@ pub mod checks;
 pub mod report;
 
 pub mod formats;
+
+#[cfg(feature = "window")]
+pub mod gui;

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::hash::Hash;
-use std::ops::Deref;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -137,7 +136,7 @@ impl<T: Parts> Document<T> {
 
     /// The scenario's text.
     pub fn text(&self) -> &str {
-        self.texts.first().map_or("", |(_, text)| text.deref())
+        self.texts.first().map_or("", |(_, text)| &**text)
     }
 
     /// The scenario's name, as given.
@@ -219,19 +218,18 @@ impl<T: Parts> Document<T> {
 
     fn take(&self, draft: Draft, label: &str) -> Result<Applied<T>, Problem> {
         let undo = Inverse::of(label, &draft.done);
-        let (model, problems) = match self.reread(&draft) {
-            Some(model) => (model, vec![]),
-            None => {
-                let reading = read::read::<T>(&draft.text, self.name(), T::REFERENCES);
-                let Some(mut model) = reading.value else {
-                    let why = reading.problems.into_iter().next();
-                    return Err(why.unwrap_or_else(|| {
-                        Problem::error("edit", "the file could not be read afterwards")
-                    }));
-                };
-                model.share(&self.model);
-                (model, reading.problems)
-            }
+        let (model, problems) = if let Some(model) = self.reread(&draft) {
+            (model, vec![])
+        } else {
+            let reading = read::read::<T>(&draft.text, self.name(), T::REFERENCES);
+            let Some(mut model) = reading.value else {
+                let why = reading.problems.into_iter().next();
+                return Err(why.unwrap_or_else(|| {
+                    Problem::error("edit", "the file could not be read afterwards")
+                }));
+            };
+            model.share(&self.model);
+            (model, reading.problems)
         };
         debug_assert!(
             Tree::parse(&draft.text).as_ref() == Ok(&draft.tree),

@@ -6,6 +6,7 @@ mod fmt;
 mod kept;
 mod layout;
 mod literal;
+mod parts;
 mod path;
 mod read;
 mod references;

@@ -51,14 +51,13 @@ pub fn read<T: DeserializeOwned>(text: &str, name: &str, references: References)
     };
     let root = tree.root(text);
     let mut told = twice(root);
-    let (value, bytes_read) = match fragment::<T>(text) {
-        Ok(value) => (Some(value), text.len()),
-        Err(_) => {
-            let mut reader = Reader::<T>::new(text, root);
-            let value = reader.whole();
-            told.extend(reader.problems);
-            (value, reader.bytes_read)
-        }
+    let (value, bytes_read) = if let Ok(value) = fragment::<T>(text) {
+        (Some(value), text.len())
+    } else {
+        let mut reader = Reader::<T>::new(text, root);
+        let value = reader.whole();
+        told.extend(reader.problems);
+        (value, reader.bytes_read)
     };
     told.extend(references.dangling(root));
     let problems = placed(text, name, told);
@@ -205,7 +204,8 @@ impl<'t, T: DeserializeOwned> Reader<'t, T> {
 
     fn whole(&mut self) -> Option<T> {
         self.part(&[], self.root, 0..self.text.len(), &[]);
-        self.until_read(&[0..self.text.len()])
+        let all = 0..self.text.len();
+        self.until_read(std::slice::from_ref(&all))
     }
 
     /// Reads a value and what belongs to it (`span`) between what stands around: first without the

@@ -192,8 +192,10 @@ impl<'t> Scanner<'t> {
             b'\'' => self.character(start)?,
             _ => {
                 let after_name = self.at;
-                self.blank()?;
                 let bare = after_name == start;
+                if !bare {
+                    self.blank()?;
+                }
                 if self.peek() == b'(' || (bare && matches!(self.peek(), b'[' | b'{')) {
                     return self.group(start);
                 }

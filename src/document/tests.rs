@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::*;
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename = "Scenario", deny_unknown_fields)]
 struct Plan {
     format: u32,
     #[serde(default)]
@@ -296,7 +296,7 @@ fn an_edit_may_bring_a_problem_and_undo_takes_it_away() {
     let after = open(SOUND).apply(&edit).unwrap();
     assert_eq!(
         after.document.problems()[0].to_string(),
-        "plan.ron:18:34: offer `ovh/rise-33` is not in the file's offers\nhint: did you mean `ovh/rise-1`?"
+        "plan.ron:17:35: offer `ovh/rise-33` is not in the file's offers\nhint: did you mean `ovh/rise-3`?"
     );
     assert_eq!(after.document.undo(&after.undo).unwrap().document.problems(), []);
 }
@@ -312,7 +312,7 @@ fn every_mistake_is_told_at_its_place() {
             "p:7:20: `\"x\"` stands where a list `[…]` is wanted",
             "p:8:5: `b` stands here twice\nhint: only the last counts: remove or rename one",
             "p:11:5: `offer` is missing here",
-            "p:12:18: offer `e` is not in the file's offers\nhint: did you mean `a`?",
+            "p:12:18: offer `e` is not in the file's offers\nhint: known are `a`, `b`",
             "p:12:30: `\"two\"` stands where a whole number is wanted",
             "p:14:17: `Ordr` is not one of `Order`, `Replace`\nhint: did you mean `Order`?",
         ],
@@ -482,5 +482,19 @@ proptest! {
         prop_assert_eq!(unquote(&quoted).unwrap(), text.clone());
         let at = Path::new().key("a").key(text);
         prop_assert_eq!(at.to_string().parse::<Path>().unwrap(), at);
+    }
+}
+
+#[test]
+fn the_scenarios_that_come_along_are_read_without_a_problem() {
+    for text in [
+        include_str!("../../scenarios/hypha-2021-04.headroom.ron"),
+        include_str!("../../scenarios/hypha-2021-04-answered.headroom.ron"),
+    ] {
+        let document = Document::<crate::model::Scenario>::new("s", text).unwrap();
+        assert_eq!(document.problems(), []);
+        let edit = Edit::new("t").set(path("services.loomio.ram"), "\"3 GiB\"");
+        let after = document.apply(&edit).unwrap();
+        assert_eq!(after.document.undo(&after.undo).unwrap().document.text(), text);
     }
 }

@@ -252,7 +252,7 @@ impl<'t> At<'t> {
     pub(super) fn around(
         &self,
         at: usize,
-        fits: &mut impl FnMut(&At<'t>, &Item<'t>) -> bool,
+        fits: &mut impl FnMut(&Self, &Item<'t>) -> bool,
     ) -> Option<Item<'t>> {
         let index = self.node.entries.partition_point(|e| self.start + e.start <= at);
         let item = self.item(index.checked_sub(1)?)?;
