@@ -230,7 +230,7 @@ impl AsIf {
 }
 
 /// Day on which a plan orders what replaces a contract, else what it orders first.
-fn order_day(moves: &[Move]) -> Option<Day> {
+pub fn order_day(moves: &[Move]) -> Option<Day> {
     let on = || moves.iter().filter(|step| !step.is_off());
     let replaces = on().filter(|step| matches!(step, Move::Replace { .. })).map(Move::day).min();
     let orders = on().filter(|step| matches!(step, Move::Order { .. })).map(Move::day).min();
