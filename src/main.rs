@@ -3,6 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
+use chrono::Datelike as _;
 use headroom::cli::{self, Arguments, Ends, Outcome};
 use headroom::diag::Problem;
 use headroom::session::{Session, examples};
@@ -12,8 +13,7 @@ fn main() -> ExitCode {
     let arguments = match cli::parse(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(told) => {
-            // A closed pipe: nobody reads the help.
-            drop(told.print());
+            drop(told.print()); // where nobody reads the help, nobody misses it
             return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2));
         }
     };
@@ -29,30 +29,74 @@ fn main() -> ExitCode {
 
 /// Opens the window; where there is none, says why and answers the overview as text.
 fn window(arguments: &Arguments, today: Day, ends: &mut Ends<'_>) -> Outcome {
-    let session = match start(arguments, today) {
-        Ok(session) => session,
+    let named = arguments.scenario.as_deref().map(|path| Session::open(path, today)).transpose();
+    let named = match named {
+        Ok(named) => named,
         Err(problem) => {
             ends.tell(&problem);
             return Outcome::Failed;
         }
     };
-    let problem = Problem::error("no-window", "no window: there is none yet");
-    ends.tell(&problem);
+    let example = || Session::new(examples::HYPHA.text, examples::HYPHA.name, today);
+    match open(arguments, named.clone().unwrap_or_else(example)) {
+        Ok(()) => return Outcome::Done,
+        Err(problem) => ends.tell(&problem),
+    }
+    let session = named.unwrap_or_else(|| {
+        let example = examples::HYPHA;
+        let what = format!("the overview of an example, not your data: {}", example.what);
+        ends.tell(&Problem::error("example", what).hint("name a scenario file"));
+        Session::new(example.text, example.name, today)
+    });
     cli::overview(&session, ends)
 }
 
-/// The file that was named, else the last one open, else the bundled real case.
-fn start(arguments: &Arguments, today: Day) -> Result<Session, Problem> {
-    if let Some(path) = &arguments.scenario {
-        return Session::open(path, today);
-    }
-    Ok(Session::new(examples::HYPHA.text, examples::HYPHA.name, today))
+#[cfg(feature = "window")]
+fn open(arguments: &Arguments, session: Session) -> Result<(), Problem> {
+    use headroom::disk::Recent;
+    use headroom::gui::{Options, Window, dialogs, open};
+    let (width, height) =
+        arguments.window.map_or((1280.0, 800.0), |s| (f32::from(s.width), f32::from(s.height)));
+    let options = Options {
+        theme: match arguments.theme {
+            Some(cli::Theme::Light) => egui::ThemePreference::Light,
+            Some(cli::Theme::Dark) => egui::ThemePreference::Dark,
+            Some(cli::Theme::System) | None => egui::ThemePreference::System,
+        },
+        dialogs: Box::new(dialogs::System::default()),
+        recent: Recent::load(),
+    };
+    let viewport = egui::ViewportBuilder::default()
+        .with_inner_size([width, height])
+        .with_min_inner_size([640.0, 440.0]);
+    let create: eframe::AppCreator<'_> =
+        Box::new(move |cc| Ok(Box::new(Window::new(&cc.egui_ctx, session, options))));
+    open::open("Headroom", viewport, screen(), create).map_err(|none| {
+        let problem = Problem::error("no-window", format!("no window: {}", none.why));
+        match none.hint {
+            Some(hint) => problem.hint(hint),
+            None => problem,
+        }
+    })
+}
+
+/// Whether the environment names a screen.
+#[cfg(feature = "window")]
+#[expect(clippy::disallowed_methods, reason = "the environment is asked here alone")]
+fn screen() -> headroom::gui::open::Screen {
+    use headroom::gui::open::Screen;
+    let named = |name| std::env::var(name).is_ok_and(|value| !value.is_empty());
+    if named("DISPLAY") || named("WAYLAND_DISPLAY") { Screen::Named } else { Screen::None }
+}
+
+#[cfg(not(feature = "window"))]
+fn open(_: &Arguments, _: Session) -> Result<(), Problem> {
+    Err(Problem::error("no-window", "no window: this program was built without one"))
 }
 
 /// Today where the computer stands; the scenario's own `as_of` comes first.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
 fn today() -> Day {
-    use chrono::Datelike as _;
     let now = chrono::Local::now().date_naive();
     Day::new(now.year(), now.month(), now.day()).unwrap_or(Day::FIRST)
 }

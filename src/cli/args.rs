@@ -42,10 +42,10 @@ pub struct Arguments {
     /// Scenario to open in the window
     pub scenario: Option<PathBuf>,
     /// Colours of the window; absent: as last time, else as the system's
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub theme: Option<Theme>,
     /// Size of the window, as 1280x800; absent: as last time
-    #[arg(long, value_name = "WIDTHxHEIGHT")]
+    #[arg(long, value_name = "WIDTHxHEIGHT", hide_short_help = true)]
     pub window: Option<WindowSize>,
 }
 
@@ -56,6 +56,8 @@ pub enum Theme {
     Light,
     /// Light on dark.
     Dark,
+    /// As the system has them.
+    System,
 }
 
 /// Inner size of the window in points, each side from 400 to 10,000.
@@ -71,10 +73,10 @@ impl FromStr for WindowSize {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let side = |text: &str| text.trim().parse().ok().filter(|n| (400..=10_000).contains(n));
-        let size = text.split_once('x').and_then(|(w, h)| Some((side(w)?, side(h)?)));
+        let points = |text: &str| text.trim().parse().ok().filter(|n| (400..=10_000).contains(n));
+        let both = text.split_once('x').and_then(|(w, h)| Some((points(w)?, points(h)?)));
         let (width, height) =
-            size.ok_or("write WIDTHxHEIGHT, as 1280x800, each side from 400 to 10000")?;
+            both.ok_or("write WIDTHxHEIGHT, as 1280x800, each side from 400 to 10000")?;
         Ok(Self { width, height })
     }
 }

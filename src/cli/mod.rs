@@ -155,6 +155,10 @@ fn export(
     if wanted.output == Path::new(disk::STANDARD) {
         return Ok(answered(&session, &answers, wanted.format, ends));
     }
+    if disk::full_path(wanted.output) == disk::full_path(path) {
+        let what = format!("`{}` is the scenario itself", wanted.output.display());
+        return Err(Problem::error("over-itself", what).hint("write to another file"));
+    }
     ends.tell_all(session.problems());
     if answers.is_empty() {
         return Ok(Outcome::Failed);
@@ -190,7 +194,7 @@ fn finding(session: &Session, finding: &crate::checks::Finding) -> String {
         format!("{place}: {}: {}{plan} [{}]\n", finding.severity, finding.what, finding.code);
     for (before, words) in [("  ", &finding.why), ("  hint: ", &finding.hint)] {
         if !words.is_empty() {
-            lines.push_str(&format!("{before}{words}\n"));
+            lines.extend([before, words, "\n"]);
         }
     }
     lines
@@ -232,6 +236,9 @@ fn lay_out(path: &Path, how: Layout, ends: &mut Ends<'_>) -> Outcome {
 /// Opens a scenario and lays the changes over it, one after the other.
 fn open(path: &Path, changes: &Changes, today: Day) -> Result<Session, Problem> {
     let mut session = Session::open(path, today)?;
+    if session.outlook().is_none() {
+        return Ok(session); // nothing can be changed in it: its own problems say why
+    }
     if let Some(day) = &changes.as_of {
         session.apply(&session::as_of(day)?)?;
     }

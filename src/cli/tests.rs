@@ -126,6 +126,8 @@ fn what_cannot_be_read_fails() {
     let ran = run_on("Scenario(format: 1", &["report", "FILE"]);
     assert_eq!((ran.outcome, ran.out.as_str()), (Outcome::Failed, ""));
     assert!(ran.err.starts_with("FILE:1:"), "{}", ran.err);
+    let set = run_on("Scenario(format: 1", &["report", "FILE", "--set", "title=x"]);
+    assert_eq!((set.outcome, set.err), (Outcome::Failed, ran.err));
     let ran = run_on("", &["check", "FILE"]);
     assert_eq!(ran.outcome, Outcome::Failed);
     assert!(ran.err.starts_with("`FILE` is empty"), "{}", ran.err);
@@ -160,6 +162,13 @@ fn the_request_is_exported_whole() {
     assert_eq!(ran.out, "");
     let same = run_on(SMALL, &["export", "FILE", "--format", "md", "-o", "-"]);
     assert_eq!(disk::read(&file).unwrap().text, same.out);
+}
+
+#[test]
+fn a_scenario_is_not_exported_over_itself() {
+    let ran = run_on(SMALL, &["export", "FILE", "--format", "md", "-o", "FILE"]);
+    assert_eq!(ran.outcome, Outcome::Failed);
+    assert!(ran.err.starts_with("`FILE` is the scenario itself"), "{}", ran.err);
 }
 
 #[test]

@@ -9,15 +9,14 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::diag::{Place, Problem};
+use crate::diag::Problem;
+use crate::document::{self, LARGEST};
 
 mod recent;
 mod wrong;
 
-pub use recent::{Recent, settings_folder, state_folder};
+pub use recent::{Recent, names_a_screen, settings_folder, state_folder};
 
-/// Most bytes of a text that is read: more is no scenario.
-pub const LARGEST: usize = 32_000_000;
 /// A path that means standard input, or standard output where something is written.
 pub const STANDARD: &str = "-";
 /// What standard input is called in messages.
@@ -172,9 +171,7 @@ fn text_of(bytes: Vec<u8>, name: &str) -> Result<String, Problem> {
         Err(error) => {
             let (good, bad) = error.as_bytes().split_at(error.utf8_error().valid_up_to());
             let good = String::from_utf8_lossy(good);
-            let line = good.matches('\n').count() + 1;
-            let column = good.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            let place = Place { text: name.to_owned(), line, column };
+            let place = document::place(&good, name, good.len());
             Err(wrong::not_utf8(error.as_bytes(), bad).at(place))
         }
     }

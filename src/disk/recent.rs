@@ -1,4 +1,5 @@
-//! Which files were open lately, and where does the program keep what it remembers?
+//! What does the person's computer say: which files were open lately, where does the program keep
+//! what it remembers, is there a screen?
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -64,7 +65,8 @@ impl Recent {
         if let Some(folder) = file.parent() {
             fs::create_dir_all(folder).map_err(|error| super::wrong::saving(file, &error))?;
         }
-        let text: String = self.paths.iter().map(|p| format!("{}\n", p.display())).collect();
+        let paths = self.paths.iter().filter_map(|p| p.to_str());
+        let text: String = paths.flat_map(|path| [path, "\n"]).collect();
         save(file, text.as_bytes(), Over::Anything).map(drop)
     }
 }
@@ -78,6 +80,13 @@ pub fn state_folder() -> Option<PathBuf> {
 /// Where the person's settings are. `None` without a home folder.
 pub fn settings_folder() -> Option<PathBuf> {
     strategy().map(|s| s.config_dir())
+}
+
+/// Whether the environment names a screen to open a window on.
+pub fn names_a_screen() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
 fn strategy() -> Option<impl AppStrategy> {

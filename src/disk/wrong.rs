@@ -5,8 +5,7 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use crate::diag::Problem;
-
-use super::LARGEST;
+use crate::document::LARGEST;
 
 pub(super) fn reading(path: &Path, error: &io::Error) -> Problem {
     let name = path.display();
@@ -72,8 +71,8 @@ pub(super) fn changed(path: &Path) -> Problem {
 }
 
 pub(super) fn too_large(name: &str) -> Problem {
-    let largest = LARGEST / 1_000_000;
-    Problem::error("too-large", format!("`{name}` has more than {largest} MB"))
+    let largest = LARGEST >> 20;
+    Problem::error("too-large", format!("`{name}` has more than {largest} MiB"))
         .hint("a scenario is some thousand lines of text: is this the right file?")
 }
 

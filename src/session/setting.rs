@@ -61,10 +61,8 @@ pub fn typed(session: &Session, label: &str, path: &Path, given: &str) -> Result
         .and_then(|document| document.written(path))
         .is_some_and(|written| written.starts_with(['"', 'r']));
     let (raw, quoted) = (edit(given), edit(&quote(given)));
-    let candidates = match was_text && !given.starts_with('"') {
-        true => [quoted, raw],
-        false => [raw, quoted],
-    };
+    let candidates =
+        if was_text && !given.starts_with('"') { [quoted, raw] } else { [raw, quoted] };
     let mut objection: Option<Problem> = None;
     for edit in candidates {
         let Some(problem) = session.objections(&edit).into_iter().next() else { return Ok(edit) };

@@ -154,7 +154,7 @@ fn no_permission_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("secret.ron");
     fs::write(&path, examples::BLANK.text).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     // The administrator may read everything: there is nothing to see then.
     if fs::read(&path).is_err() {
         fails(&path, "no permission to read");

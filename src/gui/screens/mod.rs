@@ -1,0 +1,50 @@
+//! One file a screen: each draws from a [`View`](super::answer::View) and answers what was asked.
+
+use egui::{Frame, Margin, ScrollArea, Ui};
+
+use super::answer::{Answer, View};
+use super::command::Screen;
+use super::kit::text;
+
+pub mod contracts;
+pub mod findings;
+pub mod overview;
+pub mod plans;
+pub mod request;
+pub mod services;
+
+/// What the screens remember from frame to frame: nothing that belongs to the scenario.
+#[derive(Debug, Default)]
+pub struct States {
+    /// Of the overview.
+    pub overview: overview::State,
+    /// Of the plans.
+    pub plans: plans::State,
+    /// Of the request.
+    pub request: request::State,
+    /// Of the services.
+    pub services: services::State,
+    /// Of the contracts.
+    pub contracts: contracts::State,
+    /// Of the findings.
+    pub findings: findings::State,
+}
+
+/// Draws a screen; `states` is what all of them remember.
+pub fn show(ui: &mut Ui, screen: Screen, view: &View<'_>, states: &mut States) -> Vec<Answer> {
+    match screen {
+        Screen::Overview => overview::show(ui, view, &mut states.overview),
+        Screen::Plans => plans::show(ui, view, &mut states.plans),
+        Screen::Request => request::show(ui, view, &mut states.request),
+        Screen::Services => services::show(ui, view, &mut states.services),
+        Screen::Contracts => contracts::show(ui, view, &mut states.contracts),
+        Screen::Findings => findings::show(ui, view, &mut states.findings),
+    }
+}
+
+/// The frame of every page: its margin, and a scroll bar where it does not fit.
+pub fn page<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let side = if text::narrow(ui) { 16 } else { 24 };
+    let frame = Frame::new().inner_margin(Margin { left: side, right: side, top: 10, bottom: 14 });
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| frame.show(ui, add).inner).inner
+}

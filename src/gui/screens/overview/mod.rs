@@ -1,0 +1,192 @@
+//! What is asked and by when, what is wrong, how much room is there, what does it cost by month?
+
+use egui::{Align, Layout, Ui, vec2};
+
+use crate::checks::{self, Finding};
+use crate::gui::answer::{Answer, View};
+use crate::gui::command::{Command, Screen};
+use crate::gui::kit::{card, link, text};
+use crate::gui::parts;
+use crate::gui::theme::{self, Tone};
+use crate::report::{self, Report};
+
+use super::findings;
+
+mod ask;
+mod bars;
+mod cost;
+
+/// What this screen remembers from frame to frame.
+#[derive(Debug, Default)]
+pub struct State {
+    /// Whether the cost by month is shown as a table as well.
+    as_table: bool,
+    /// The same of the headroom.
+    bars_as_table: bool,
+}
+
+/// Width of the findings beside the rest, in points.
+const FINDINGS: f32 = 364.0;
+
+/// Draws the screen.
+pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
+    let mut answers = Vec::new();
+    let Some(report) = report::question("overview").and_then(|q| view.session.report(q)) else {
+        return answers;
+    };
+    super::page(ui, |ui| {
+        heading(ui, view, &report, &mut answers);
+        ui.add_space(2.0);
+        let found: Vec<&Finding> =
+            checks::for_plan(view.session.findings(), view.session.plan()).collect();
+        if text::narrow(ui) {
+            left(ui, view, state, &report, Some(&found), &mut answers);
+            return;
+        }
+        let whole = ui.available_width();
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::GAP;
+            ui.vertical(|ui| {
+                ui.set_width(whole - FINDINGS - theme::GAP);
+                left(ui, view, state, &report, None, &mut answers);
+            });
+            ui.vertical(|ui| {
+                ui.set_width(FINDINGS);
+                beside(ui, &found, &mut answers);
+            });
+        });
+    });
+    answers
+}
+
+/// Title, organisation and day, which is set to today in one click.
+fn heading(ui: &mut Ui, view: &View<'_>, report: &Report, answers: &mut Vec<Answer>) {
+    let Some(scenario) = view.session.scenario() else { return };
+    ui.horizontal_wrapped(|ui| {
+        text::title(ui, &report.title);
+        ui.add_space(6.0);
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.style_mut().override_font_id = Some(egui::FontId::proportional(theme::BODY));
+        if let Some(organisation) = &scenario.organisation {
+            text::toned(ui, &format!("{organisation} · "), Tone::Dim);
+        }
+        text::toned(ui, "as of ", Tone::Dim);
+        let day = scenario.as_of.map_or_else(String::new, crate::units::Day::words);
+        answers.extend(parts::value_named(ui, view, "as_of", "As of", &day));
+        if scenario.as_of != Some(view.session.today()) {
+            ui.add_space(8.0);
+            if link::action(ui, "Today", "Set the day to today").clicked() {
+                answers.push(Answer::Command(Command::Today));
+            }
+        }
+    });
+}
+
+/// The cards one below the other; the worst finding in them where nothing stands beside them.
+fn left(
+    ui: &mut Ui,
+    view: &View<'_>,
+    state: &mut State,
+    report: &Report,
+    found: Option<&[&Finding]>,
+    answers: &mut Vec<Answer>,
+) {
+    ui.spacing_mut().item_spacing.y = theme::GAP;
+    card::card(ui, |ui| {
+        ask::objection(ui, view, report, answers);
+        ask::halves(ui, view, report, answers);
+        if let Some(found) = found {
+            worst(ui, found, answers);
+        }
+        ask::sentences(ui, view, report, answers);
+    });
+    let estimated = if bars::is_estimated(view) { "estimated, not measured" } else { "" };
+    card::titled(ui, "Headroom", estimated, |ui| {
+        bars::show(ui, view, report, answers);
+        twin(ui, view, report, "headroom", "Headroom", &mut state.bars_as_table);
+    });
+    let unit = view.session.scenario().map_or("", |scenario| scenario.currency.code());
+    let basis = format!("{unit} before tax, on the day it is billed");
+    card::titled(ui, "Cost by month", &basis, |ui| {
+        cost::show(ui, report, answers);
+        twin(ui, view, report, "months", "Cost by month", &mut state.as_table);
+    });
+}
+
+/// The table with the figures of a picture, opened below it.
+fn twin(ui: &mut Ui, view: &View<'_>, report: &Report, key: &str, name: &str, open: &mut bool) {
+    let Some(table) = parts::table_of(report, key) else { return };
+    let said = if *open { "Hide the table" } else { "Show as a table" };
+    ui.style_mut().override_font_id = Some(egui::FontId::proportional(theme::SMALL));
+    if link::action(ui, said, &format!("{said}: {name}")).clicked() {
+        *open = !*open;
+    }
+    if *open {
+        parts::table(ui, view, name, table);
+    }
+}
+
+/// The worst finding in one line, and how many more there are.
+fn worst(ui: &mut Ui, found: &[&Finding], answers: &mut Vec<Answer>) {
+    let Some(first) = found.first() else { return };
+    card::rule(ui);
+    ui.horizontal(|ui| {
+        crate::gui::kit::icon::status(ui, first.severity);
+        text::body(ui, &first.what);
+        if link::action(
+            ui,
+            findings::action(first),
+            &format!("{} {}", findings::action(first), first.what),
+        )
+        .clicked()
+        {
+            answers.push(Answer::Finding(Box::new((*first).clone())));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let all = format!("All {}", found.len());
+            if link::action(ui, &all, "All findings").clicked() {
+                answers.push(Answer::Go(Screen::Findings));
+            }
+            findings::tally(ui, found);
+        });
+    });
+    card::rule(ui);
+}
+
+/// The findings that matter for the chosen plan, worst first.
+fn beside(ui: &mut Ui, found: &[&Finding], answers: &mut Vec<Answer>) {
+    const MOST: usize = 12;
+    card::bare(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(6.0, 0.0);
+        ui.add_space(12.0);
+        ui.horizontal(|ui| {
+            ui.add_space(14.0);
+            let response = text::label(ui, "Findings", theme::CARD_TITLE, Tone::Plain);
+            response.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::accesskit::Role::Heading, true, "Findings")
+            });
+            let said = if found.is_empty() {
+                "none".to_owned()
+            } else {
+                format!("{}, worst first", found.len())
+            };
+            text::body(ui, &said);
+        });
+        ui.add_space(2.0);
+        let shown = &found[..found.len().min(MOST)];
+        answers.extend(findings::rows(ui, shown));
+        if found.len() > MOST {
+            ui.horizontal(|ui| {
+                ui.add_space(40.0);
+                let all = format!("{} more…", found.len() - MOST);
+                if link::action(ui, &all, "All findings").clicked() {
+                    answers.push(Answer::Go(Screen::Findings));
+                }
+            });
+            ui.add_space(8.0);
+        }
+        // The card reaches to the foot of the page, as its neighbours do.
+        let rest = ui.ctx().content_rect().bottom() - ui.cursor().top() - 20.0;
+        ui.add_space(rest.max(6.0));
+    });
+}

@@ -1,0 +1,83 @@
+//! What must be known before anything else: that this is an example, that the file has changed.
+
+use egui::{Frame, Margin, Ui};
+
+use super::Window;
+use crate::gui::answer::Answer;
+use crate::gui::command::Command;
+use crate::gui::kit::icon::{self, all};
+use crate::gui::kit::{button, link, text};
+use crate::gui::theme::{self, Palette, Tone};
+use crate::session::examples::EXAMPLES;
+
+pub(super) fn show(ui: &mut Ui, window: &mut Window) -> Vec<Answer> {
+    let mut answers = Vec::new();
+    if window.changed_on_disk {
+        let said = "The file has changed on disk since it was opened.";
+        match strip(ui, said, Some("Read it again…")) {
+            Some(Pressed::Act) => answers.push(Answer::Command(Command::Reload)),
+            Some(Pressed::Close) => window.changed_on_disk = false,
+            None => {}
+        }
+    }
+    if is_example(window) && !window.banner_closed {
+        match strip(ui, "Example, not your data.", Some("Start your own…")) {
+            Some(Pressed::Act) => answers.push(Answer::Command(Command::New)),
+            Some(Pressed::Close) => window.banner_closed = true,
+            None => {}
+        }
+    }
+    let problems = window.session.problems().len();
+    if problems > 0 && window.session.document().is_some() {
+        let first = &window.session.problems()[0];
+        let place =
+            first.place.as_ref().map_or(String::new(), |place| format!("line {}: ", place.line));
+        let more = if problems > 1 { format!(" · {} more", problems - 1) } else { String::new() };
+        let said = format!("Not everything could be read. {place}{}{more}", first.message);
+        if let Some(Pressed::Act) = strip(ui, &said, Some("Show all…")) {
+            window.asked = Some(super::asked::Asked::Problems);
+        }
+    }
+    answers
+}
+
+fn is_example(window: &Window) -> bool {
+    window.session.path().is_none()
+        && EXAMPLES.iter().take(EXAMPLES.len() - 1).any(|e| e.name == window.session.name())
+}
+
+enum Pressed {
+    Act,
+    Close,
+}
+
+fn strip(ui: &mut Ui, said: &str, action: Option<&str>) -> Option<Pressed> {
+    let palette = Palette::of(ui);
+    let mut pressed = None;
+    let side = if text::narrow(ui) { 16 } else { 24 };
+    let outer = Margin { left: side, right: side, top: 10, bottom: 0 };
+    Frame::new()
+        .fill(palette.soft)
+        .corner_radius(theme::CONTROL_RADIUS)
+        .outer_margin(outer)
+        .inner_margin(Margin::symmetric(12, 0))
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.set_min_height(theme::CONTROL);
+                ui.spacing_mut().item_spacing.x = 6.0;
+                icon::named(ui, all::ICON_LIGHTBULB, palette.accent, "Note");
+                text::label(ui, said, theme::DENSE, Tone::Plain);
+                if let Some(action) = action
+                    && link::action(ui, action, action).clicked()
+                {
+                    pressed = Some(Pressed::Act);
+                }
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if button::icon(ui, all::ICON_CLOSE, "Close this line").clicked() {
+                        pressed = Some(Pressed::Close);
+                    }
+                });
+            });
+        });
+    pressed
+}

@@ -1,0 +1,336 @@
+//! What is open, on which screen, and what is done with what was asked for?
+//!
+//! A frame draws bar, navigation, screen and what lies over them; all of them answer. Then the
+//! answers are applied, and the next frame is asked for at once.
+
+use std::path::PathBuf;
+
+use egui::{CentralPanel, Context, Frame, Ui};
+
+use super::answer::{Answer, View};
+use super::command::{Command, Screen};
+use super::dialogs::Dialogs;
+use super::kit::nav::{self, NavItem};
+use super::kit::toast::{self, Toast, ToastAnswer};
+use super::screens::{self, States};
+use super::theme::{Palette, Tone};
+use crate::diag::Severity;
+use crate::disk::Recent;
+use crate::document::{Edit, Path, quote};
+use crate::session::{Gesture, Session};
+
+mod asked;
+mod banner;
+mod bar;
+mod broken;
+mod files;
+
+use asked::Asked;
+
+/// What the window is opened with.
+pub struct Options {
+    /// Colours of the window.
+    pub theme: egui::ThemePreference,
+    /// How files are chosen.
+    pub dialogs: Box<dyn Dialogs>,
+    /// Files opened lately.
+    pub recent: Recent,
+}
+
+/// The window.
+pub struct Window {
+    session: Session,
+    screen: Screen,
+    states: States,
+    options: Options,
+    asked: Option<Asked>,
+    /// What the system's dialog was asked for.
+    chosen_for: Option<files::Job>,
+    toast: Option<Toast>,
+    gesture: Gesture,
+    /// Whether the current gesture has changed anything.
+    dragged: bool,
+    /// Whether the line about the example was closed.
+    banner_closed: bool,
+    changed_on_disk: bool,
+    /// The text being typed where what is open cannot be read.
+    draft: Option<String>,
+    may_close: bool,
+}
+
+impl Window {
+    /// A window of what is open.
+    pub fn new(context: &Context, session: Session, options: Options) -> Self {
+        context.set_theme(options.theme);
+        Self {
+            session,
+            screen: Screen::Overview,
+            states: States::default(),
+            options,
+            asked: None,
+            chosen_for: None,
+            toast: None,
+            gesture: Gesture(0),
+            dragged: false,
+            banner_closed: false,
+            changed_on_disk: false,
+            draft: None,
+            may_close: false,
+        }
+    }
+
+    /// What is open.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    fn frame(&mut self, ui: &mut Ui) -> Vec<Answer> {
+        let mut answers = self.shortcuts(ui);
+        let palette = Palette::of(ui);
+        let view = View { session: &self.session };
+        answers.extend(bar::show(ui, &view, self.screen));
+        if let Some(index) = self.navigation(ui) {
+            answers.push(Answer::Go(Screen::ALL[index]));
+        }
+        CentralPanel::default().frame(Frame::new().fill(palette.background)).show(ui, |ui| {
+            answers.extend(banner::show(ui, self));
+            if self.session.document().is_none() {
+                answers.extend(broken::show(ui, self));
+                return;
+            }
+            let view = View { session: &self.session };
+            answers.extend(screens::show(ui, self.screen, &view, &mut self.states));
+        });
+        answers.extend(asked::show(ui, self));
+        answers.extend(self.say(ui));
+        answers
+    }
+
+    fn navigation(&self, ui: &mut Ui) -> Option<usize> {
+        let findings = self.session.findings();
+        let worst = findings.iter().map(|finding| finding.severity).min();
+        let count = worst.map(|worst| (findings.len(), Tone::from(worst)));
+        let item = |screen: Screen| NavItem {
+            icon: screen.icon(),
+            label: screen.name(),
+            count: count.filter(|_| screen == Screen::Findings),
+        };
+        let items = Screen::ALL.map(item);
+        let at = Screen::ALL.iter().position(|screen| *screen == self.screen).unwrap_or(0);
+        nav::nav(ui, &items, 1, at)
+    }
+
+    /// Commands asked for by their keys. While something is asked, its own keys alone count; while
+    /// a text is typed, undo is the field's.
+    fn shortcuts(&self, ui: &Ui) -> Vec<Answer> {
+        if self.asked.is_some() {
+            return Vec::new();
+        }
+        let typing = ui.ctx().egui_wants_keyboard_input();
+        let mut commands = Command::all();
+        // A shortcut with more keys would answer to one with fewer.
+        commands.sort_by_key(|c| c.shortcut().is_none_or(|s| !s.modifiers.shift));
+        let mut answers = Vec::new();
+        for command in commands {
+            if typing && matches!(command, Command::Undo | Command::Redo) {
+                continue;
+            }
+            if let Some(shortcut) = command.shortcut()
+                && ui.input_mut(|i| i.consume_shortcut(&shortcut))
+            {
+                answers.push(Answer::Command(command));
+            }
+        }
+        answers
+    }
+
+    fn say(&mut self, ui: &Ui) -> Option<Answer> {
+        let said = toast::toast(ui, self.toast.as_ref()?)?;
+        self.toast = None;
+        (said == ToastAnswer::Act).then_some(Answer::Command(Command::Undo))
+    }
+
+    fn apply(&mut self, context: &Context, answer: Answer) {
+        match answer {
+            Answer::Edit(edit) => {
+                self.edit(context, &edit);
+            }
+            Answer::Drag(edit) => {
+                if let Err(problem) = self.session.apply_merging(&edit, self.gesture) {
+                    self.tell(context, problem.message);
+                } else {
+                    self.dragged = true;
+                }
+            }
+            Answer::CancelDrag => {
+                if self.dragged {
+                    self.session.undo();
+                    self.dragged = false;
+                }
+            }
+            Answer::Command(command) => self.command(context, command),
+            Answer::ChoosePlan(name) => {
+                self.session.choose_plan(&name);
+            }
+            Answer::Go(screen) => self.screen = screen,
+            Answer::Show(path) => self.screen = screen_of(&path),
+            Answer::Why(path) => self.asked = Some(Asked::Why(path)),
+            Answer::Preview { what, hint, edit } => {
+                self.asked = Some(Asked::Preview { what, hint, edit });
+            }
+            Answer::Finding(finding) => self.asked = Some(Asked::Finding(finding)),
+            Answer::Copy(text, said) => {
+                context.copy_text(text);
+                self.tell(context, said);
+            }
+            Answer::Tell(text) => self.tell(context, text),
+        }
+    }
+
+    fn command(&mut self, context: &Context, command: Command) {
+        match command {
+            Command::Go(screen) => self.screen = screen,
+            Command::New => self.guarded(context, files::Next::New),
+            Command::Open => self.guarded(context, files::Next::Ask),
+            Command::OpenExample(index) => self.guarded(context, files::Next::Example(index)),
+            Command::Reload => self.guarded(context, files::Next::Reload),
+            Command::Quit => self.guarded(context, files::Next::Quit),
+            Command::Save => self.save(context),
+            Command::SaveAs => self.ask_for(context, files::Job::SaveAs),
+            Command::Export(index) => self.ask_for(context, files::Job::Export(index)),
+            Command::ExportAny => self.asked = Some(Asked::Export),
+            Command::Undo => {
+                if let Some(label) = self.session.undo_label().map(str::to_owned) {
+                    self.session.undo();
+                    self.tell(context, format!("Undone: {label}"));
+                }
+            }
+            Command::Redo => {
+                if let Some(label) = self.session.redo_label().map(str::to_owned) {
+                    self.session.redo();
+                    self.tell(context, format!("Done again: {label}"));
+                }
+            }
+            Command::AddPlan => self.add_plan(context),
+            Command::Today => {
+                let today = quote(&self.session.today().to_string());
+                let edit = Edit::new("Day").set(Path::new().key("as_of"), today);
+                if self.edit(context, &edit) {
+                    self.tell(context, format!("As of {}", self.session.today().words()));
+                }
+            }
+            Command::Palette => self.asked = Some(Asked::Palette),
+            Command::Theme(theme) => context.set_theme(theme),
+            Command::Keys => self.asked = Some(Asked::Keys),
+            Command::About => self.asked = Some(Asked::About),
+        }
+    }
+
+    /// Applies an edit; says why where it is refused.
+    fn edit(&mut self, context: &Context, edit: &Edit) -> bool {
+        match self.session.apply(edit) {
+            Ok(()) => true,
+            Err(problem) => {
+                self.tell(context, problem.message);
+                false
+            }
+        }
+    }
+
+    /// Applies an edit that was shown before, and offers the way back.
+    fn fix(&mut self, context: &Context, edit: &Edit) {
+        if self.edit(context, edit) {
+            self.tell(context, format!("Done: {}", edit.label));
+            if let Some(toast) = &mut self.toast {
+                toast.action = Some("Undo".to_owned());
+            }
+        }
+    }
+
+    /// A plan without moves, under the first free name; chosen at once.
+    fn add_plan(&mut self, context: &Context) {
+        let Some(scenario) = self.session.scenario() else { return };
+        let free = |n: &usize| !scenario.plans.contains_key(format!("Plan {n}").as_str());
+        let n = (1..).find(free).unwrap_or_default();
+        let name = format!("Plan {n}");
+        let edit = Edit::new(format!("Add {name}")).insert(Path::new().key("plans"), &name, "[]");
+        if self.edit(context, &edit) {
+            self.session.choose_plan(&name);
+            self.screen = Screen::Plans;
+        }
+    }
+
+    /// Says something for a moment.
+    fn tell(&mut self, context: &Context, text: impl Into<String>) {
+        let since = context.input(|i| i.time);
+        self.toast = Some(Toast { text: text.into(), action: None, since });
+    }
+
+    fn title(&self) -> String {
+        let edited = if self.session.is_unsaved() { " · edited" } else { "" };
+        format!("{}{edited} · Headroom", self.session.name())
+    }
+}
+
+impl eframe::App for Window {
+    fn logic(&mut self, context: &Context, _: &mut eframe::Frame) {
+        if let Some(chosen) = self.options.dialogs.answer() {
+            self.chosen(context, chosen);
+        }
+        let closing = context.input(|i| i.viewport().close_requested());
+        if closing && self.session.is_unsaved() && !self.may_close {
+            context.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.guarded(context, files::Next::Quit);
+        }
+        let came_back = context.input(|i| {
+            i.events.iter().any(|event| matches!(event, egui::Event::WindowFocused(true)))
+        });
+        if came_back {
+            self.changed_on_disk = self.session.changed_on_disk();
+        }
+        if let Some(path) = context.input(|i| {
+            let first = i.raw.dropped_files.first()?;
+            Some(PathBuf::from(first.path()))
+        }) {
+            self.guarded(context, files::Next::Open(path));
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+        let title = self.title();
+        let answers = self.frame(ui);
+        let context = ui.ctx().clone();
+        let any = !answers.is_empty();
+        for answer in answers {
+            self.apply(&context, answer);
+        }
+        // A gesture ends where the pointer is let go.
+        if self.dragged && !context.input(|i| i.pointer.any_down()) {
+            self.gesture.0 += 1;
+            self.dragged = false;
+        }
+        if any {
+            context.request_repaint();
+        }
+        if self.title() != title || context.cumulative_frame_nr() < 2 {
+            context.send_viewport_cmd(egui::ViewportCommand::Title(self.title()));
+        }
+    }
+}
+
+/// The screen on which the value of a path is changed.
+fn screen_of(path: &str) -> Screen {
+    let first = path.split(['.', '[']).next().unwrap_or_default();
+    match first {
+        "services" | "usage" | "growth" | "backups" => Screen::Services,
+        "contracts" | "offers" | "regions" | "lines" | "taxes" => Screen::Contracts,
+        "plans" => Screen::Plans,
+        "request" | "stated" | "questions" => Screen::Request,
+        _ => Screen::Overview,
+    }
+}
+
+/// The worst that is to say about a plan alone.
+fn mark_of(session: &Session, plan: &str) -> Option<Severity> {
+    crate::checks::plan_errors(session.findings(), plan).next().map(|finding| finding.severity)
+}
