@@ -167,7 +167,6 @@ fn worst(ui: &mut Ui, found: &[&Finding], answers: &mut Vec<Answer>) {
             findings::tally(ui, found);
         });
     });
-    card::rule(ui);
 }
 
 /// The findings that matter for the chosen plan, worst first.
