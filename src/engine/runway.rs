@@ -3,7 +3,7 @@
 use crate::units::Day;
 
 use super::growth::nearest;
-use super::outlook::{Level, Reading, ResourceOutlook, Runway, Segment};
+use super::outlook::{BackupOutlook, Level, Reading, ResourceOutlook, Runway, Segment};
 
 impl ResourceOutlook {
     /// The runway as seen from a later day, as the day on which all moves are made. Before the first
@@ -13,6 +13,18 @@ impl ResourceOutlook {
             return self.runway.clone();
         }
         runway(&self.segments, day, self.has_cautious, || unknown_capacity().to_owned())
+    }
+}
+
+impl BackupOutlook {
+    /// The runway as seen from a later day, as [`ResourceOutlook::runway_from`].
+    pub fn runway_from(&self, day: Day) -> Runway {
+        if let Runway::CannotTell(_) = self.runway {
+            return self.runway.clone();
+        }
+        let differs = |reading: &Reading| reading.cautious != reading.expected;
+        let has_cautious = self.segments.iter().any(|s| differs(&s.first) || differs(&s.last));
+        runway(&self.segments, day, has_cautious, || unknown_capacity().to_owned())
     }
 }
 

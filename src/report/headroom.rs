@@ -65,7 +65,7 @@ fn push_resource(
     report.heading(name.clone());
     let plan = ask.plan();
     let says = |runway| words::runway(runway, ask.outlook.as_of, ask.outlook.horizon);
-    let mut paragraph = overview::short_of(ask, of).unwrap_or_default();
+    let mut paragraph = overview::short_of(of).unwrap_or_default();
     if !paragraph.spans.is_empty() {
         paragraph.add(" ");
     }

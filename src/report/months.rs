@@ -93,7 +93,9 @@ pub(super) fn push(report: &mut Report, ask: &Ask<'_>) {
         let mut cells = vec![Cell::of(month.words(), Value::Text(month.to_string()))];
         for (role, ..) in &used {
             let any = entries.iter().any(|e| role_of(e, plan) == *role);
-            let cell = words::money_cell(amounts::before(part(entries, *role), currency));
+            let money = amounts::before(part(entries, *role), currency);
+            let mut cell = words::money_cell(money);
+            cell.text = words::amount_or_ceiling(&money);
             cells.push(if any { cell } else { Cell::default() });
         }
         let together: Total<BeforeTax> = entries.iter().map(|e| e.before_tax).sum();

@@ -3,7 +3,7 @@
 use crate::checks::{self, Finding};
 use crate::diag::Severity;
 use crate::engine::outlook::{Leave, Level, PlanOutlook, ResourceOutlook, Runway};
-use crate::model::{DO_NOTHING, Move, Renewal, Resource};
+use crate::model::{DO_NOTHING, Evidence, Move, Renewal, Resource};
 use crate::units::Day;
 
 use super::words::{self, Lasting, move_path, runway_path};
@@ -158,9 +158,9 @@ pub(super) fn decide_by(ask: &Ask<'_>) -> Paragraph {
                 .find(|of| matches!(of.runway, Runway::Already { .. }));
             match short.filter(|_| decide.already_late) {
                 Some(of) => {
-                    let estimated = match words::evidence(of.evidence) {
-                        Some(how) => format!(", {how}"),
-                        None => String::new(),
+                    let estimated = match of.evidence {
+                        Some(Evidence::Estimate) => ", by the estimates",
+                        _ => "",
                     };
                     let name = words::resource(&of.resource);
                     paragraph.add(format!("; {name} is short already{estimated}."));
@@ -237,7 +237,7 @@ pub(super) fn leaving(ask: &Ask<'_>, plan: &PlanOutlook, as_of: Day) -> Vec<Stri
 fn shortage(ask: &Ask<'_>) -> Vec<Paragraph> {
     let plan = ask.plan();
     let mut paragraphs: Vec<Paragraph> =
-        ask.outlook.do_nothing().resources.iter().filter_map(|r| short_of(ask, r)).collect();
+        ask.outlook.do_nothing().resources.iter().filter_map(|r| short_of(r)).collect();
     if plan.name.as_ref() == DO_NOTHING {
         return paragraphs;
     }
@@ -280,7 +280,7 @@ fn first_order<'a>(ask: &Ask<'a>) -> Option<(usize, &'a Move)> {
 }
 
 /// `RAM is 7.2 GiB short today: 36 GiB wanted, 28.8 GiB usable (10 % kept free), estimated.`
-pub(super) fn short_of(ask: &Ask<'_>, of: &ResourceOutlook) -> Option<Paragraph> {
+pub(super) fn short_of(of: &ResourceOutlook) -> Option<Paragraph> {
     let Runway::Already { short, .. } = of.runway else { return None };
     let mut paragraph = Paragraph::plain(format!("{} is ", words::resource(&of.resource)));
     let mut cell = words::level_cell(&of.resource, short).toned(Tone::Bad);

@@ -174,7 +174,7 @@ pub(super) fn what(plan: &PlanOutlook, entry: &Entry, as_of: Day) -> String {
     let tenure = plan.tenures.iter().find(|tenure| tenure.key == entry.subject);
     let first = tenure.is_some_and(|tenure| tenure.from == entry.day);
     match entry.charge {
-        Charge::Setup => format!("{name}, setup fee"),
+        Charge::Setup => format!("Setup fee of {name}"),
         Charge::Rent if entry.overlap => match entry.pays.until {
             Some(until) => {
                 format!("{name} until {}, overlap (both servers paid)", words::day(until, as_of))

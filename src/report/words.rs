@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::checks::country_name;
 use crate::document;
 use crate::engine::outlook::{
-    Level, Missing, Outlook, PlanOutlook, Reading, ResourceOutlook, Runway, Segment,
+    BackupOutlook, Level, Missing, Outlook, PlanOutlook, Reading, ResourceOutlook, Runway, Segment,
 };
 use crate::model::{DO_NOTHING, Evidence, Move, Resource, Scenario};
 use crate::units::{self, Day, DayRange, show_disk, show_ram};
@@ -215,6 +215,14 @@ pub(super) fn amount(money: &MoneyValue) -> String {
     }
 }
 
+/// The same, and of what is not known at all its ceiling: `up to 161.32`.
+pub(super) fn amount_or_ceiling(money: &MoneyValue) -> String {
+    match (money.amount, up_to(money)) {
+        (None, Some(up_to)) => up_to,
+        _ => amount(money),
+    }
+}
+
 /// `up to 772.66`, where there is an upper end.
 pub(super) fn up_to(money: &MoneyValue) -> Option<String> {
     money.up_to.map(|amount| format!("up to {}", number(amount)))
@@ -300,38 +308,69 @@ fn month(day: Day) -> String {
 pub(super) struct Lasting {
     /// From then on.
     pub(super) runway: Runway,
-    /// First day on which it is no longer short, where it is short before.
-    pub(super) short_until: Option<Day>,
+    /// Days on which it is short before that.
+    pub(super) short: Option<DayRange>,
 }
 
 impl Lasting {
     /// As the outlook has it; where the plan's moves end a shortage, from the end of it on.
     pub(super) fn of(scenario: &Scenario, plan: &PlanOutlook, of: &ResourceOutlook) -> Self {
-        let as_it_is = Self { runway: of.runway.clone(), short_until: None };
-        let Runway::Already { .. } = of.runway else { return as_it_is };
-        let moves = scenario.plans.get(plan.name.as_ref());
-        let first =
-            moves.and_then(|moves| moves.iter().filter(|step| !step.is_off()).map(Move::day).min());
-        let Some(first) = first else { return as_it_is };
-        let fits = |segment: &&Segment| {
-            let usable = segment.usable.unwrap_or(Level::MAX);
-            segment.from >= first && segment.first.expected <= usable
-        };
-        let Some(relief) = of.segments.iter().find(fits).map(|segment| segment.from) else {
-            return as_it_is;
-        };
-        Self { runway: of.runway_from(relief), short_until: Some(relief) }
+        let from = |day| of.runway_from(day);
+        Self::seen(scenario, plan, &of.segments, &of.runway, &from)
     }
 
-    /// In words: `lasts beyond April 2023`, `short until 18 May, then lasts beyond April 2023`.
+    /// The same of the space for backups.
+    pub(super) fn of_backup(scenario: &Scenario, plan: &PlanOutlook, of: &BackupOutlook) -> Self {
+        let from = |day| of.runway_from(day);
+        Self::seen(scenario, plan, &of.segments, &of.runway, &from)
+    }
+
+    fn seen(
+        scenario: &Scenario,
+        plan: &PlanOutlook,
+        segments: &[Segment],
+        runway: &Runway,
+        runway_from: &dyn Fn(Day) -> Runway,
+    ) -> Self {
+        let as_it_is = Self { runway: runway.clone(), short: None };
+        let moves = scenario.plans.get(plan.name.as_ref());
+        let days = moves.iter().flat_map(|moves| moves.iter());
+        let days: Vec<Day> = days.filter(|step| !step.is_off()).map(Move::day).collect();
+        let (Some(since), Some(first), Some(last)) =
+            (runway.first_day(), days.iter().min(), days.iter().max())
+        else {
+            return as_it_is;
+        };
+        // What is short already may be relieved by the plan at any time; what runs out later only
+        // by a move that is still to come.
+        let latest = match runway {
+            Runway::Already { .. } => None,
+            _ => Some(*last),
+        };
+        let relieved = |segment: &&Segment| {
+            segment.from >= since.max(*first)
+                && latest.is_none_or(|latest| segment.from <= latest)
+                && segment.usable.is_some_and(|usable| segment.first.expected <= usable)
+        };
+        match segments.iter().find(relieved).map(|segment| segment.from) {
+            Some(relief) if relief > since => {
+                Self { runway: runway_from(relief), short: Some(DayRange::new(since, relief)) }
+            }
+            _ => as_it_is,
+        }
+    }
+
+    /// In words: `lasts beyond April 2023; short until 18 May`.
     pub(super) fn words(&self, as_of: Day, horizon: Day) -> (String, Tone) {
         let (text, tone) = runway(&self.runway, as_of, horizon);
-        match self.short_until {
-            Some(day) => {
-                let last = self::day(day.plus_days(-1), as_of);
-                (format!("{text}; short until {last}"), tone)
-            }
-            None => (text, tone),
+        let Some((short, until)) = self.short.and_then(|short| Some((short, short.until?))) else {
+            return (text, tone);
+        };
+        let last = day(until.plus_days(-1), as_of);
+        if short.from <= as_of {
+            (format!("{text}; short until {last}"), tone)
+        } else {
+            (format!("{text}; short from {} to {last}", day(short.from, as_of)), tone)
         }
     }
 }
@@ -340,10 +379,8 @@ impl Lasting {
 pub(super) fn ends_first(scenario: &Scenario, plan: &PlanOutlook) -> Option<(Resource, Lasting)> {
     let rest =
         plan.resources.iter().map(|of| (of.resource.clone(), Lasting::of(scenario, plan, of)));
-    let backup = plan
-        .backup
-        .iter()
-        .map(|of| (Resource::Backup, Lasting { runway: of.runway.clone(), short_until: None }));
+    let backup =
+        plan.backup.iter().map(|of| (Resource::Backup, Lasting::of_backup(scenario, plan, of)));
     rest.chain(backup)
         .filter_map(|(of, lasting)| Some((lasting.runway.first_day()?, of, lasting)))
         .min_by_key(|(day, ..)| *day)

@@ -18,8 +18,8 @@ pub(super) fn of(ask: &Ask<'_>, plan: &PlanOutlook, resource: &Resource) -> Opti
     let day =
         lasting.runway.first_day().map_or(ask.outlook.as_of, |day| day.max(ask.outlook.as_of));
     report.table(today(ask, of));
-    if let Some(relief) = lasting.short_until {
-        report.say(on_day(ask, of, ask.outlook.as_of));
+    if let Some(relief) = lasting.short.and_then(|short| short.until) {
+        report.say(on_day(ask, of, relief.plus_days(-1)));
         report.say(on_day(ask, of, relief));
     }
     match &lasting.runway {
@@ -33,7 +33,8 @@ pub(super) fn of(ask: &Ask<'_>, plan: &PlanOutlook, resource: &Resource) -> Opti
             }
         }
         Runway::Beyond(_) => {
-            let from = lasting.short_until.unwrap_or(ask.outlook.as_of);
+            let relief = lasting.short.and_then(|short| short.until);
+            let from = relief.unwrap_or(ask.outlook.as_of);
             if let Some(day) = tightest(&of.segments, from) {
                 report.heading(format!("The tightest day: {}", day.words()));
                 report.say(on_day(ask, of, day));
@@ -130,7 +131,8 @@ fn tightest(segments: &[Segment], from: Day) -> Option<Day> {
 }
 
 fn backup(ask: &Ask<'_>, plan: &PlanOutlook, of: &BackupOutlook) -> Report {
-    let (text, tone) = words::runway(&of.runway, ask.outlook.as_of, ask.outlook.horizon);
+    let lasting = Lasting::of_backup(ask.scenario, plan, of);
+    let (text, tone) = lasting.words(ask.outlook.as_of, ask.outlook.horizon);
     let mut report = start(plan, &Resource::Backup, &text, tone);
     let disk = |level: Level| words::level(&Resource::Backup, level);
     let usable = of.usable.map_or_else(|| "not known".to_owned(), disk);
