@@ -11,7 +11,7 @@ use crate::units::Day;
 use super::words::{self, Lasting, Scale, runway_path};
 use super::{
     Ask, Block, Cell, Column, DayLine, LineRole, Lines, Paragraph, Plot, Report, Row, Table, Tone,
-    Value, amounts, overview,
+    Value, amounts, overview, schedule,
 };
 
 pub(super) fn make(ask: &Ask<'_>) -> Report {
@@ -330,7 +330,10 @@ fn hosts(ask: &Ask<'_>, plan: &PlanOutlook) -> Table {
             let usable = of.segments.first().and_then(|s| s.usable);
             let (text, tone) = words::runway(&of.runway, ask.outlook.as_of, ask.outlook.horizon);
             table.rows.push(Row::item(vec![
-                Cell::of(host.name.to_string(), Value::Text(host.key.to_string())),
+                Cell::of(
+                    schedule::name(plan, &host.key, &host.name),
+                    Value::Text(host.key.to_string()),
+                ),
                 Cell::words(words::resource(&of.resource)),
                 words::level_cell(&of.resource, of.today.wanted()),
                 usable.map_or_else(
@@ -348,13 +351,13 @@ fn push_backup(report: &mut Report, ask: &Ask<'_>, base: &BackupOutlook, plan: &
     report.heading("Backup");
     let disk = |level| words::level(&Resource::Backup, level);
     let mode = ask.scenario.backups.as_ref().map(|backups| match backups.mode {
-        BackupMode::FullCopies => "each a full copy",
-        BackupMode::Deduplicated => "deduplicated",
+        BackupMode::FullCopies => "each a full copy of",
+        BackupMode::Deduplicated => "deduplicated over a full copy of",
     });
     let mut paragraph = Paragraph::plain(format!(
         "{} kept{}: {} needed",
         words::count(i64::from(base.keeps), "day"),
-        mode.map_or_else(String::new, |mode| format!(", {mode} of {}", disk(base.full))),
+        mode.map_or_else(String::new, |mode| format!(", {mode} {}", disk(base.full))),
         disk(base.needed),
     ));
     match base.usable {

@@ -30,7 +30,7 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
     }
     let found: Vec<&Finding> = checks::for_plan(ask.findings, &ask.plan().name).collect();
     if !found.is_empty() {
-        let tally = findings::tally(found.iter().copied());
+        let tally = findings::tally(&found);
         report.heading(format!("Findings, worst first: {tally}"));
         let mut table = findings::table(&found[..found.len().min(FINDINGS)]);
         let more = found.len().saturating_sub(FINDINGS);
@@ -57,18 +57,15 @@ fn heading_line(ask: &Ask<'_>) -> Paragraph {
 pub(super) fn objection(ask: &Ask<'_>) -> Option<Paragraph> {
     let plan = ask.plan();
     let finding = ask.objection(&plan.name).filter(|f| f.severity == Severity::Error)?;
-    let mut text = format!("{} cannot be as it is: {}", plan.name, finding.what);
-    match options::cheapest_without_error(ask) {
+    let instead = match options::cheapest_without_error(ask) {
         Some(good) => {
             let request = amounts::before(good.request.before_tax, good.ledger.currency);
-            text.push_str(&format!(
-                ". The cheapest plan without an error is {}, {}.",
-                good.name,
-                words::full(&request)
-            ));
+            let request = words::full(&request);
+            format!("The cheapest plan without an error is {}, {request}", good.name)
         }
-        None => text.push_str(". No plan is without an error."),
-    }
+        None => "No plan is without an error".to_owned(),
+    };
+    let text = format!("{} cannot be as it is: {}. {instead}.", plan.name, finding.what);
     Some(Paragraph::plain(text).toned(Tone::Bad))
 }
 
@@ -236,8 +233,9 @@ pub(super) fn leaving(ask: &Ask<'_>, plan: &PlanOutlook, as_of: Day) -> Vec<Stri
 /// What is short, and how long the plan lasts.
 fn shortage(ask: &Ask<'_>) -> Vec<Paragraph> {
     let plan = ask.plan();
+    let resources = &ask.outlook.do_nothing().resources;
     let mut paragraphs: Vec<Paragraph> =
-        ask.outlook.do_nothing().resources.iter().filter_map(|r| short_of(r)).collect();
+        resources.iter().filter_map(|of| short_of(of).or_else(|| runs_out(ask, of))).collect();
     if plan.name.as_ref() == DO_NOTHING {
         return paragraphs;
     }
@@ -293,6 +291,20 @@ pub(super) fn short_of(of: &ResourceOutlook) -> Option<Paragraph> {
         paragraph.add(format!(", {evidence}"));
     }
     paragraph.add(format!(". Wanted: {}.", made_of(of)));
+    Some(paragraph)
+}
+
+/// `RAM lasts until 19 May, if nothing is done: 28 GiB wanted, 28.8 GiB usable (10 % kept free).`
+fn runs_out(ask: &Ask<'_>, of: &ResourceOutlook) -> Option<Paragraph> {
+    of.runway.first_day()?;
+    let (text, tone) = words::runway(&of.runway, ask.outlook.as_of, ask.outlook.horizon);
+    let mut paragraph = Paragraph::plain(format!("{} ", words::resource(&of.resource)));
+    paragraph.put(Cell::words(text).toned(tone).because(runway_path(DO_NOTHING, &of.resource)));
+    paragraph.add(format!(", if nothing is done: {}", wanted_and_usable(of)));
+    if let Some(evidence) = words::evidence(of.evidence) {
+        paragraph.add(format!(", {evidence}"));
+    }
+    paragraph.add(".");
     Some(paragraph)
 }
 

@@ -68,6 +68,9 @@ fn four_amounts(ask: &Ask<'_>, plan: &PlanOutlook) -> Table {
     ];
     for (what, key) in rows {
         let Some(money) = amounts::of(plan, key) else { continue };
+        if key == "cost" && amounts::of(plan, "after_tax") == Some(money) {
+            continue; // nothing comes back
+        }
         let basis = if key == "after_tax" || key == "cost" { &tax } else { "before tax" };
         let up_to = money.up_to.map_or_else(Cell::default, |up_to| {
             let money =
@@ -100,7 +103,7 @@ fn why(ask: &Ask<'_>) -> String {
     for of in &base.resources {
         if let (Runway::Between { .. }, Some(_)) = (&of.runway, of.runway.first_day()) {
             let (text, _) = words::runway(&of.runway, ask.outlook.as_of, ask.outlook.horizon);
-            sentences.push(format!("{}: {text}.", words::resource(&of.resource)));
+            sentences.push(format!("{} {text}.", words::resource(&of.resource)));
         }
     }
     let held = |state: State| -> Vec<String> {
@@ -233,7 +236,13 @@ fn if_no(ask: &Ask<'_>) -> String {
                     format!("{name} cannot run at full size for the {}.", words::list(&windows))
                 });
             }
-            State::Planned => sentences.push(format!("{} has no room.", words::capital(key))),
+            State::Planned => {
+                let runs_out = base.resources.iter().filter_map(|of| of.runway.first_day()).min();
+                if let Some(from) = service.from.filter(|from| runs_out <= Some(*from)) {
+                    let from = words::day(from, ask.outlook.as_of);
+                    sentences.push(format!("{key}, planned from {from}, may find no room."));
+                }
+            }
             State::Running | State::Retiring => {}
         }
     }

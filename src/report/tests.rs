@@ -87,7 +87,7 @@ fn every_why_of_every_report_is_answered() {
     all_reports(|name, case, plan, report| {
         for path in cells(report).into_iter().filter_map(|cell| cell.why.as_deref()) {
             let ask = case.ask(plan);
-            assert!(explain::is_answered(&ask, path), "{name}, {plan}, {}: {path}", report.name);
+            assert!(ask.explains(path), "{name}, {plan}, {}: {path}", report.name);
             walked += 1;
         }
     });
@@ -195,6 +195,13 @@ fn request_shows_tax_once_an_invoice_and_what_it_may_come_to() {
     says("request", RISE_4, "19 June Rise-4 161.32 177.32 23.05 200.37");
     says("request", RISE_4, "Together at least 611.34 at least 79.47 at least 690.81");
     says("request", RISE_4, "Together, up to 772.66 100.44 873.10");
+}
+
+#[test]
+fn each_row_of_the_schedule_has_its_day_in_a_sheet() {
+    let report = Case::of(REAL).report("schedule", RISE_4);
+    let csv = String::from_utf8((formats::exporter("csv").unwrap().write)(&[report])).unwrap();
+    assert!(csv.contains("\r\nschedule,invoices,2021-06-19,1 TB backup,16.00,"), "{csv}");
 }
 
 #[test]

@@ -51,15 +51,6 @@ pub(super) fn period_short(range: DayRange, as_of: Day) -> String {
     words.strip_suffix(&format!(" {}", as_of.year())).map_or(words.clone(), str::to_owned)
 }
 
-/// How many whole months a period has, where it is whole months.
-pub(super) fn months_of(range: DayRange) -> Option<i32> {
-    let until = range.until?;
-    let whole = range.from.day_of_month() == 1 && until.day_of_month() == 1;
-    let months =
-        (until.year() - range.from.year()) * 12 + until.month() as i32 - range.from.month() as i32;
-    whole.then_some(months)
-}
-
 /// `1 month`, `3 months`.
 pub(super) fn count(n: i64, one: &str) -> String {
     units::plural(i128::from(n), one)
@@ -284,7 +275,7 @@ pub(super) fn runway(of: &Runway, as_of: Day, horizon: Day) -> (String, Tone) {
             Tone::Warning,
         ),
         Runway::Between { cautious, expected: Some(expected) } => {
-            let until = format!("until {}", day(*expected, as_of));
+            let until = format!("lasts until {}", day(*expected, as_of));
             match cautious {
                 Some(cautious) if cautious != expected => {
                     (format!("{until} (cautious: {})", day(*cautious, as_of)), Tone::Warning)
@@ -456,12 +447,6 @@ pub(super) fn region(scenario: &Scenario, key: &str) -> String {
 /// The name of a country by its code; the code where there is none such.
 pub(super) fn country(code: &str) -> String {
     country_name(code).to_owned()
-}
-
-/// What an offer is called: its name, or its key's last part.
-pub(super) fn offer(scenario: &Scenario, key: &str) -> String {
-    let name = scenario.offers.get(key).and_then(|offer| offer.name.clone());
-    name.unwrap_or_else(|| key.rsplit('/').next().unwrap_or(key).to_owned())
 }
 
 /// `the setup fee of Rise-4 (at most 161.32)`.

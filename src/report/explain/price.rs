@@ -49,6 +49,10 @@ pub(super) fn of(ask: &Ask<'_>, path: &Path, steps: &[&str]) -> Option<Report> {
         }
     }
     push_missing(&mut report, ask, path);
+    if let ["stated", index, ..] = steps {
+        push_stated(&mut report, ask, index);
+        return Some(report);
+    }
     let shown = used.iter().find(|(plan, _)| plan.name == ask.plan().name).or(used.first());
     match shown {
         Some((plan, entries)) => report.table(charges(ask, plan, entries)),
@@ -152,6 +156,20 @@ fn sentence(stated: &Stated<'_>, as_of: Day) -> String {
     });
     parts.extend(stated.note.map(str::to_owned));
     format!("{}.", parts.join("; "))
+}
+
+/// The parts of a stated total, and what the checks found about it.
+fn push_stated(report: &mut Report, ask: &Ask<'_>, index: &str) {
+    let stated = index.parse::<usize>().ok().and_then(|index| ask.scenario.stated.get(index));
+    if let Some(stated) = stated {
+        let parts = stated.parts.as_ref().map_or_else(String::new, |parts| format!(": {parts}"));
+        report.say(format!("{}{parts}.", stated.what));
+    }
+    let path = format!("stated[{index}]");
+    for finding in ask.findings.iter().filter(|finding| finding.about.starts_with(&path)) {
+        let text = format!("{}: {}.", words::capital(&finding.what), finding.why);
+        report.text(Paragraph::plain(text).toned(finding.severity.into()));
+    }
 }
 
 fn push_missing(report: &mut Report, ask: &Ask<'_>, path: &Path) {
