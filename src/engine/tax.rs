@@ -194,17 +194,13 @@ impl Taxes {
     }
 
     /// Whether every tax that can hold in these days says how much of it comes back; without taxes
-    /// there is nothing to say.
+    /// nothing does, and that is known.
     pub(super) fn recovery_is_known(&self, range: DayRange) -> bool {
-        let mut holding = self
-            .list
-            .iter()
-            .filter(|tax| {
-                tax.until.is_none_or(|until| range.from < until)
-                    && tax.from.is_none_or(|from| range.until.is_none_or(|until| from < until))
-            })
-            .peekable();
-        holding.peek().is_some() && holding.all(OneTax::share_is_known)
+        let holds = |tax: &&OneTax| {
+            tax.until.is_none_or(|until| range.from < until)
+                && tax.from.is_none_or(|from| range.until.is_none_or(|until| from < until))
+        };
+        self.list.iter().filter(holds).all(OneTax::share_is_known)
     }
 
     /// The share of a name that comes back, as its last rate states it, applied to a rounded tax.
