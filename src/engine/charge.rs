@@ -235,6 +235,10 @@ impl Reduction {
     }
 }
 
+/// Where one charge stops, in minor units: sums and taxes of thousands of such still fit `i128`. It is
+/// a million times the largest amount that can be stated.
+const MOST: i128 = 10_i128.pow(24);
+
 /// Everything that the charges of one contract, line or one-off are made from.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Account {
@@ -344,6 +348,12 @@ impl Account {
         matches!(self.when, When::LineOnce(_) | When::OneOff(_))
     }
 
+    /// Whether its setup fee is charged inside a range.
+    pub(super) fn sets_up_in(&self, range: DayRange) -> bool {
+        matches!(self.when, When::Contract(terms) if range.contains(terms.from))
+            && self.setup.is_some()
+    }
+
     /// Its charges inside a range, by day, setup before rent.
     pub(super) fn rows(&self, range: DayRange, taxes: &Taxes, give: &mut impl FnMut(Row)) {
         match self.when {
@@ -449,7 +459,8 @@ impl Account {
         let times = i128::from(self.count).saturating_mul(left.0).saturating_mul(part);
         let over = left.1.saturating_mul(of);
         let of_all = |end: i128, scale: i128| {
-            round_ratio(end.saturating_mul(times), over.saturating_mul(scale))
+            let amount = round_ratio(end.saturating_mul(times), over.saturating_mul(scale));
+            amount.clamp(-MOST, MOST)
         };
         let each = Ends {
             low: round_ratio(price.low, price.scale),

@@ -46,6 +46,11 @@ impl OneTax {
             && self.on.as_ref().is_none_or(|on| provider.is_some_and(|p| on[p]))
     }
 
+    /// The tax on an amount, exact: a numerator for [`Taxes::settle`].
+    pub(super) fn exact(&self, amount: i128) -> i128 {
+        amount.saturating_mul(self.numerator)
+    }
+
     /// The part of a rounded tax that comes back, rounded; 0 while it is not known.
     pub(super) fn back(&self, tax: i128) -> i128 {
         self.share.map_or(0, |(n, d)| round_ratio(tax.saturating_mul(n), d))
@@ -138,19 +143,14 @@ impl Taxes {
         self.list.iter().filter(move |tax| tax.holds(day, provider))
     }
 
-    /// One tax on an amount, exact: a numerator over [`Self::settle`]'s denominator.
-    pub(super) fn exact(&self, tax: &OneTax, amount: i128) -> i128 {
-        amount.saturating_mul(tax.numerator)
-    }
-
-    /// Rounds what [`Self::exact`] gave, or a sum of it, to whole minor units.
+    /// Rounds what [`OneTax::exact`] gave, or a sum of it, to whole minor units.
     pub(super) fn settle(&self, exact: i128) -> i128 {
         round_ratio(exact, self.unit)
     }
 
     /// One tax on an amount, rounded.
     pub(super) fn rounded(&self, tax: &OneTax, amount: i128) -> i128 {
-        self.settle(self.exact(tax, amount))
+        self.settle(tax.exact(amount))
     }
 
     /// All taxes on an amount, each rounded, and how much of each comes back, rounded.

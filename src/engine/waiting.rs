@@ -119,12 +119,15 @@ pub fn waiting(scenario: &Scenario, outlook: &Outlook, plan: &str) -> Option<Wai
         meetings.iter().map(|meeting| Some(*meeting)).collect()
     };
     for (place, meeting) in slots.iter().enumerate() {
-        let first = |meeting: &Option<&Meeting>| {
+        let first = |meeting: Option<&Meeting>| {
             let on = meeting.map_or(frame.as_of, |meeting| meeting.on);
             planned.max(on.plus_days(delivery))
         };
-        let from = first(meeting);
-        let until = slots.get(place + 1).map_or(end.plus_days(1), first).max(from.plus_days(1));
+        let from = first(*meeting);
+        let until = slots
+            .get(place + 1)
+            .map_or(end.plus_days(1), |next| first(*next))
+            .max(from.plus_days(1));
         let mut own: Vec<WaitingRow> = Vec::new();
         for (day, as_if) in days.iter().filter(|(day, _)| from <= *day && *day < until) {
             let spare = meeting.map_or(frame.as_of, |m| m.on).plus_days(delivery);
