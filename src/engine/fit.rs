@@ -133,11 +133,12 @@ impl Candidate<'_> {
             let regions: Vec<_> =
                 self.offer.regions.iter().map(|r| Arc::from(r.as_str())).collect();
             let unknown = || format!("where {} can be had is not stated", self.name());
-            return Some(if regions.is_empty() {
-                Verdict::Unknown(unknown())
-            } else {
-                Verdict::NotHere { regions }
-            });
+            match (regions.is_empty(), self.offer.kind) {
+                (false, _) => return Some(Verdict::NotHere { regions }),
+                (true, OfferKind::Server) => return Some(Verdict::Unknown(unknown())),
+                // What is no server goes along with one, unless somebody says where it is.
+                (true, OfferKind::Backup | OfferKind::Other) => {}
+            }
         }
         if self.offer.kind != OfferKind::Server {
             return None;

@@ -1,9 +1,11 @@
 //! From which day on is there too little?
 
+use crate::model::Resource;
 use crate::units::Day;
 
 use super::growth::nearest;
-use super::outlook::{Level, Reading, ResourceOutlook, Runway, Segment};
+use super::outlook::{Level, PlanOutlook, Reading, ResourceOutlook, Runway, Segment};
+use super::words;
 
 impl ResourceOutlook {
     /// The runway as seen from a later day, as the day on which all moves are made. Before the first
@@ -22,6 +24,54 @@ impl ResourceOutlook {
     pub(super) fn lacks_forecast(&self) -> bool {
         matches!(self.runway, Runway::CannotTell(_))
             && self.segments.iter().all(|segment| segment.usable.is_some())
+    }
+}
+
+impl PlanOutlook {
+    /// The runway of a resource as seen from a later day, judged host by host as in
+    /// [`ResourceOutlook::runway`]; `None` where the scenario does not count it.
+    pub fn runway_from(&self, resource: &Resource, day: Day) -> Option<Runway> {
+        if *resource == Resource::Backup {
+            let backup = self.backup.as_ref()?;
+            let segments = &backup.segments;
+            let has_cautious = segments.iter().any(|s| s.last.cautious != s.last.expected);
+            return Some(runway(segments, day, has_cautious, || {
+                words::no_backup_space().to_owned()
+            }));
+        }
+        let sum = self.resource(resource)?.runway_from(day);
+        let hosts = self.hosts.iter().flat_map(|host| &host.resources);
+        let here = hosts.filter(|outlook| outlook.resource == *resource);
+        // The sum is past only where a host is, unless something runs on none of them.
+        here.map(|outlook| outlook.runway_from(day)).reduce(earlier).map_or(
+            Some(sum.clone()),
+            |one| {
+                Some(match one {
+                    already @ Runway::Already { .. } => already,
+                    other => earlier(other, sum),
+                })
+            },
+        )
+    }
+}
+
+/// The earlier of two runways: short already before dated before not known.
+pub(super) fn earlier(one: Runway, two: Runway) -> Runway {
+    fn first(a: Option<Day>, b: Option<Day>) -> Option<Day> {
+        a.into_iter().chain(b).min()
+    }
+    match (one, two) {
+        (Runway::Already { since: a, short: x }, Runway::Already { since: b, short: y }) => {
+            Runway::Already { since: a.min(b), short: x + y }
+        }
+        (already @ Runway::Already { .. }, _) | (_, already @ Runway::Already { .. }) => already,
+        (
+            Runway::Between { cautious: a, expected: x },
+            Runway::Between { cautious: b, expected: y },
+        ) => Runway::Between { cautious: first(a, b), expected: first(x, y) },
+        (dated @ Runway::Between { .. }, _) | (_, dated @ Runway::Between { .. }) => dated,
+        (unknown @ Runway::CannotTell(_), _) | (_, unknown @ Runway::CannotTell(_)) => unknown,
+        (Runway::Beyond(a), Runway::Beyond(b)) => Runway::Beyond(a.min(b)),
     }
 }
 

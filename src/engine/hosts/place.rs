@@ -103,7 +103,7 @@ impl Chains {
 pub(super) type Inputs = Vec<Result<Input, Arc<HostPart>>>;
 
 /// A service under the moves of a plan.
-struct Moved<'a> {
+struct Mover<'a> {
     place: usize,
     key: &'a Arc<str>,
     service: &'a Arc<Service>,
@@ -113,7 +113,7 @@ struct Moved<'a> {
     changed: Changed,
 }
 
-impl Moved<'_> {
+impl Mover<'_> {
     fn on(&self, host: Option<usize>) -> Option<Asking> {
         let days = self.stays.iter().filter(|stay| stay.2 == host).map(|stay| (stay.0, stay.1));
         let changed = Changed { days: days.collect(), ..self.changed.clone() };
@@ -127,14 +127,14 @@ impl Moved<'_> {
 }
 
 /// Services that moves name, by their place in the file.
-fn moved<'a>(
+fn movers<'a>(
     scenario: &'a Scenario,
     moves: &[Move],
     chains: &Chains,
-) -> BTreeMap<usize, Moved<'a>> {
+) -> BTreeMap<usize, Mover<'a>> {
     let mut in_order: Vec<&Move> = moves.iter().filter(|step| !step.is_off()).collect();
     in_order.sort_by_key(|step| step.day());
-    let mut moved = BTreeMap::new();
+    let mut movers = BTreeMap::new();
     for step in in_order {
         let (Move::Start { service: key, .. }
         | Move::Stop { service: key, .. }
@@ -145,33 +145,33 @@ fn moved<'a>(
         let Some((place, key, service)) = scenario.services.get_full(key.as_str()) else {
             continue;
         };
-        let moved = moved.entry(place).or_insert_with(|| {
+        let mover = movers.entry(place).or_insert_with(|| {
             let home = chains.place(service.on.as_ref());
             let stays = days_of(service).map(|(from, until)| (from, until, home));
             let stays = stays.into_iter().collect();
-            Moved { place, key, service, home, stays, changed: Changed::default() }
+            Mover { place, key, service, home, stays, changed: Changed::default() }
         });
         match step {
             Move::Start { from, on, .. } => {
                 let host = match on {
                     Some(_) => chains.place(on.as_ref()),
-                    None => moved.stays.last().map_or(moved.home, |stay| stay.2),
+                    None => mover.stays.last().map_or(mover.home, |stay| stay.2),
                 };
-                end_stays(&mut moved.stays, *from);
-                match moved.stays.last_mut().filter(|stay| stay.1 == *from && stay.2 == host) {
+                end_stays(&mut mover.stays, *from);
+                match mover.stays.last_mut().filter(|stay| stay.1 == *from && stay.2 == host) {
                     Some(stay) => stay.1 = Day::LAST,
-                    None => moved.stays.push((*from, Day::LAST, host)),
+                    None => mover.stays.push((*from, Day::LAST, host)),
                 }
-                moved.changed.started.get_or_insert(*from);
+                mover.changed.started.get_or_insert(*from);
             }
-            Move::Stop { from, .. } => end_stays(&mut moved.stays, *from),
+            Move::Stop { from, .. } => end_stays(&mut mover.stays, *from),
             Move::Resize { from, resource, to, .. } => {
-                moved.changed.sizes.push((*from, resource.clone(), *to));
+                mover.changed.sizes.push((*from, resource.clone(), *to));
             }
             _ => {}
         }
     }
-    moved
+    movers
 }
 
 /// From `day` on it is nowhere.
@@ -202,12 +202,12 @@ pub(super) fn inputs(scenario: &Scenario, moves: &[Move], chains: &Chains) -> In
         .collect();
     inputs.push(Input::pool());
     let pool = chains.hosts.len();
-    let moved = moved(scenario, moves, chains);
+    let movers = movers(scenario, moves, chains);
     for (place, (key, service)) in scenario.services.iter().enumerate() {
-        if let Some(moved) = moved.get(&place) {
-            let hosts: BTreeSet<_> = moved.stays.iter().map(|stay| stay.2).collect();
+        if let Some(mover) = movers.get(&place) {
+            let hosts: BTreeSet<_> = mover.stays.iter().map(|stay| stay.2).collect();
             for host in hosts {
-                inputs[host.unwrap_or(pool)].askings.extend(moved.on(host));
+                inputs[host.unwrap_or(pool)].askings.extend(mover.on(host));
             }
         } else if days_of(service).is_some() {
             let (key, service) = (Arc::clone(key), Arc::clone(service));
@@ -230,41 +230,41 @@ pub(super) fn inputs_from(
     chains: &Chains,
     base: &PlanCapacity,
 ) -> Inputs {
-    let moved = moved(scenario, moves, chains);
-    let mut touched: BTreeMap<Option<usize>, Vec<&Moved<'_>>> = BTreeMap::new();
-    for moved in moved.values() {
+    let movers = movers(scenario, moves, chains);
+    let mut touched: BTreeMap<Option<usize>, Vec<&Mover<'_>>> = BTreeMap::new();
+    for mover in movers.values() {
         let hosts: BTreeSet<_> =
-            moved.stays.iter().map(|stay| stay.2).chain([moved.home]).collect();
+            mover.stays.iter().map(|stay| stay.2).chain([mover.home]).collect();
         for host in hosts {
-            touched.entry(host).or_default().push(moved);
+            touched.entry(host).or_default().push(mover);
         }
     }
-    let with_moved = |part: Option<&Arc<HostPart>>, host: Option<usize>, moves: &[&Moved<'_>]| {
+    let with = |part: Option<&Arc<HostPart>>, host: Option<usize>, coming: &[&Mover<'_>]| {
         let mut input = part.map_or_else(Input::pool, |part| part.input.clone());
-        input.askings.retain(|asking| !moved.contains_key(&asking.place));
-        input.askings.extend(moves.iter().filter_map(|moved| moved.on(host)));
+        input.askings.retain(|asking| !movers.contains_key(&asking.place));
+        input.askings.extend(coming.iter().filter_map(|service| service.on(host)));
         input.askings.sort_by_key(|asking| asking.place);
         input
     };
     let mut inputs: Inputs = Vec::with_capacity(chains.hosts.len() + 1);
     for (n, (key, leases)) in chains.hosts.iter().enumerate() {
         let part = base.parts.get(n);
-        let moves = touched.get(&Some(n));
+        let coming = touched.get(&Some(n));
         let is_same = |part: &&Arc<HostPart>| {
             let old = &part.input.leases;
             old.len() == leases.len() && old.iter().zip(leases).all(|(a, b)| a.is_like(b))
         };
-        if let (None, Some(part)) = (moves, part.filter(is_same)) {
+        if let (None, Some(part)) = (coming, part.filter(is_same)) {
             inputs.push(Err(Arc::clone(part)));
             continue;
         }
-        let mut input = with_moved(part, Some(n), moves.map_or(&[], Vec::as_slice));
+        let mut input = with(part, Some(n), coming.map_or(&[], Vec::as_slice));
         (input.key, input.leases) = (Arc::clone(key), leases.clone());
         inputs.push(Ok(input));
     }
     inputs.push(match touched.get(&None) {
         None => Err(Arc::clone(&base.pool)),
-        Some(moves) => Ok(with_moved(Some(&base.pool), None, moves)),
+        Some(coming) => Ok(with(Some(&base.pool), None, coming)),
     });
     inputs
 }

@@ -6,9 +6,8 @@ use crate::engine::capacity::Room;
 use crate::engine::curve::Curve;
 use crate::engine::demand::{Demand, worse};
 use crate::engine::outlook::{Makeup, Runway};
-use crate::engine::runway::runway;
+use crate::engine::runway::{earlier, runway};
 use crate::engine::words;
-use crate::units::Day;
 
 use super::{Entry, Frame, HostPart, PlanCapacity, outlook};
 
@@ -125,23 +124,4 @@ fn together<'a>(
         });
     }
     one
-}
-
-fn earlier(one: Runway, two: Runway) -> Runway {
-    fn first(a: Option<Day>, b: Option<Day>) -> Option<Day> {
-        a.into_iter().chain(b).min()
-    }
-    match (one, two) {
-        (Runway::Already { since: a, short: x }, Runway::Already { since: b, short: y }) => {
-            Runway::Already { since: a.min(b), short: x + y }
-        }
-        (already @ Runway::Already { .. }, _) | (_, already @ Runway::Already { .. }) => already,
-        (
-            Runway::Between { cautious: a, expected: x },
-            Runway::Between { cautious: b, expected: y },
-        ) => Runway::Between { cautious: first(a, b), expected: first(x, y) },
-        (dated @ Runway::Between { .. }, _) | (_, dated @ Runway::Between { .. }) => dated,
-        (unknown @ Runway::CannotTell(_), _) | (_, unknown @ Runway::CannotTell(_)) => unknown,
-        (Runway::Beyond(a), Runway::Beyond(b)) => Runway::Beyond(a.min(b)),
-    }
 }
