@@ -1,2 +1,91 @@
-//! Benches.
-fn main() {}
+//! How long does it take from a key press to the new figures, from a text to its problems, and for a report?
+//!
+//! `cargo bench` prints all of it. Where two things are compared, both are in one group of one run.
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use headroom::checks::check;
+use headroom::document::{Document, Edit, Path};
+use headroom::engine::project;
+use headroom::model::Scenario;
+
+mod made;
+
+const REAL: &str = include_str!("../scenarios/hypha-2021-04.headroom.ron");
+const SEED: u64 = 20_210_420;
+
+fn open(text: &str) -> Document<Scenario> {
+    Document::new("bench", text).expect("the scenario is sound")
+}
+
+/// One edit, from the text to all checks, with what still holds of the old outlook.
+fn edit(c: &mut Criterion, scenario: &str, text: &str, edits: &[(&str, &str, &str)]) {
+    let document = open(text);
+    let outlook = project(document.model(), None);
+    let mut group = c.benchmark_group(format!("edit to checks, {scenario}"));
+    for (name, path, value) in edits {
+        let path: Path = path.parse().expect("a path");
+        let edit = Edit::new(*name).set(path, *value);
+        group.bench_function(*name, |b| {
+            b.iter_batched(
+                || (),
+                |()| {
+                    let applied = document.apply(&edit).expect("the edit is sound");
+                    let new = project(applied.document.model(), Some(&outlook));
+                    let findings = check(applied.document.model(), &new);
+                    (applied.document, new, findings)
+                },
+                BatchSize::PerIteration,
+            );
+        });
+    }
+    group.finish();
+}
+
+fn edits(c: &mut Criterion) {
+    edit(
+        c,
+        "real case",
+        REAL,
+        &[
+            ("service", "services.staging.ram", "\"5 GiB\""),
+            ("overlap", "plans[\"Rise-4 and 1 TB\"][0].overlap", "\"2 months\""),
+            ("price", "offers[\"ovh/rise-4\"].monthly", "\"150 CAD before tax\""),
+            ("tax", "taxes[0].rate", "\"15 %\""),
+        ],
+    );
+    edit(
+        c,
+        "made scenario",
+        &made::scenario(SEED),
+        &[
+            ("service", "services.s500.ram", "\"5 GiB\""),
+            ("window", "services.s500.windows[0].days_around", "9"),
+            ("move", "plans[\"plan 7\"][0].overlap", "\"2 months\""),
+            ("price", "offers[\"p/7\"].monthly", "\"150 EUR before tax\""),
+            ("tax", "taxes[0].rate", "\"6 %\""),
+        ],
+    );
+}
+
+fn from_nothing(c: &mut Criterion) {
+    let mut group = c.benchmark_group("project from nothing");
+    for (name, text) in [("real case", REAL.to_owned()), ("made scenario", made::scenario(SEED))] {
+        let document = open(&text);
+        group.bench_function(name, |b| b.iter(|| project(document.model(), None)));
+    }
+    group.finish();
+}
+
+fn reading(c: &mut Criterion) {
+    let mut group = c.benchmark_group("read 10,000 lines");
+    group.sample_size(10);
+    for (name, mistakes) in [("sound", 0), ("40 mistakes", 40)] {
+        let text = made::with_mistakes(10_000, mistakes);
+        group
+            .bench_function(name, |b| b.iter(|| Document::<Scenario>::new("bench", text.as_str())));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, edits, from_nothing, reading);
+criterion_main!(benches);

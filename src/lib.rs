@@ -9,4 +9,6 @@ pub mod diag;
 
 pub mod model;
 
+pub mod document;
+
 pub mod engine;

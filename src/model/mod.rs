@@ -3,6 +3,7 @@
 //! The shape is the scenario file's own (docs/format.md); reading gives it, nothing else makes it.
 //! Entries of maps are shared pointers: an entry that an edit did not touch is the same pointer
 //! afterwards, which is how the engine knows what still holds.
+#![allow(missing_docs, reason = "fields whose names say all")]
 
 use std::sync::Arc;
 

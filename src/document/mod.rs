@@ -1,0 +1,28 @@
+//! The scenario as a text: its tree of byte ranges, reading it with all problems at once, edits that
+//! keep every other byte, and the canonical layout. What the values mean is the model's business.
+
+mod edit;
+mod fmt;
+mod kept;
+mod layout;
+mod literal;
+mod parts;
+mod path;
+mod read;
+mod references;
+mod scan;
+mod tree;
+mod wording;
+
+#[cfg(test)]
+mod tests;
+
+pub use edit::{Edit, Inverse, Op, Splice, apply};
+pub use fmt::format;
+pub use kept::{Applied, Document, Part, Parts, share_list, share_map};
+pub use literal::{is_identifier, quote, unquote};
+pub use path::{Path, Step};
+pub use read::{LARGEST, Reading, check_length, decode, fragment, place, read};
+pub use references::References;
+pub use scan::{DEEPEST, Fault, FaultKind};
+pub use tree::{At, Entry, Item, Node, Tree};

@@ -1,0 +1,63 @@
+"""screens.py PID NAME FOLDER: goes through the screens of a running window by Ctrl+1, Ctrl+2 …, looks for each one's heading and
+main figure in the accessibility tree, and takes a picture."""
+import subprocess
+import sys
+import time
+
+import pyatspi
+
+# Key, screen, what must be on it. The figures are worked out in DESIGN's golden table and in tests/core.
+SCREENS = [
+    ("1", "Overview", ["Overview", "611.34"]),
+    ("2", "Plans", ["Plans", "611.34"]),
+    ("3", "Request", ["Request", "690.81"]),
+    ("4", "Services", ["Services", "staging"]),
+    ("5", "Contracts", ["Contracts", "89.70"]),
+    ("6", "Findings", ["Findings", "161.32 + 16 is 177.32"]),
+]
+
+
+def texts(node, found, depth=0):
+    """All names and texts below a node."""
+    if depth > 60:
+        return
+    try:
+        found.append(node.name or "")
+        found.append(node.description or "")
+        for child in node:
+            if child is not None:
+                texts(child, found, depth + 1)
+    except Exception:  # a node that went while it was read
+        return
+
+
+def window(pid):
+    for _ in range(60):
+        for app in pyatspi.Registry.getDesktop(0):
+            if app is not None and app.get_process_id() == pid:
+                return app
+        time.sleep(0.5)
+    sys.exit("the window did not appear in the accessibility tree")
+
+
+def main():
+    pid, name, folder = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+    app = window(pid)
+    target = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(pid)], capture_output=True, text=True, check=True).stdout.split()[0]
+    subprocess.run(["xdotool", "windowfocus", "--sync", target], check=True)
+    for key, screen, wanted in SCREENS:
+        subprocess.run(["xdotool", "key", "--delay", "40", "ctrl+" + key], check=True)
+        missing = wanted
+        for _ in range(20):
+            time.sleep(0.4)
+            found = []
+            texts(app, found)
+            missing = [w for w in wanted if not any(w in text for text in found)]
+            if not missing:
+                break
+        if missing:
+            sys.exit(f"{screen}, {name}: not in the accessibility tree: {missing}; found {sorted(set(found))[:80]}")
+        subprocess.run(["import", "-window", target, f"{folder}/{screen.lower()}-{name}.png"], check=True)
+
+
+main()
