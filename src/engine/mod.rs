@@ -29,6 +29,7 @@ pub mod compare;
 pub mod deadlines;
 pub mod ledger;
 mod request;
+mod stated;
 mod tally;
 mod tax;
 mod tenure;
