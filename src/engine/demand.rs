@@ -211,7 +211,9 @@ impl Demand {
         if unmet > 0 {
             self.today.unmet.push(part(unmet, needs.until));
         }
-        if used > 0 && needs.until.is_some() {
+        let stays = asking.changed.as_ref().is_some_and(|changed| changed.started.is_some());
+        let retires = asking.service.state == State::Retiring && !stays;
+        if used > 0 && (retires || needs.until.is_some()) {
             self.today.retiring.push(part(used, needs.until));
         }
     }

@@ -1,8 +1,10 @@
-//! Everything but the window, from files: one binary, as each one links anew.
+//! Everything but the window, from files and from outside: one binary, as each one links anew.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
     reason = "a test that cannot read its file is to fail, and may say why"
 )]
+#![allow(unreachable_pub, reason = "nothing here is for others")]
 
 mod findings;
+mod oracles;
