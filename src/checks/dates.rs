@@ -1,7 +1,9 @@
 //! Which days must not be missed, and which have been already?
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::document::{Edit, quote};
-use crate::engine::outlook::{Leave, Outlook};
+use crate::engine::outlook::Outlook;
 use crate::model::{Contract, Move, Renewal, Scenario, Task};
 use crate::units::Day;
 
@@ -10,20 +12,54 @@ use super::{Action, Finding, at, words};
 pub(super) const CODES: &[&str] = &["no-cancel-by", "auto-renews", "decide-by-passed"];
 
 pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
+    let said = Said::of(scenario, outlook);
     let contracts = scenario.contracts.iter();
-    let mut findings: Vec<Finding> =
-        contracts.filter_map(|(key, contract)| ends(scenario, outlook, key, contract)).collect();
+    let mut findings: Vec<Finding> = contracts
+        .filter_map(|(key, contract)| ends(scenario, outlook, &said, key, contract))
+        .collect();
     findings.extend(passed(scenario, outlook));
     findings
 }
 
+/// What people have written down about contracts, and what it costs to miss their ends.
+struct Said<'a> {
+    /// Paths that open questions are about.
+    asked: BTreeSet<String>,
+    /// Tasks by the path that they are about.
+    tasks: Vec<(String, &'a Task)>,
+    /// What missing the end of a contract costs, in minor units, by its key.
+    to_miss: BTreeMap<&'a str, i128>,
+}
+
+impl<'a> Said<'a> {
+    fn of(scenario: &'a Scenario, outlook: &'a Outlook) -> Self {
+        let questions = scenario.questions.iter().filter(|question| question.answer.is_none());
+        let tasks = scenario.tasks.iter();
+        let wanted = scenario.request.as_ref().and_then(|request| request.plan.as_deref());
+        let plans = wanted.and_then(|name| outlook.plans.get(name)).into_iter();
+        let leaves = plans.chain(outlook.plans.values().next()).flat_map(|p| &p.deadlines.leaves);
+        Self {
+            asked: questions.filter_map(|q| q.about.as_deref().map(at::canonical)).collect(),
+            tasks: tasks.filter_map(|t| Some((at::canonical(t.about.as_ref()?), &**t))).collect(),
+            to_miss: leaves
+                .filter_map(|leave| Some((&*leave.contract, leave.costs_to_miss?.low.minor())))
+                .collect(),
+        }
+    }
+}
+
 /// A term that ends inside the period asked for, and what happens then.
-fn ends(scenario: &Scenario, outlook: &Outlook, key: &str, contract: &Contract) -> Option<Finding> {
+fn ends(
+    scenario: &Scenario,
+    outlook: &Outlook,
+    said: &Said<'_>,
+    key: &str,
+    contract: &Contract,
+) -> Option<Finding> {
     let offer = scenario.offers.get(contract.offer.as_str());
-    let or_offers = |own, offers| if own { None } else { offers };
     let term = contract
         .term
-        .or_else(|| or_offers(contract.term.is_some(), offer.and_then(|o| o.term)))?
+        .or_else(|| offer.and_then(|o| o.term))?
         .in_months()
         .filter(|months| *months > 0)?;
     let renews = contract.renews.or_else(|| offer.and_then(|o| o.renews));
@@ -41,11 +77,10 @@ fn ends(scenario: &Scenario, outlook: &Outlook, key: &str, contract: &Contract) 
     let name = words::contract(scenario, key, contract);
     let shown = |day| words::day(day, outlook.as_of);
     let Some(notice) = notice else {
-        return Some(no_notice(scenario, key, name, &shown(end)));
+        return Some(no_notice(said, key, name, &shown(end)));
     };
     let cancel_by = end.minus(notice);
-    let leave = leave(outlook, key);
-    let at_stake = leave.and_then(|l| l.costs_to_miss).map_or(0, |cost| cost.low.minor());
+    let at_stake = said.to_miss.get(key).copied().unwrap_or(0);
     let path = at::entry("contracts", key).key("renews");
     if cancel_by < outlook.as_of {
         return Some(
@@ -59,7 +94,7 @@ fn ends(scenario: &Scenario, outlook: &Outlook, key: &str, contract: &Contract) 
                 .effect(at_stake),
         );
     }
-    if scenario.tasks.iter().any(|task| cancels(task, key, cancel_by)) {
+    if cancels(said, key, cancel_by) {
         return None;
     }
     let how = if renews.is_none_or(|r| r == Renewal::Unknown) { "may renew" } else { "renews" };
@@ -91,17 +126,10 @@ fn next_end(from: Day, term: u32, again: u32, as_of: Day) -> Option<Day> {
         .find(|end| *end >= as_of)
 }
 
-fn leave<'a>(outlook: &'a Outlook, contract: &str) -> Option<&'a Leave> {
-    let all = outlook.plans.values().flat_map(|plan| &plan.deadlines.leaves);
-    all.filter(|leave| *leave.contract == *contract).find(|leave| leave.costs_to_miss.is_some())
-}
-
-fn no_notice(scenario: &Scenario, key: &str, name: &str, end: &str) -> Finding {
+fn no_notice(said: &Said<'_>, key: &str, name: &str, end: &str) -> Finding {
     let path = at::entry("contracts", key).key("notice");
     let about = path.to_string();
-    let asked = scenario.questions.iter().any(|question| {
-        question.answer.is_none() && question.about.as_deref().is_some_and(|a| at::same(a, &about))
-    });
+    let asked = said.asked.contains(&about);
     let fix = (!asked).then(|| {
         let ask = format!("By when does {name} have to be cancelled?");
         let value = at::fields(&[("ask", Some(quote(&ask))), ("about", Some(quote(&about)))]);
@@ -118,10 +146,14 @@ fn no_notice(scenario: &Scenario, key: &str, name: &str, end: &str) -> Finding {
 }
 
 /// Whether an open or done task is to deal with a contract in time.
-fn cancels(task: &Task, key: &str, by: Day) -> bool {
+fn cancels(said: &Said<'_>, key: &str, by: Day) -> bool {
+    if said.tasks.is_empty() {
+        return false;
+    }
     let contract = at::entry("contracts", key).to_string();
-    let about = task.about.as_deref().is_some_and(|about| at::same(about, &contract));
-    about && task.done.or(task.due).is_some_and(|day| day <= by)
+    said.tasks.iter().any(|(about, task)| {
+        *about == contract && task.done.or(task.due).is_some_and(|day| day <= by)
+    })
 }
 
 fn task_to_cancel(key: &str, name: &str, by: Day) -> Edit {

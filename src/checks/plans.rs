@@ -76,12 +76,21 @@ impl Case<'_> {
         runway: &Runway,
         last: Day,
     ) -> Option<Finding> {
-        let name = words::resource(resource);
-        let on = host.map_or_else(String::new, |host| format!(" on {host}"));
         let after = last.max(self.outlook.as_of);
         let segment = segments.get(segments.partition_point(|s| s.until <= after))?; // by day, no gaps
         let usable = segment.usable?;
         let demand = segment.first.expected;
+        let late = match runway {
+            Runway::Between { expected: Some(day), .. } => {
+                Some(*day).filter(|day| *day < last && *day > self.outlook.as_of)
+            }
+            _ => None,
+        };
+        if demand <= usable && late.is_none() {
+            return None;
+        }
+        let name = words::resource(resource);
+        let on = host.map_or_else(String::new, |host| format!(" on {host}"));
         let shown = |day| words::day(day, self.outlook.as_of);
         let path = at::entry("plans", self.name);
         if demand > usable {
@@ -98,21 +107,20 @@ impl Case<'_> {
                     .action(Action::Why),
             );
         }
-        let Runway::Between { expected: Some(day), .. } = runway else { return None };
-        (*day < last && *day > self.outlook.as_of).then(|| {
-            let late = self.late_move(*day);
+        late.map(|day| {
+            let next = self.next_move(day);
             Finding::warning("runs-out-before-move", path)
                 .plan(Some(self.name))
                 .says(
                     format!("{name} runs out{on} before the move"),
-                    format!("on {}; the next move is on {}", shown(*day), shown(late)),
+                    format!("on {}; the next move is on {}", shown(day), shown(next)),
                 )
                 .hint("move earlier, or free something up until then")
         })
     }
 
     /// The first working move on or after a day.
-    fn late_move(&self, day: Day) -> Day {
+    fn next_move(&self, day: Day) -> Day {
         let days = self.moves.iter().filter(|step| !step.is_off()).map(Move::day);
         days.filter(|on| *on >= day).min().unwrap_or(day)
     }
