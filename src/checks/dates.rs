@@ -1,12 +1,16 @@
 //! Which days must not be missed, and which have been already?
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
 
 use crate::document::{Edit, quote};
-use crate::engine::outlook::Outlook;
-use crate::model::{Contract, Move, Renewal, Scenario, Task};
+use crate::engine::outlook::{Leave, Outlook};
+use crate::model::{Contract, DO_NOTHING, Move, Renewal, Scenario, Task};
 use crate::units::Day;
 
+use super::prices::only;
 use super::{Action, Finding, at, words};
 
 pub(super) const CODES: &[&str] = &["no-cancel-by", "auto-renews", "decide-by-passed"];
@@ -17,6 +21,7 @@ pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     let mut findings: Vec<Finding> = contracts
         .filter_map(|(key, contract)| ends(scenario, outlook, &said, key, contract))
         .collect();
+    findings.extend(left_without_notice(scenario, outlook, &said, &findings));
     findings.extend(passed(scenario, outlook));
     findings
 }
@@ -77,7 +82,7 @@ fn ends(
     let name = words::contract(scenario, key, contract);
     let shown = |day| words::day(day, outlook.as_of);
     let Some(notice) = notice else {
-        return Some(no_notice(said, key, name, &shown(end)));
+        return Some(no_notice(said, key, name, &format!("its term ends on {}", shown(end))));
     };
     let cancel_by = end.minus(notice);
     let at_stake = said.to_miss.get(key).copied().unwrap_or(0);
@@ -126,6 +131,33 @@ fn next_end(from: Day, term: u32, again: u32, as_of: Day) -> Option<Day> {
         .find(|end| *end >= as_of)
 }
 
+/// Contracts that a plan leaves, where nobody knows by when that has to be said.
+fn left_without_notice(
+    scenario: &Scenario,
+    outlook: &Outlook,
+    said: &Said<'_>,
+    known: &[Finding],
+) -> Vec<Finding> {
+    let mut leaves: IndexMap<&str, (&Leave, Vec<&Arc<str>>)> = IndexMap::new();
+    for plan in outlook.plans.values().filter(|plan| &*plan.name != DO_NOTHING) {
+        for leave in plan.deadlines.leaves.iter().filter(|leave| leave.cancel_by.is_none()) {
+            let of = leaves.entry(&leave.contract).or_insert_with(|| (leave, Vec::new()));
+            of.1.push(&plan.name);
+        }
+    }
+    let found = leaves.into_iter().filter_map(|(key, (leave, plans))| {
+        let contract = scenario.contracts.get(key)?;
+        let offer = scenario.offers.get(contract.offer.as_str());
+        if contract.notice.is_some() || offer.is_some_and(|offer| offer.notice.is_some()) {
+            return None;
+        }
+        let day = words::day(leave.leave, outlook.as_of);
+        let why = format!("it is left on {day}");
+        Some(no_notice(said, key, &leave.name, &why).plan(only(&plans)))
+    });
+    found.filter(|new| known.iter().all(|old| old.about != new.about)).collect()
+}
+
 fn no_notice(said: &Said<'_>, key: &str, name: &str, end: &str) -> Finding {
     let path = at::entry("contracts", key).key("notice");
     let about = path.to_string();
@@ -138,7 +170,7 @@ fn no_notice(said: &Said<'_>, key: &str, name: &str, end: &str) -> Finding {
     Finding::warning("no-cancel-by", path)
         .says(
             format!("Nobody knows by when to cancel {name}"),
-            format!("its term ends on {end}, its notice is not stated"),
+            format!("{end}, its notice is not stated"),
         )
         .hint("ask the provider, then write it as `notice`")
         .fix(fix)

@@ -144,6 +144,16 @@ fn the_ten_traps_are_raised_on_the_real_case() {
 }
 
 #[test]
+fn somebody_who_looks_at_a_plan_sees_what_is_about_it() {
+    let findings = of_file(&root().join("scenarios/hypha-2021-04.headroom.ron"));
+    // The ten traps, and that RAM was not measured and the size of Rise-4 is assumed.
+    assert_eq!(checks::for_plan(&findings, "Rise-4 and 1 TB").count(), 12, "{}", told(&findings));
+    let doing_nothing: Vec<_> =
+        checks::for_plan(&findings, "Do nothing").filter_map(|f| f.plan.as_deref()).collect();
+    assert_eq!(doing_nothing, ["Rise-3 and 1 TB"]); // an error of another plan: why that one is out
+}
+
+#[test]
 fn none_of_the_ten_traps_is_raised_on_the_answered_case() {
     let findings = of_file(&root().join("scenarios/hypha-2021-04-answered.headroom.ron"));
     for (code, ..) in TRAPS {
