@@ -172,8 +172,7 @@ fn peaks(outlook: &Outlook) -> Option<Finding> {
     )
 }
 
-/// A growth in bytes of what is counted, or in pieces of what is measured in bytes; and percentages
-/// that more than double within a month.
+/// A growth in bytes of what is counted, or in pieces of what is measured in bytes.
 fn growth_of_another_kind(scenario: &Scenario) -> Vec<Finding> {
     let ours = scenario.growth.iter().map(|(resource, growth)| (None, resource, growth));
     let own = scenario.services.iter().flat_map(|(key, service)| {
