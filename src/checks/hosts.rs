@@ -42,15 +42,15 @@ fn not_measured(scenario: &Scenario) -> Option<Finding> {
     if scenario.usage.values().any(|usage| usage.resource == Resource::Ram) {
         return None;
     }
-    let guessed = |service: &Service| {
+    let is_guess = |service: &Service| {
         service.ram.is_some() && is_ours(service) && service.is == Some(Evidence::Estimate)
     };
     let asked = scenario.services.values().filter(|s| s.ram.is_some() && is_ours(s)).count();
-    let guesses = scenario.services.values().filter(|s| guessed(s)).count();
+    let guesses = scenario.services.values().filter(|s| is_guess(s)).count();
     let why = match guesses {
         0 => return None,
         n if n == asked => "every figure is an estimate".to_owned(),
-        n => format!("{} of {asked} figures are estimates", words::count(n)),
+        n => format!("{n} of {asked} figures are estimates"),
     };
     Some(
         Finding::warning("not-measured", at::field("usage"))

@@ -29,9 +29,9 @@ mod plans;
 mod price_dates;
 mod prices;
 mod request;
+mod sizes;
 mod stated;
 mod sum;
-mod sizes;
 mod taxes;
 
 mod unknowns;
@@ -81,6 +81,10 @@ pub enum Action {
     Why,
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a path is made for the finding that it is given to"
+)]
 impl Finding {
     fn new(severity: Severity, code: &'static str, about: impl ToString) -> Self {
         Self {

@@ -97,7 +97,9 @@ impl Case<'_> {
         let day = self.order.step.day();
         let shown = |day| words::day(day, self.outlook.as_of);
         let (when, bound) = match (self.offer.from, self.offer.until) {
-            (Some(from), _) if day < from => ("not yet", format!("it is sold from {}", shown(from))),
+            (Some(from), _) if day < from => {
+                ("not yet", format!("it is sold from {}", shown(from)))
+            }
             (_, Some(until)) if until <= day => {
                 ("no longer", format!("it was sold until {}", shown(until.plus_days(-1))))
             }

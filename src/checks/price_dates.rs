@@ -95,11 +95,8 @@ fn too_old(outlook: &Outlook, stale: &[(i64, &Used<'_>)]) -> Option<Finding> {
         ),
     };
     Some(
-        Finding::warning(
-            "stale-price",
-            at::entry(oldest.path.0, oldest.path.1).key("checked"),
-        )
-        .says(what, why)
-        .hint("look the prices up again, then write the day as `checked`"),
+        Finding::warning("stale-price", at::entry(oldest.path.0, oldest.path.1).key("checked"))
+            .says(what, why)
+            .hint("look the prices up again, then write the day as `checked`"),
     )
 }

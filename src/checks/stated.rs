@@ -38,9 +38,7 @@ pub(super) enum Nearness {
 
 pub(super) fn nearness(says: Decimal, right: Decimal, about: bool) -> Nearness {
     let off = (says - right).abs();
-    if words::rounded(right, says.scale()) == says {
-        Nearness::Agrees
-    } else if about && off * Decimal::TEN <= right.abs() {
+    if words::rounded(right, says.scale()) == says || (about && off * Decimal::TEN <= right.abs()) {
         Nearness::Agrees
     } else if off < Decimal::new(1, says.scale()) {
         Nearness::Rounded
@@ -125,6 +123,16 @@ fn against_plan(
         (Of::Period, true) => ends(scenario, &request.after_tax),
     };
     let inside = says >= low && high.is_none_or(|high| says <= high);
+    if stated.says.basis.is_none() {
+        // Nobody said which of the two it is: either will do.
+        let gross = match stated.of {
+            Of::Period => &request.after_tax,
+            Of::Month | Of::Parts => &request.monthly_afterwards_after_tax,
+        };
+        if nearness(says, ends(scenario, gross).0, about) != Nearness::Differs {
+            return None;
+        }
+    }
     if inside || nearness(says, low, about) != Nearness::Differs {
         return None;
     }
@@ -161,14 +169,10 @@ fn ends<B: AmountKind>(scenario: &Scenario, total: &Total<B>) -> Ends {
 }
 
 /// The stated amount with another figure, in its own currency and basis.
-pub(super) fn money(
-    stated: &Stated,
-    value: Decimal,
-    scenario: &Scenario,
-) -> Money {
+pub(super) fn money(stated: &Stated, value: Decimal, scenario: &Scenario) -> Money {
     let mut value = words::rounded(value, scenario.currency.minor_digits());
     value.rescale(scenario.currency.minor_digits());
-    Money { figure: Figure::Exact(value), ..stated.says.clone() }
+    Money { figure: Figure::Exact(value), ..stated.says }
 }
 
 /// `the stated total is 60.28 short: it is Rise-3's`.

@@ -39,9 +39,9 @@ fn too_high(scenario: &Scenario) -> Vec<Finding> {
 fn twice(scenario: &Scenario) -> Vec<Finding> {
     let taxes = &scenario.taxes;
     let pair = |(index, tax): (usize, &Tax)| {
-        let earlier = taxes[..index].iter().find(|other| {
-            other.name == tax.name && other.on == tax.on && meet(other, tax)
-        })?;
+        let earlier = taxes[..index]
+            .iter()
+            .find(|other| other.name == tax.name && other.on == tax.on && meet(other, tax))?;
         Some(
             Finding::error("tax-twice", at::item("taxes", index))
                 .says(
@@ -55,9 +55,7 @@ fn twice(scenario: &Scenario) -> Vec<Finding> {
 }
 
 fn meet(a: &Tax, b: &Tax) -> bool {
-    let before = |one: &Tax, other: &Tax| {
-        matches!((one.until, other.from), (Some(until), Some(from)) if until <= from)
-    };
+    let before = |one: &Tax, other: &Tax| matches!((one.until, other.from), (Some(until), Some(from)) if until <= from);
     !before(a, b) && !before(b, a)
 }
 
@@ -72,7 +70,8 @@ fn not_valid(scenario: &Scenario, outlook: &Outlook) -> Option<Finding> {
         tax.from.is_none_or(|f| f <= day) && tax.until.is_none_or(|u| day < u)
     };
     let ends = taxes.iter().filter_map(|tax| tax.until).filter(|u| from <= *u && *u < until);
-    let gap = std::iter::once(from).chain(ends).find(|day| !taxes.iter().any(|t| holds(*day, t)))?;
+    let gap =
+        std::iter::once(from).chain(ends).find(|day| !taxes.iter().any(|t| holds(*day, t)))?;
     let next = taxes.iter().filter_map(|tax| tax.from).filter(|f| *f > gap).min();
     let gap_end = next.map_or(until, |next| next.min(until));
     let gap_days = DayRange { from: gap, until: Some(gap_end) };
