@@ -39,6 +39,10 @@ pub(super) fn push(report: &mut Report, ask: &Ask<'_>) {
             (month, entries)
         })
         .collect();
+    if months.iter().all(|(_, entries)| entries.is_empty()) {
+        report.say("Nothing is billed in these months.");
+        return;
+    }
     let part = |entries: &[Entry], role: SeriesRole| -> Total<BeforeTax> {
         entries.iter().filter(|e| role_of(e, plan) == role).map(|e| e.before_tax).sum()
     };
