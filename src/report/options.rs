@@ -83,7 +83,12 @@ pub(super) fn why_not(ask: &Ask<'_>, plan: &PlanOutlook) -> Cell {
     let error = finding.filter(|finding| finding.severity == Severity::Error);
     let chosen = plan.name == ask.plan().name;
     let said = |finding: &Finding| {
-        let text = if chosen { format!("chosen; {}", finding.what) } else { finding.what.clone() };
+        let text = if chosen {
+            let what = finding.what.strip_prefix("The ").map(|rest| format!("the {rest}"));
+            format!("chosen; {}", what.unwrap_or_else(|| finding.what.clone()))
+        } else {
+            finding.what.clone()
+        };
         Cell::words(text).toned(finding.severity.into())
     };
     match (error, words::ends_first(ask.scenario, plan), finding) {
