@@ -91,7 +91,11 @@ impl Curve {
         count: Level,
     ) {
         let at = |n: usize| {
-            let Reading { low, expected, cautious } = course.at(level, n);
+            let one = course.at(level, n);
+            let Reading { low, expected, cautious } = one;
+            if count == 1 {
+                return one;
+            }
             Reading { low: low * count, expected: expected * count, cautious: cautious * count }
         };
         let (from, until) = (days.0.max(grid.as_of), days.1.min(grid.horizon));

@@ -94,7 +94,7 @@ pub(super) fn demand(
     known: Option<(&Demand, &[Asking])>,
 ) -> Demand {
     let mut demand = Demand {
-        curve: Curve::new(grid),
+        curve: known.map_or_else(|| Curve::new(grid), |(known, _)| known.curve.clone()),
         today: Makeup::default(),
         evidence: None,
         grows: false,
@@ -130,20 +130,21 @@ pub(super) fn demand(
             needs.put_on(curve, grid, watched, asking, covered(asking));
         }
     };
-    if let Some((known, before)) = known {
-        demand.curve = known.curve.clone();
+    if let Some((_, before)) = known {
         let by_key = |askings: &'_ [Asking]| -> BTreeMap<Arc<str>, usize> {
             askings.iter().enumerate().map(|(n, asking)| (Arc::clone(&asking.key), n)).collect()
         };
         let (theirs, ours) = (by_key(before), by_key(sources.askings));
-        let mut gone = Curve::new(grid);
+        let mut gone = None;
         for asking in before {
             let now = ours.get(&asking.key).map(|n| &sources.askings[*n]);
             if now.is_none_or(|now| !now.is_like(asking)) {
-                put(&mut gone, asking);
+                put(gone.get_or_insert_with(|| Curve::new(grid)), asking);
             }
         }
-        demand.curve.take(&gone);
+        if let Some(gone) = gone {
+            demand.curve.take(&gone);
+        }
         for asking in sources.askings {
             let then = theirs.get(&asking.key).map(|n| &before[*n]);
             if then.is_none_or(|then| !then.is_like(asking)) {
