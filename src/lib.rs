@@ -12,3 +12,6 @@ pub mod model;
 pub mod document;
 
 pub mod engine;
+
+#[cfg(feature = "window")]
+pub mod gui;

@@ -1,6 +1,7 @@
 //! Model → outlook: demand, capacity, charges, dates. Pure, deterministic, and it does not fail: it
 //! computes what it can; checks say the rest. [`project`] is the one door.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -8,31 +9,37 @@ use indexmap::IndexMap;
 use crate::model::{DO_NOTHING, Move, Scenario};
 use crate::units::{Day, DayRange, Month};
 
+// Capacity.
 mod backup;
-mod bill;
 mod capacity;
-pub mod charge;
-pub mod compare;
 mod curve;
-pub mod deadlines;
 mod demand;
 pub mod fit;
 mod growth;
 mod hosts;
-pub mod ledger;
-pub mod outlook;
 mod price;
-mod request;
 mod runway;
+mod words;
+
+// Money and dates.
+pub mod behind;
+mod bill;
+pub mod charge;
+pub mod compare;
+pub mod deadlines;
+pub mod ledger;
+mod request;
 mod tally;
 mod tax;
 mod tenure;
 pub mod waiting;
-mod words;
 
-use hosts::PlanCapacity;
+// What it all comes to.
+pub mod outlook;
+
+use hosts::{PlanCapacity, capacity_of};
 use ledger::Ledger;
-use outlook::{Kept, Outlook, PlanOutlook};
+use outlook::{Outlook, PlanOutlook};
 use request::Basis;
 use tenure::Laid;
 
@@ -40,24 +47,49 @@ use tenure::Laid;
 /// result is the same. A scenario without `as_of` is taken on the first day of its request.
 pub fn project(scenario: &Scenario, old: Option<&Outlook>) -> Outlook {
     let frame = Frame::of(scenario);
+    let scenario = &*dated(scenario, frame.as_of);
     let basis = Basis::of(scenario, &frame);
-    let nothing = basis.do_nothing();
-    let before = |name: &str| Some(&*old?.plans.get(name)?.kept.0);
-    let capacity = |plan: Option<&[Move]>, laid: &Laid, name: &str, base: Option<&PlanCapacity>| {
-        let days = (frame.as_of, frame.horizon);
-        hosts::capacity_of(scenario, plan, &laid.tenures, days, base, before(name))
-    };
-    let base = capacity(None, &nothing, DO_NOTHING, None);
-    let first = Arc::new(plan_outlook(&basis, DO_NOTHING, &[], &nothing, base.clone(), None));
+    let mut made = Made::default();
     let mut plans = IndexMap::with_capacity(scenario.plans.len() + 1);
-    plans.insert(Arc::from(DO_NOTHING), Arc::clone(&first));
-    for (name, moves) in &scenario.plans {
-        let laid = basis.lay(name, moves);
-        let capacity = capacity(Some(moves), &laid, name, Some(&base));
-        let plan = plan_outlook(&basis, name, moves, &laid, capacity, Some(&first));
-        plans.insert(Arc::clone(name), Arc::new(plan));
+    let mut add = |name: &Arc<str>, moves: Option<&[Move]>, nothing: Option<&PlanOutlook>| {
+        let laid = match moves {
+            Some(moves) => basis.lay(name, moves),
+            None => basis.do_nothing(),
+        };
+        let old = old.and_then(|old| old.made.0.get(name));
+        let base = made.0.first().map(|(_, base)| base);
+        let days = (frame.as_of, frame.horizon);
+        let capacity = capacity_of(scenario, moves, &laid.tenures, days, base, old);
+        let moves = moves.unwrap_or_default();
+        let plan = Arc::new(plan_outlook(&basis, name, moves, laid, &capacity, nothing));
+        made.0.insert(Arc::clone(name), capacity);
+        plans.insert(Arc::clone(name), Arc::clone(&plan));
+        plan
+    };
+    let nothing = add(&Arc::from(DO_NOTHING), None, None);
+    for (name, moves) in scenario.plans.iter().filter(|(name, _)| ***name != *DO_NOTHING) {
+        add(name, Some(moves), Some(&nothing));
     }
-    Outlook { as_of: frame.as_of, horizon: frame.horizon, period: frame.period, plans }
+    Outlook { as_of: frame.as_of, horizon: frame.horizon, period: frame.period, plans, made }
+}
+
+/// The scenario with the day that it speaks of.
+fn dated(scenario: &Scenario, as_of: Day) -> Cow<'_, Scenario> {
+    match scenario.as_of {
+        Some(_) => Cow::Borrowed(scenario),
+        None => Cow::Owned(Scenario { as_of: Some(as_of), ..scenario.clone() }),
+    }
+}
+
+/// What the next outlook can be made from, by plan. It says nothing that the outlook does not, so
+/// it makes no difference between two outlooks.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Made(IndexMap<Arc<str>, PlanCapacity>);
+
+impl PartialEq for Made {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// The days that everything else stands in.
@@ -90,10 +122,10 @@ fn first_day() -> Day {
 
 fn plan_outlook(
     basis: &Basis<'_>,
-    name: &str,
+    name: &Arc<str>,
     moves: &[Move],
-    laid: &Laid,
-    capacity: PlanCapacity,
+    laid: Laid,
+    capacity: &PlanCapacity,
     nothing: Option<&PlanOutlook>,
 ) -> PlanOutlook {
     let ledger = Ledger {
@@ -101,14 +133,13 @@ fn plan_outlook(
         accounts: laid.accounts(),
         taxes: Arc::clone(&basis.taxes),
     };
-    let request = basis.request(laid, &ledger);
+    let request = basis.request(&laid, &ledger);
     let mut plan = PlanOutlook {
-        name: Arc::from(name),
-        tenures: laid.tenures.clone(),
+        name: Arc::clone(name),
+        tenures: laid.tenures,
         resources: capacity.resources.clone(),
         hosts: capacity.hosts.clone(),
         backup: capacity.backup.clone(),
-        kept: Kept(Arc::new(capacity)),
         ledger,
         request,
         deadlines: outlook::Deadlines::default(),

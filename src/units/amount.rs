@@ -48,7 +48,7 @@ mod sealed {
 }
 
 /// Whole smallest units (cents, yen) of a currency that the reader knows, of one tax basis. Adding
-/// stops at the ends of `i128`, which 10²¹ of the largest stated amounts do not reach.
+/// stops at the ends of `i128`, which 10¹⁹ of the largest stated amounts do not reach.
 ///
 /// Amounts of one basis add up, and tax on an amount before tax gives one after tax:
 ///

@@ -51,7 +51,7 @@ pub fn round_product(factors: &[Decimal], digits: u32) -> i128 {
 }
 
 /// The same on decimal digits, for products that `i128` does not hold.
-fn long_product(sizes: impl Iterator<Item = u128>, scale: u32, digits: u32) -> u128 {
+pub(super) fn long_product(sizes: impl Iterator<Item = u128>, scale: u32, digits: u32) -> u128 {
     let mut product: Vec<u8> = vec![1]; // digits, lowest first
     for size in sizes {
         let factor: Vec<u8> = size.to_string().bytes().rev().map(|b| b - b'0').collect();
@@ -138,7 +138,9 @@ pub fn allocate(total: i128, weights: &[i128]) -> Vec<i128> {
     }
     // Sums stay below 2^126, so that `share` cannot overflow; only absurd weights lose digits.
     if weights.iter().try_fold(0_u128, |sum, w| sum.checked_add(*w)).is_none_or(|s| s >> 126 > 0) {
-        weights.iter_mut().for_each(|w| *w = (*w >> 64).max(u128::from(*w > 0)));
+        for weight in &mut weights {
+            *weight = (*weight >> 64).max(u128::from(*weight > 0));
+        }
     }
     let sum: u128 = weights.iter().sum();
     let size = total.unsigned_abs();
@@ -209,8 +211,8 @@ pub fn net_of_gross(gross: i128, rates: &[Rate]) -> NetOfGross {
     if gross_of(low, rates) > gross || gross_of(high, rates) <= gross {
         (low, high) = (gross.saturating_sub(1).min(-1), gross.saturating_add(1).max(1));
     }
-    while high - low > 1 {
-        let middle = low + (high - low) / 2;
+    while high.saturating_sub(low) > 1 {
+        let middle = low + high.saturating_sub(low) / 2;
         if gross_of(middle, rates) <= gross {
             low = middle;
         } else {

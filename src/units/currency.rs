@@ -43,6 +43,9 @@ impl Currency {
 /// The code of a currency that looks most like this.
 fn likely(given: &str) -> Option<String> {
     let given = given.to_uppercase();
+    if iso_currency::Currency::from_code(&given).is_some() {
+        return None; // spelt well, but a metal or a test code
+    }
     let all = (0..1000).filter_map(iso_currency::Currency::from_numeric);
     let codes = OFTEN.into_iter().chain(all.filter(|c| c.exponent().is_some()).map(|c| c.code()));
     codes

@@ -47,6 +47,7 @@ impl Day {
     }
 
     /// For libraries that draw or print dates.
+    #[expect(clippy::missing_panics_doc, reason = "it cannot: the invariant stands in `expect`")]
     pub fn naive(self) -> NaiveDate {
         NaiveDate::from_num_days_from_ce_opt(self.0)
             .expect("a day lies between 1800 and 2400, which chrono covers")
@@ -90,6 +91,7 @@ impl Day {
 
     /// So many months later, or earlier where negative: the same day number, or the month's last day
     /// where that is missing. Counted from this day itself: 31 January, 28 February, 31 March.
+    #[expect(clippy::missing_panics_doc, reason = "it cannot: the invariant stands in `expect`")]
     #[must_use]
     pub fn plus_months(self, months: i32) -> Self {
         let here = self.naive();

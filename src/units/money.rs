@@ -225,7 +225,7 @@ fn single(text: &str, given: &str, default: Option<Currency>) -> Result<Money, W
     };
     let (number, rest) = split(rest);
     if number.is_empty() {
-        return Err(not());
+        return Err(currency_in_front(text).map_or_else(not, |hint| not().hint(hint)));
     }
     let high = decimal(number, not)?;
     let mut words = rest.splitn(2, ' ').filter(|word| !word.is_empty());
@@ -233,7 +233,7 @@ fn single(text: &str, given: &str, default: Option<Currency>) -> Result<Money, W
         (Some(word), Some(tax), Some(default)) if tax.eq_ignore_ascii_case("tax") => {
             (default, Some(format!("{word} {tax}")))
         }
-        (Some("before" | "after"), _, None) | (None, _, None) => {
+        (Some("before" | "after") | None, _, None) => {
             let message = format!("{} has no currency", quoted(given));
             return Err(Wrong::new(message).hint("write it behind the number, as `16 CAD`"));
         }
@@ -269,6 +269,16 @@ fn single(text: &str, given: &str, default: Option<Currency>) -> Result<Money, W
         }
     };
     Ok(Money { figure, currency: Some(currency), basis })
+}
+
+/// What to write instead of `CAD 16`.
+fn currency_in_front(text: &str) -> Option<String> {
+    let at = text.find(|c: char| c.is_ascii_digit() || matches!(c, '-' | '−'))?;
+    let (front, number) = text.split_at(at);
+    Some(match front.trim().parse::<Currency>() {
+        Ok(currency) => format!("write the currency behind the number, as `{number} {currency}`"),
+        Err(wrong) => wrong.hint?,
+    })
 }
 
 impl fmt::Display for Money {

@@ -59,6 +59,7 @@ impl Month {
     }
 
     /// Its 1st.
+    #[expect(clippy::missing_panics_doc, reason = "it cannot: the invariant stands in `expect`")]
     pub fn first(self) -> Day {
         Day::new(self.year, self.month, 1).expect("a month that exists has a 1st")
     }

@@ -1,0 +1,4 @@
+//! Does the window do what a person asks of it by the names they hear?
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test may fail with a panic")]
+
+mod kit;
