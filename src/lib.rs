@@ -13,5 +13,7 @@ pub mod document;
 
 pub mod engine;
 
+pub mod checks;
+
 #[cfg(feature = "window")]
 pub mod gui;

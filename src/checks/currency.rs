@@ -1,0 +1,26 @@
+//! Is an amount in another currency than the file counts in?
+
+use crate::engine::outlook::Outlook;
+use crate::model::Scenario;
+
+use super::{Finding, prices, words};
+
+pub(super) const CODES: &[&str] = &["mixed-currency"];
+
+pub(super) fn check(scenario: &Scenario, _: &Outlook) -> Vec<Finding> {
+    prices::all(scenario)
+        .filter_map(|price| {
+            let other = price.money.currency.filter(|c| *c != scenario.currency)?;
+            let (other, ours) = (other.code(), scenario.currency.code());
+            let what = words::sentence(&price.spot.words());
+            Some(
+                Finding::error("mixed-currency", price.spot.path())
+                    .says(
+                        format!("{what} is in {other}"),
+                        format!("the file counts in {ours}; {} cannot be added", price.money),
+                    )
+                    .hint(format!("state the amount in {ours}, and the rate in a note")),
+            )
+        })
+        .collect()
+}

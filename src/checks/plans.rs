@@ -1,0 +1,185 @@
+//! Does a plan do what it is for, from its first day to its end?
+
+use std::sync::Arc;
+
+use crate::engine::outlook::{Level, Outlook, PlanOutlook, Runway, Segment};
+use crate::model::{DO_NOTHING, Move, OfferKind, Resource, Scenario};
+use crate::units::Day;
+
+use super::{Action, Finding, at, words};
+
+pub(super) const CODES: &[&str] = &["over-capacity", "runs-out-before-move", "term-outlives-plan"];
+
+pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (name, moves) in &scenario.plans {
+        let Some(plan) = outlook.plans.get(name).filter(|_| &**name != DO_NOTHING) else {
+            continue;
+        };
+        let case = Case { scenario, outlook, name, moves, plan };
+        findings.extend(case.capacity());
+        findings.extend(case.terms());
+    }
+    findings
+}
+
+struct Case<'a> {
+    scenario: &'a Scenario,
+    outlook: &'a Outlook,
+    name: &'a Arc<str>,
+    moves: &'a [Move],
+    plan: &'a PlanOutlook,
+}
+
+/// What is wrong with the room for one resource.
+#[derive(Clone, Copy, Debug)]
+enum Slip {
+    /// On the day of the last move.
+    Short { wanted: Level, usable: Level },
+    /// From a day before it, until a move mends it.
+    Late { day: Day },
+}
+
+/// A slip with the first host that has it.
+#[derive(Clone, Copy, Debug)]
+struct Verdict<'a> {
+    /// What people call it; empty for backup space, which belongs to none.
+    host: &'a str,
+    resource: &'a Resource,
+    slip: Slip,
+    /// How many other hosts have it too.
+    others: usize,
+}
+
+impl Case<'_> {
+    /// The last day on which a move changes what there is or what is wanted.
+    fn last_move(&self) -> Option<Day> {
+        let money_only = |step: &Move| {
+            matches!(step, Move::OneOff { .. } | Move::Price { .. } | Move::PriceOfLine { .. })
+        };
+        let working = self.moves.iter().filter(|step| !step.is_off() && !money_only(step));
+        working.map(Move::day).max().filter(|day| *day < self.outlook.horizon)
+    }
+
+    /// What is short after the last move, or runs out before it: a finding for each resource, about
+    /// the first host that it holds for.
+    fn capacity(&self) -> Vec<Finding> {
+        let Some(last) = self.last_move() else { return Vec::new() };
+        let hosts = self.plan.hosts.iter().flat_map(|host| {
+            host.resources
+                .iter()
+                .map(move |of| (&*host.name, &of.resource, &of.segments, &of.runway))
+        });
+        let backup = self.plan.backup.iter();
+        let backup = backup.map(|of| ("", &Resource::Backup, &of.segments, &of.runway));
+        let mut verdicts: Vec<Verdict<'_>> = Vec::new();
+        for (host, resource, segments, runway) in hosts.chain(backup) {
+            let Some(slip) = self.judged(segments, runway, last) else { continue };
+            let said = verdicts.iter_mut().find(|known| {
+                *known.resource == *resource
+                    && matches!(known.slip, Slip::Short { .. })
+                        == matches!(slip, Slip::Short { .. })
+            });
+            match said {
+                Some(known) => known.others += 1,
+                None => verdicts.push(Verdict { host, resource, slip, others: 0 }),
+            }
+        }
+        verdicts.iter().map(|verdict| self.said(verdict, last)).collect()
+    }
+
+    fn judged(&self, segments: &[Segment], runway: &Runway, last: Day) -> Option<Slip> {
+        let after = last.max(self.outlook.as_of);
+        let runs_out = match runway {
+            Runway::Beyond(_) => return None,
+            Runway::Between { expected, .. } => Some((*expected)?),
+            Runway::Already { .. } | Runway::CannotTell(_) => None,
+        };
+        if runs_out.is_some_and(|day| day > after) {
+            return None;
+        }
+        // Segments are ordered by day and leave no gaps.
+        let segment = segments.get(segments.partition_point(|s| s.until <= after))?;
+        let (wanted, usable) = (segment.first.expected, segment.usable?);
+        if wanted > usable {
+            return Some(Slip::Short { wanted, usable });
+        }
+        let day = runs_out.filter(|day| *day < last && *day > self.outlook.as_of)?;
+        Some(Slip::Late { day })
+    }
+
+    fn said(&self, verdict: &Verdict<'_>, last: Day) -> Finding {
+        let &Verdict { host, resource, slip, others } = verdict;
+        let name = words::resource(resource);
+        let several = self.plan.hosts.len() > 1 && !host.is_empty();
+        let on = match (several, others) {
+            (false, _) => String::new(),
+            (true, 0) => format!(" on {host}"),
+            (true, others) => format!(" on {host} and {others} more"),
+        };
+        let shown = |day| words::day(day, self.outlook.as_of);
+        let path = at::entry("plans", self.name);
+        match slip {
+            Slip::Short { wanted, usable } => {
+                let level = |level| words::level(resource, level);
+                let short = level(wanted - usable);
+                let day = shown(last.max(self.outlook.as_of));
+                Finding::error("over-capacity", path)
+                    .says(
+                        format!("{name} is still {short} short{on} after {}", self.name),
+                        format!("{} wanted on {day}, {} usable", level(wanted), level(usable)),
+                    )
+                    .hint("order more, or stop or shrink what runs there")
+                    .action(Action::Why)
+            }
+            Slip::Late { day } => {
+                let next = shown(self.next_move(day));
+                Finding::warning("runs-out-before-move", path)
+                    .says(
+                        format!("{name} runs out{on} before the move"),
+                        format!("on {}; the next move is on {next}", shown(day)),
+                    )
+                    .hint("move earlier, or free something up until then")
+            }
+        }
+        .plan(Some(self.name))
+    }
+
+    /// The first working move on or after a day.
+    fn next_move(&self, day: Day) -> Day {
+        let days = self.moves.iter().filter(|step| !step.is_off()).map(Move::day);
+        days.filter(|on| *on >= day).min().unwrap_or(day)
+    }
+
+    /// Contracts that the plan leaves before what one is bound to.
+    fn terms(&self) -> Vec<Finding> {
+        let early = self.plan.tenures.iter().filter_map(|tenure| {
+            let (until, bound) = (tenure.until?, tenure.bound_until?);
+            // A billing period that has begun is paid to its end by everybody.
+            if tenure.term.is_none() || bound < until.plus_months(1) {
+                return None;
+            }
+            let given = self.scenario.contracts.get(&tenure.key);
+            if given.is_some_and(|contract| contract.until == Some(until)) {
+                return None; // ended in the file: no plan's doing
+            }
+            let shown = |day: Day| words::day(day, self.outlook.as_of);
+            let what = match tenure.kind {
+                OfferKind::Server => "server",
+                OfferKind::Backup => "backup space",
+                OfferKind::Other => "contract",
+            };
+            Some(
+                Finding::warning("term-outlives-plan", at::entry("plans", self.name))
+                    .plan(Some(self.name))
+                    .says(
+                        format!("{} is paid until {}", tenure.name, shown(bound.plus_days(-1))),
+                        format!("the plan leaves that {what} on {}", shown(until)),
+                    )
+                    .hint("leave at the end of the term, or ask whether it can be ended earlier")
+                    .action(Action::Why),
+            )
+        });
+        early.collect()
+    }
+}

@@ -1,0 +1,186 @@
+//! Which amounts does the file state, and where? One walk for all checks that look at amounts.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::document::Path;
+use crate::model::{Move, Scenario};
+use crate::units::Money;
+
+use super::{at, words};
+
+/// An amount that the file states.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Price<'a> {
+    pub(super) money: &'a Money,
+    pub(super) spot: Spot<'a>,
+}
+
+/// Where it stands; its path and words are made only for those that a finding is about.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Spot<'a> {
+    /// `monthly` or `setup` of an offer.
+    Offer { key: &'a str, name: &'a str, field: &'static str },
+    /// `monthly` of a contract.
+    Contract { key: &'a str, name: &'a str },
+    /// `prices[i].monthly` of a contract.
+    Later { key: &'a str, name: &'a str, index: usize },
+    /// `price` of a line.
+    Line { index: usize, what: &'a str },
+    /// A field of a move, or of its options.
+    Move { plan: &'a Arc<str>, index: usize, field: &'static str, option: bool },
+    /// `says` of a stated total.
+    Stated { index: usize, what: &'a str },
+}
+
+impl Spot<'_> {
+    pub(super) fn path(&self) -> Path {
+        match *self {
+            Self::Offer { key, field, .. } => at::entry("offers", key).key(field),
+            Self::Contract { key, .. } => at::entry("contracts", key).key("monthly"),
+            Self::Later { key, index, .. } => {
+                at::entry("contracts", key).key("prices").index(index).key("monthly")
+            }
+            Self::Line { index, .. } => at::item("lines", index).key("price"),
+            Self::Move { plan, index, field, option } => {
+                let step = at::step(plan, index);
+                if option { step.key("options").key(field) } else { step.key(field) }
+            }
+            Self::Stated { index, .. } => at::item("stated", index).key("says"),
+        }
+    }
+
+    /// Whose invoice it stands on, where that is stated.
+    pub(super) fn provider<'s>(&self, scenario: &'s Scenario) -> Option<&'s str> {
+        let of_offer = |key: &str| scenario.offers.get(key)?.provider.as_deref();
+        match *self {
+            Self::Offer { key, .. } => of_offer(key),
+            Self::Contract { key, .. } | Self::Later { key, .. } => {
+                of_offer(&scenario.contracts.get(key)?.offer)
+            }
+            Self::Line { index, .. } => scenario.lines.get(index)?.provider.as_deref(),
+            Self::Move { plan, index, .. } => match scenario.plans.get(plan)?.get(index)? {
+                Move::Order { offer, .. } | Move::Replace { offer, .. } => of_offer(offer),
+                Move::OneOff { provider, .. } => provider.as_deref(),
+                Move::Price { contract, .. } => {
+                    of_offer(&scenario.contracts.get(contract.as_str())?.offer)
+                }
+                _ => None,
+            },
+            Self::Stated { .. } => None,
+        }
+    }
+
+    /// `the price of Rise-3`, `the setup fee of Rise-3`.
+    pub(super) fn words(&self) -> String {
+        match *self {
+            Self::Offer { name, field: "setup", .. } => format!("the setup fee of {name}"),
+            Self::Offer { name, .. } | Self::Contract { name, .. } | Self::Later { name, .. } => {
+                format!("the price of {name}")
+            }
+            Self::Line { what, .. } => format!("the price of {what}"),
+            Self::Move { plan, index, field, .. } => {
+                let field = if field == "setup" { "setup fee" } else { "price" };
+                format!("the {field} in move {} of {plan}", index + 1)
+            }
+            Self::Stated { what, .. } => format!("the stated total {what}"),
+        }
+    }
+}
+
+/// Every amount of the file, in the file's order.
+pub(super) fn all(scenario: &Scenario) -> impl Iterator<Item = Price<'_>> {
+    let offers = scenario.offers.iter().flat_map(|(key, offer)| {
+        let name = words::offer(key, offer);
+        let of = move |field| Spot::Offer { key, name, field };
+        let monthly = Price { money: &offer.monthly, spot: of("monthly") };
+        let setup = offer.setup.iter().map(move |money| Price { money, spot: of("setup") });
+        std::iter::once(monthly).chain(setup)
+    });
+    let contracts = scenario.contracts.iter().flat_map(|(key, contract)| {
+        let name = words::contract(scenario, key, contract);
+        let now = contract.monthly.iter();
+        let now = now.map(move |money| Price { money, spot: Spot::Contract { key, name } });
+        let later = contract.prices.iter().enumerate().map(move |(index, price)| Price {
+            money: &price.monthly,
+            spot: Spot::Later { key, name, index },
+        });
+        now.chain(later)
+    });
+    let lines = scenario.lines.iter().enumerate().map(|(index, line)| Price {
+        money: &line.price,
+        spot: Spot::Line { index, what: &line.what },
+    });
+    let moves = scenario.plans.iter().flat_map(|(plan, moves)| {
+        moves.iter().enumerate().flat_map(move |(index, step)| of_move(plan, index, step))
+    });
+    let stated = scenario.stated.iter().enumerate().map(|(index, stated)| Price {
+        money: &stated.says,
+        spot: Spot::Stated { index, what: &stated.what },
+    });
+    offers.chain(contracts).chain(lines).chain(moves).chain(stated)
+}
+
+fn of_move<'a>(
+    plan: &'a Arc<str>,
+    index: usize,
+    step: &'a Move,
+) -> impl Iterator<Item = Price<'a>> + use<'a> {
+    let here = |field, option| Spot::Move { plan, index, field, option };
+    let (a, b) = match step {
+        Move::Order { options, .. } | Move::Replace { options, .. } => (
+            options.monthly.as_ref().map(|money| (money, here("monthly", true))),
+            options.setup.as_ref().map(|money| (money, here("setup", true))),
+        ),
+        Move::OneOff { price, .. } | Move::PriceOfLine { price, .. } => {
+            (Some((price, here("price", false))), None)
+        }
+        Move::Price { monthly, .. } => (Some((monthly, here("monthly", false))), None),
+        _ => (None, None),
+    };
+    a.into_iter().chain(b).map(|(money, spot)| Price { money, spot })
+}
+
+/// An offer ordered by a move that is not off.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ordered<'a> {
+    pub(super) plan: &'a Arc<str>,
+    pub(super) index: usize,
+    pub(super) step: &'a Move,
+    pub(super) offer: &'a str,
+    pub(super) region: Option<&'a str>,
+}
+
+/// Every order and replacement of every plan that is not switched off.
+pub(super) fn orders(scenario: &Scenario) -> impl Iterator<Item = Ordered<'_>> {
+    scenario.plans.iter().flat_map(|(plan, moves)| {
+        let on = moves.iter().enumerate().filter(|(_, step)| !step.is_off());
+        on.filter_map(move |(index, step)| match step {
+            Move::Order { offer, region, .. } | Move::Replace { offer, region, .. } => {
+                Some(Ordered { plan, index, step, offer, region: region.as_deref() })
+            }
+            _ => None,
+        })
+    })
+}
+
+/// The plans that order each offer, by its key, in the file's order.
+pub(super) fn ordered_by(scenario: &Scenario) -> IndexMap<&str, Vec<&Arc<str>>> {
+    let mut plans: IndexMap<&str, Vec<&Arc<str>>> = IndexMap::new();
+    for order in orders(scenario) {
+        let of = plans.entry(order.offer).or_default();
+        if of.last().is_none_or(|last| *last != order.plan) {
+            of.push(order.plan);
+        }
+    }
+    plans
+}
+
+/// The one plan of a list; `None` where it is about several.
+pub(super) fn only<'a>(plans: &[&'a Arc<str>]) -> Option<&'a Arc<str>> {
+    match plans {
+        [one] => Some(one),
+        _ => None,
+    }
+}
