@@ -37,7 +37,7 @@ pub mod waiting;
 // What it all comes to.
 pub mod outlook;
 
-use hosts::{PlanCapacity, capacity_after};
+use hosts::{PlanCapacity, capacity_of};
 use ledger::Ledger;
 use outlook::{Outlook, PlanOutlook};
 use request::Basis;
@@ -58,7 +58,8 @@ pub fn project(scenario: &Scenario, old: Option<&Outlook>) -> Outlook {
         };
         let old = old.and_then(|old| old.made.0.get(name));
         let base = made.0.first().map(|(_, base)| base);
-        let capacity = capacity_after(scenario, moves, &laid.tenures, frame.horizon, base, old);
+        let days = (frame.as_of, frame.horizon);
+        let capacity = capacity_of(scenario, moves, &laid.tenures, days, base, old);
         let moves = moves.unwrap_or_default();
         let plan = Arc::new(plan_outlook(&basis, name, moves, laid, &capacity, nothing));
         made.0.insert(Arc::clone(name), capacity);
