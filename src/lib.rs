@@ -15,5 +15,15 @@ pub mod engine;
 
 pub mod checks;
 
+pub mod report;
+
+pub mod formats;
+
+pub mod disk;
+
+pub mod session;
+
+pub mod cli;
+
 #[cfg(feature = "window")]
 pub mod gui;

@@ -164,6 +164,11 @@ pub struct Segment {
 }
 
 impl Segment {
+    /// Demand on a day inside, on the straight line between both ends.
+    pub fn on(&self, day: Day) -> Reading {
+        super::runway::reading_on(self, day)
+    }
+
     /// The higher of both ends, each reading by itself.
     pub fn worst(&self) -> Reading {
         Reading {

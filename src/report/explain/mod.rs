@@ -1,0 +1,131 @@
+//! Why is a figure what it is? The charges, prices or parts behind a path.
+//!
+//! Paths are those that cells carry: `plans["A"].request.before_tax`, `plans["A"].headroom.Ram`,
+//! `plans["A"].invoices["2021-05-19"]`, `plans["A"].months["2021-05"]`, and prices where they stand
+//! in the file. Every path that a report gives is answered here; a test walks them all.
+
+use crate::document::{Path, Step};
+use crate::engine::outlook::PlanOutlook;
+use crate::model::Resource;
+use crate::units::{Day, DayRange, Month};
+
+use super::{Ask, Paragraph, Report, Tone, amounts, schedule, words};
+
+mod charges;
+mod price;
+mod runway;
+
+pub(super) fn make(ask: &Ask<'_>) -> Report {
+    let Some(text) = ask.path else { return what_can_be_asked(ask) };
+    let path = match text.parse::<Path>() {
+        Ok(path) => path,
+        Err(problem) => {
+            let mut report = Report::new("explain", "Why this number?");
+            report.text(Paragraph::plain(problem.message).toned(Tone::Bad));
+            report.say(problem.hint.unwrap_or_default());
+            return report;
+        }
+    };
+    answer(ask, &path).unwrap_or_else(|| unknown(ask, text))
+}
+
+/// Whether [`make`] has an answer for a path.
+pub(super) fn is_answered(ask: &Ask<'_>, text: &str) -> bool {
+    text.parse().is_ok_and(|path| answer(ask, &path).is_some())
+}
+
+fn answer(ask: &Ask<'_>, path: &Path) -> Option<Report> {
+    let steps: Vec<String> = path
+        .steps()
+        .iter()
+        .map(|step| match step {
+            Step::Key(key) => key.clone(),
+            Step::Index(index) => index.to_string(),
+        })
+        .collect();
+    let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+    let plan = |name: &str| ask.outlook.plans.get(name).map(AsRef::as_ref);
+    match steps.as_slice() {
+        ["request", "total"] => charges::amount(ask, ask.plan(), "before_tax"),
+        ["request", key] => charges::amount(ask, ask.plan(), key),
+        ["plans", name] => charges::amount(ask, plan(name)?, "before_tax"),
+        ["plans", name, "request", key] => charges::amount(ask, plan(name)?, key),
+        ["plans", name, "headroom", of] => {
+            runway::of(ask, plan(name)?, &resource(plan(name)?, of)?)
+        }
+        ["plans", name, "invoices", day] => {
+            let day: Day = day.parse().ok()?;
+            Some(charges::days(ask, plan(name)?, DayRange::new(day, day.plus_days(1))))
+        }
+        ["plans", name, "months", month] => {
+            let month: Month = month.parse().ok()?;
+            let range = DayRange::new(month.first(), month.until());
+            Some(charges::days(ask, plan(name)?, range))
+        }
+        ["plans", name, of] if resource(plan(name)?, of).is_some() => {
+            runway::of(ask, plan(name)?, &resource(plan(name)?, of)?)
+        }
+        _ => price::of(ask, path, &steps),
+    }
+}
+
+/// A resource that the plan counts, by its key, whatever the case: `Ram`, `ram`, `ipv4`.
+fn resource(plan: &PlanOutlook, key: &str) -> Option<Resource> {
+    let counted = plan.resources.iter().map(|of| of.resource.clone());
+    counted
+        .chain(plan.backup.iter().map(|_| Resource::Backup))
+        .find(|of| words::resource_key(of).eq_ignore_ascii_case(key))
+}
+
+fn unknown(ask: &Ask<'_>, text: &str) -> Report {
+    let mut report = Report::new("explain", "Why this number?");
+    let message = format!("`{text}` is no figure of this scenario");
+    report.text(Paragraph::plain(message).toned(Tone::Bad));
+    let nearest = paths(ask)
+        .into_iter()
+        .map(|path| (strsim::damerau_levenshtein(text, &path), path))
+        .min()
+        .filter(|(distance, _)| *distance <= text.chars().count() / 2);
+    match nearest {
+        Some((_, path)) => report.say(format!("Did you mean `{path}`?")),
+        None => report.say("Without a path, all that can be explained is listed."),
+    }
+    report
+}
+
+fn what_can_be_asked(ask: &Ask<'_>) -> Report {
+    let mut report = Report::new("explain", "Why this number?");
+    report.say("Each of these can be explained, by its path.");
+    let columns = vec![super::Column::words("path", "Path")];
+    let mut table = super::Table::new("paths", "", columns);
+    table.rows = paths(ask)
+        .into_iter()
+        .map(|path| super::Row::item(vec![super::Cell::words(path.clone()).because(path)]))
+        .collect();
+    report.table(table);
+    report
+}
+
+/// Every figure of the scenario that can be explained.
+fn paths(ask: &Ask<'_>) -> Vec<String> {
+    let mut paths = Vec::new();
+    for plan in ask.outlook.plans.values() {
+        for named in amounts::AMOUNTS {
+            if amounts::of(plan, named.key).is_some() {
+                paths.push(words::request_path(&plan.name, named.key));
+            }
+        }
+        for of in &plan.resources {
+            paths.push(words::runway_path(&plan.name, &of.resource));
+        }
+        if plan.backup.is_some() {
+            paths.push(words::runway_path(&plan.name, &Resource::Backup));
+        }
+        let mut days: Vec<Day> =
+            charges::asked(plan, ask.outlook.period).iter().map(|entry| entry.day).collect();
+        days.dedup();
+        paths.extend(days.into_iter().map(|day| schedule::day_path(plan, day)));
+    }
+    paths.extend(price::paths(ask.scenario));
+    paths
+}

@@ -1,0 +1,60 @@
+//! What is wrong or unknown, worst first, and what can be done about it?
+
+use crate::checks::Finding;
+use crate::diag::Severity;
+
+use super::{Ask, Cell, Column, Paragraph, Report, Row, Table, Tone, Value, words};
+
+pub(super) fn make(ask: &Ask<'_>) -> Report {
+    let mut report = Report::new("findings", "Findings, worst first");
+    if ask.findings.is_empty() {
+        report.text(Paragraph::plain("Nothing was found.").toned(Tone::Good));
+        return report;
+    }
+    let all: Vec<&Finding> = ask.findings.iter().collect();
+    report.say(tally(&all));
+    let mut table = table(&all);
+    table.columns.push(Column::words("hint", "What to do"));
+    table.columns.push(Column::words("code", "Code"));
+    for (row, finding) in table.rows.iter_mut().zip(ask.findings) {
+        row.cells.push(Cell::words(finding.hint.clone()));
+        row.cells.push(Cell::of(finding.code, Value::Text(finding.code.to_owned())));
+    }
+    report.table(table);
+    report
+}
+
+/// `3 errors, 6 warnings, 3 notes`.
+pub(super) fn tally(findings: &[&Finding]) -> String {
+    let of = |severity| findings.iter().filter(|f| f.severity == severity).count() as i64;
+    let parts: Vec<String> =
+        [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
+            .into_iter()
+            .filter(|(severity, _)| of(*severity) > 0)
+            .map(|(severity, word)| words::count(of(severity), word))
+            .collect();
+    parts.join(", ")
+}
+
+/// A row a finding: how bad, what, and why.
+pub(super) fn table(findings: &[&Finding]) -> Table {
+    let columns = vec![
+        Column::words("severity", ""),
+        Column::words("what", "What"),
+        Column::words("why", "Why"),
+    ];
+    let mut table = Table::new("findings", "", columns);
+    for finding in findings {
+        let severity = finding.severity.to_string();
+        let mut what = Cell::words(finding.what.clone());
+        if !finding.about.is_empty() {
+            what = what.edited(finding.about.clone());
+        }
+        table.rows.push(Row::item(vec![
+            Cell::of(severity.clone(), Value::Text(severity)).toned(finding.severity.into()),
+            what,
+            Cell::words(finding.why.clone()),
+        ]));
+    }
+    table
+}

@@ -1,0 +1,194 @@
+//! Which plan or offer would serve, for how long and for how much, and why not the others?
+
+use std::sync::Arc;
+
+use crate::checks::{self, Finding};
+use crate::diag::Severity;
+use crate::engine::fit::{self, OfferFit, Verdict};
+use crate::engine::outlook::{PlanOutlook, Runway};
+use crate::model::{DO_NOTHING, OfferKind, Resource};
+
+use super::words::{self, request_path};
+use super::{Ask, Cell, Column, Report, Row, RowKind, Table, Tone, amounts};
+
+pub(super) fn make(ask: &Ask<'_>) -> Report {
+    let mut report = Report::new("options", "Plans and offers, and why not");
+    let code = ask.scenario.currency.code();
+    report.say(format!("{}, {code} before tax.", words::period(ask.outlook.period)));
+    report.heading("Plans");
+    report.table(plans(ask));
+    let fits = fit::fits(ask.scenario, ask.outlook);
+    if !fits.is_empty() {
+        report.heading("Offers");
+        report.table(offers(ask, &fits));
+    }
+    report
+}
+
+fn plans(ask: &Ask<'_>) -> Table {
+    let code = ask.scenario.currency.code();
+    let mut table = Table::new(
+        "plans",
+        "",
+        vec![
+            Column::words("plan", "Plan"),
+            Column::words("lasts", "Lasts"),
+            Column::numbers("request", format!("Request, {code}")),
+            Column::numbers("more", "More than today"),
+            Column::numbers("monthly", "Monthly"),
+            Column::numbers("one_off", "One-off"),
+            Column::words("why_not", "Why not"),
+        ],
+    );
+    for plan in ask.outlook.plans.values() {
+        let mut lasts = words::lasts(ask.scenario, plan, ask.outlook);
+        if has_error(ask, plan) && lasts.tone == Tone::Good {
+            lasts.text = format!("would last {}", lasts.text.trim_start_matches("lasts "));
+            lasts.tone = Tone::Dim;
+        }
+        let more = if plan.name.as_ref() == DO_NOTHING {
+            Cell::words("–")
+        } else {
+            amounts::cell(plan, "more")
+        };
+        let cells = vec![
+            Cell::words(plan.name.to_string()),
+            lasts,
+            amounts::cell(plan, "before_tax"),
+            more,
+            amounts::cell(plan, "monthly_afterwards"),
+            one_off(plan),
+            why_not(ask, plan),
+        ];
+        let kind = if plan.name == ask.plan().name { RowKind::Chosen } else { RowKind::Item };
+        table.rows.push(Row { kind, cells });
+    }
+    table
+}
+
+/// One-off charges with setup fees: `–`, an amount, `up to 161.32`, `not known`.
+fn one_off(plan: &PlanOutlook) -> Cell {
+    let money = amounts::before(plan.request.one_off, plan.ledger.currency);
+    let nothing = money.amount.is_some_and(|amount| amount.is_zero());
+    let text = if nothing { "–".to_owned() } else { words::amount_or_ceiling(&money) };
+    let tone = if money.at_least { Tone::Warning } else { Tone::Plain };
+    let mut cell = words::money_cell(money).toned(tone);
+    cell.text = text;
+    cell.because(request_path(&plan.name, "one_off"))
+}
+
+/// The worst there is to say against a plan; `chosen` where there is nothing.
+pub(super) fn why_not(ask: &Ask<'_>, plan: &PlanOutlook) -> Cell {
+    let finding = ask.objection(&plan.name);
+    let error = finding.filter(|finding| finding.severity == Severity::Error);
+    let chosen = plan.name == ask.plan().name;
+    let said = |finding: &Finding| {
+        let text = if chosen { format!("chosen; {}", finding.what) } else { finding.what.clone() };
+        Cell::words(text).toned(finding.severity.into())
+    };
+    match (error, words::ends_first(ask.scenario, plan), finding) {
+        (Some(error), ..) => said(error),
+        (None, Some((resource, lasting)), _) => {
+            let (text, tone) = runs_out(&resource, &lasting.runway);
+            Cell::words(text).toned(tone).because(words::runway_path(&plan.name, &resource))
+        }
+        (None, None, Some(finding)) => said(finding),
+        (None, None, None) if chosen => Cell::words("chosen").toned(Tone::Dim),
+        (None, None, None) => Cell::default(),
+    }
+}
+
+/// `RAM 7.2 GiB short today`, `RAM runs out`.
+fn runs_out(resource: &Resource, runway: &Runway) -> (String, Tone) {
+    let name = words::resource(resource);
+    match runway {
+        Runway::Already { short, .. } if *resource != Resource::Backup => {
+            (format!("{name} {} short today", words::level(resource, *short)), Tone::Bad)
+        }
+        _ if *resource == Resource::Backup => {
+            ("backup space is too small".to_owned(), Tone::Warning)
+        }
+        _ => (format!("{name} runs out"), Tone::Warning),
+    }
+}
+
+/// Whether a check found an error in this plan.
+pub(super) fn has_error(ask: &Ask<'_>, plan: &PlanOutlook) -> bool {
+    ask.objection(&plan.name).is_some_and(|finding| finding.severity == Severity::Error)
+}
+
+/// The plan that asks for least among those without an error; doing nothing is none.
+pub(super) fn cheapest_without_error<'a>(ask: &Ask<'a>) -> Option<&'a PlanOutlook> {
+    checks::cheapest_good_plan(ask.outlook, ask.findings)
+        .and_then(|name| ask.outlook.plans.get(name))
+        .map(Arc::as_ref)
+}
+
+fn offers(ask: &Ask<'_>, fits: &[OfferFit]) -> Table {
+    let code = ask.scenario.currency.code();
+    let mut table = Table::new(
+        "offers",
+        "",
+        vec![
+            Column::words("offer", "Offer"),
+            Column::words("kind", "Kind"),
+            Column::words("where", "Where"),
+            Column::numbers("monthly", format!("Monthly, {code}")),
+            Column::words("verdict", "Would it serve"),
+        ],
+    );
+    for fit in fits {
+        let path = format!("offers[{}].monthly", words::quoted(&fit.offer));
+        let kind = match fit.kind {
+            OfferKind::Server => "server",
+            OfferKind::Backup => "backup",
+            OfferKind::Other => "other",
+        };
+        let place: Vec<String> =
+            fit.regions.iter().map(|key| words::region(ask.scenario, key)).collect();
+        let (verdict, tone) = verdict(ask, fit);
+        table.rows.push(Row::item(vec![
+            Cell::words(fit.name.to_string()),
+            Cell::words(kind),
+            Cell::words(place.join("; ")),
+            words::money_cell(amounts::before(fit.monthly, ask.scenario.currency)).because(path),
+            Cell::words(verdict).toned(tone),
+        ]));
+    }
+    table.note = Some("Each judged as if it took the server's place as soon as it can.".to_owned());
+    table
+}
+
+fn verdict(ask: &Ask<'_>, fit: &OfferFit) -> (String, Tone) {
+    let as_of = ask.outlook.as_of;
+    match &fit.verdict {
+        Verdict::Fits { lasts } => {
+            let (text, tone) = words::runway(lasts, as_of, ask.outlook.horizon);
+            (format!("fits, {text}"), tone)
+        }
+        Verdict::NotHere { regions } => {
+            let country = ask.scenario.requires.country.as_deref().map(words::country);
+            let there: Vec<String> =
+                regions.iter().map(|key| words::region(ask.scenario, key)).collect();
+            let country = country.unwrap_or_else(|| "where it is required".to_owned());
+            let only = if there.is_empty() {
+                String::new()
+            } else {
+                format!("; only in {}", there.join("; "))
+            };
+            (format!("not offered in {country}{only}"), Tone::Bad)
+        }
+        Verdict::NotOnSale => ("not on sale".to_owned(), Tone::Bad),
+        Verdict::Lacks(what) => (format!("lacks {what}"), Tone::Bad),
+        Verdict::TooSmall { resource, short, on } => (
+            format!(
+                "too small: {} {} short on {}",
+                words::level(resource, *short),
+                words::resource(resource),
+                words::day(*on, as_of)
+            ),
+            Tone::Bad,
+        ),
+        Verdict::Unknown(what) => (format!("cannot be told: {what}"), Tone::Dim),
+    }
+}
