@@ -8,7 +8,7 @@ use crate::engine::ledger::Charge;
 use crate::engine::outlook::{Leave, PlanOutlook};
 use crate::model::{DO_NOTHING, Resource};
 
-use super::words::{self, Lasting, runway_path};
+use super::words;
 use super::{
     Ask, Block, Bridge, BridgeStep, Cell, Column, MoneyValue, Paragraph, Plot, Report, Row, Table,
     Tone, amounts, options, overview,
@@ -60,7 +60,7 @@ fn differences(ask: &Ask<'_>, one: &PlanOutlook, two: &PlanOutlook) -> Table {
         let name = words::resource(&of.resource);
         let (first, second) = both(&|plan| usable_at_end(plan, &of.resource));
         push(format!("{name} usable in the end"), first, second);
-        let (first, second) = both(&|plan| lasts(ask, plan, &of.resource));
+        let (first, second) = both(&|plan| overview::lasts(ask, plan, &of.resource));
         push(name, first, second);
     }
     let (first, second) = both(&overview::backup_cell);
@@ -100,16 +100,6 @@ fn usable_at_end(plan: &PlanOutlook, resource: &Resource) -> Cell {
         || Cell::words("not known").toned(Tone::Warning),
         |usable| words::level_cell(resource, usable),
     )
-}
-
-fn lasts(ask: &Ask<'_>, plan: &PlanOutlook, resource: &Resource) -> Cell {
-    plan.resource(resource).map_or_else(Cell::default, |of| {
-        let lasting = Lasting::of(ask.scenario, plan, of);
-        let (text, tone) = lasting.words(ask.outlook.as_of, ask.outlook.horizon);
-        let tone =
-            if options::has_error(ask, plan) && tone == Tone::Good { Tone::Dim } else { tone };
-        Cell::words(text).toned(tone).because(runway_path(&plan.name, resource))
-    })
 }
 
 fn with_up_to(plan: &PlanOutlook, key: &str) -> Cell {

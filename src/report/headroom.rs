@@ -8,7 +8,7 @@ use crate::engine::outlook::{
 use crate::model::{BackupMode, DO_NOTHING, Resource, Scenario, State};
 use crate::units::Day;
 
-use super::words::{self, Lasting, Scale, runway_path};
+use super::words::{self, Scale, runway_path};
 use super::{
     Ask, Block, Cell, Column, DayLine, LineRole, Lines, Paragraph, Plot, Report, Row, Table, Tone,
     Value, amounts, overview, schedule,
@@ -72,11 +72,9 @@ fn push_resource(
     let (text, tone) = says(&of.runway);
     paragraph.add("If nothing is done: ");
     paragraph.put(Cell::words(text).toned(tone).because(runway_path(DO_NOTHING, &of.resource)));
-    if let Some(with_plan) = with_plan {
-        let lasting = Lasting::of(ask.scenario, plan, with_plan);
-        let (text, tone) = lasting.words(ask.outlook.as_of, ask.outlook.horizon);
+    if with_plan.is_some() {
         paragraph.add(format!(". {}: ", plan.name));
-        paragraph.put(Cell::words(text).toned(tone).because(runway_path(&plan.name, &of.resource)));
+        paragraph.put(overview::lasts(ask, plan, &of.resource));
     }
     paragraph.add(".");
     if of.upper_bound {

@@ -256,8 +256,7 @@ fn shortage(ask: &Ask<'_>) -> Vec<Paragraph> {
     }
     sentence.add(": ");
     let lasts = words::lasts(ask.scenario, plan, ask.outlook);
-    let good = lasts.tone == Tone::Good
-        && ask.objection(&plan.name).is_some_and(|f| f.severity == Severity::Error);
+    let good = lasts.tone == Tone::Good && options::has_error(ask, plan);
     sentence.put(if good { lasts.toned(Tone::Plain) } else { lasts });
     if let Some(growth) = words::growth(ask.scenario, &Resource::Ram) {
         sentence.add(", with RAM growing ");
@@ -363,11 +362,7 @@ fn headroom(ask: &Ask<'_>) -> Table {
         }
         row.push(Cell::words(text).toned(tone).because(runway_path(DO_NOTHING, &of.resource)));
         if other {
-            row.push(plan.resource(&of.resource).map_or_else(Cell::default, |of| {
-                let lasting = Lasting::of(ask.scenario, plan, of);
-                let (text, tone) = lasting.words(ask.outlook.as_of, ask.outlook.horizon);
-                Cell::words(text).toned(tone).because(runway_path(&plan.name, &of.resource))
-            }));
+            row.push(lasts(ask, plan, &of.resource));
         }
         table.rows.push(Row::item(row));
     }
@@ -423,6 +418,15 @@ fn level_cells(
         known(usable),
         known(total),
     ]
+}
+
+/// How long a resource lasts under a plan; never good under a plan with an error.
+pub(super) fn lasts(ask: &Ask<'_>, plan: &PlanOutlook, resource: &Resource) -> Cell {
+    let Some(lasting) = Lasting::of(ask.scenario, plan, resource) else { return Cell::default() };
+    let (text, tone) = lasting.words(ask.outlook.as_of, ask.outlook.horizon);
+    let good = tone == Tone::Good && !options::has_error(ask, plan);
+    let tone = if tone == Tone::Good && !good { Tone::Dim } else { tone };
+    Cell::words(text).toned(tone).because(runway_path(&plan.name, resource))
 }
 
 /// `full: 5 days kept`, `room for 10 days, 5 kept`.

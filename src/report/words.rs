@@ -4,9 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::checks::country_name;
 use crate::document;
-use crate::engine::outlook::{
-    BackupOutlook, Level, Missing, Outlook, PlanOutlook, Reading, ResourceOutlook, Runway, Segment,
-};
+use crate::engine::outlook::{Level, Missing, Outlook, PlanOutlook, Reading, Runway};
 use crate::model::{DO_NOTHING, Evidence, Move, Resource, Scenario};
 use crate::units::{self, Day, DayRange, show_disk, show_ram};
 
@@ -304,25 +302,13 @@ pub(super) struct Lasting {
 }
 
 impl Lasting {
-    /// As the outlook has it; where the plan's moves end a shortage, from the end of it on.
-    pub(super) fn of(scenario: &Scenario, plan: &PlanOutlook, of: &ResourceOutlook) -> Self {
-        let from = |day| of.runway_from(day);
-        Self::seen(scenario, plan, &of.segments, &of.runway, &from)
-    }
-
-    /// The same of the space for backups.
-    pub(super) fn of_backup(scenario: &Scenario, plan: &PlanOutlook, of: &BackupOutlook) -> Self {
-        let from = |day| of.runway_from(day);
-        Self::seen(scenario, plan, &of.segments, &of.runway, &from)
-    }
-
-    fn seen(
-        scenario: &Scenario,
-        plan: &PlanOutlook,
-        segments: &[Segment],
-        runway: &Runway,
-        runway_from: &dyn Fn(Day) -> Runway,
-    ) -> Self {
+    /// As the outlook has it; where the plan's moves end a shortage, from the end of it on. `None`
+    /// where the scenario does not count the resource.
+    pub(super) fn of(scenario: &Scenario, plan: &PlanOutlook, of: &Resource) -> Option<Self> {
+        let (segments, runway) = match (of, &plan.backup) {
+            (Resource::Backup, Some(backup)) => (&backup.segments, &backup.runway),
+            _ => plan.resource(of).map(|of| (&of.segments, &of.runway))?,
+        };
         let as_it_is = Self { runway: runway.clone(), short: None };
         let moves = scenario.plans.get(plan.name.as_ref());
         let days = moves.iter().flat_map(|moves| moves.iter());
@@ -330,7 +316,7 @@ impl Lasting {
         let (Some(since), Some(first), Some(last)) =
             (runway.first_day(), days.iter().min(), days.iter().max())
         else {
-            return as_it_is;
+            return Some(as_it_is);
         };
         // What is short already may be relieved by the plan at any time; what runs out later only
         // by a move that is still to come.
@@ -338,17 +324,18 @@ impl Lasting {
             Runway::Already { .. } => None,
             _ => Some(*last),
         };
-        let relieved = |segment: &&Segment| {
-            segment.from >= since.max(*first)
-                && latest.is_none_or(|latest| segment.from <= latest)
-                && segment.usable.is_some_and(|usable| segment.first.expected <= usable)
-        };
-        match segments.iter().find(relieved).map(|segment| segment.from) {
-            Some(relief) if relief > since => {
-                Self { runway: runway_from(relief), short: Some(DayRange::new(since, relief)) }
-            }
-            _ => as_it_is,
-        }
+        let relief = segments
+            .iter()
+            .map(|segment| segment.from)
+            .filter(|day| *day > since && day >= first && latest.is_none_or(|l| *day <= l))
+            .find_map(|day| match plan.runway_from(of, day)? {
+                Runway::Already { .. } => None,
+                after => Some((day, after)),
+            });
+        Some(match relief {
+            Some((day, runway)) => Self { runway, short: Some(DayRange::new(since, day)) },
+            None => as_it_is,
+        })
     }
 
     /// In words: `lasts beyond April 2023; short until 18 May`.
@@ -368,11 +355,10 @@ impl Lasting {
 
 /// The resource that ends first under a plan, with how it lasts: short for good before dated.
 pub(super) fn ends_first(scenario: &Scenario, plan: &PlanOutlook) -> Option<(Resource, Lasting)> {
-    let rest =
-        plan.resources.iter().map(|of| (of.resource.clone(), Lasting::of(scenario, plan, of)));
-    let backup =
-        plan.backup.iter().map(|of| (Resource::Backup, Lasting::of_backup(scenario, plan, of)));
-    rest.chain(backup)
+    let resources = plan.resources.iter().map(|of| of.resource.clone());
+    resources
+        .chain(plan.backup.iter().map(|_| Resource::Backup))
+        .filter_map(|of| Lasting::of(scenario, plan, &of).map(|lasting| (of, lasting)))
         .filter_map(|(of, lasting)| Some((lasting.runway.first_day()?, of, lasting)))
         .min_by_key(|(day, ..)| *day)
         .map(|(_, of, lasting)| (of, lasting))

@@ -9,10 +9,10 @@ use super::super::{Ask, Cell, Column, Paragraph, Report, Row, Table, Tone, headr
 
 pub(super) fn of(ask: &Ask<'_>, plan: &PlanOutlook, resource: &Resource) -> Option<Report> {
     if *resource == Resource::Backup {
-        return Some(backup(ask, plan, plan.backup.as_deref()?));
+        return backup(ask, plan, plan.backup.as_deref()?);
     }
     let of = plan.resource(resource)?;
-    let lasting = Lasting::of(ask.scenario, plan, of);
+    let lasting = Lasting::of(ask.scenario, plan, resource)?;
     let (text, tone) = lasting.words(ask.outlook.as_of, ask.outlook.horizon);
     let mut report = start(plan, resource, &text, tone);
     let day =
@@ -130,8 +130,8 @@ fn tightest(segments: &[Segment], from: Day) -> Option<Day> {
     Some(if last { segment.until.plus_days(-1) } else { segment.from })
 }
 
-fn backup(ask: &Ask<'_>, plan: &PlanOutlook, of: &BackupOutlook) -> Report {
-    let lasting = Lasting::of_backup(ask.scenario, plan, of);
+fn backup(ask: &Ask<'_>, plan: &PlanOutlook, of: &BackupOutlook) -> Option<Report> {
+    let lasting = Lasting::of(ask.scenario, plan, &Resource::Backup)?;
     let (text, tone) = lasting.words(ask.outlook.as_of, ask.outlook.horizon);
     let mut report = start(plan, &Resource::Backup, &text, tone);
     let disk = |level: Level| words::level(&Resource::Backup, level);
@@ -157,5 +157,5 @@ fn backup(ask: &Ask<'_>, plan: &PlanOutlook, of: &BackupOutlook) -> Report {
             words::count(i64::from(of.keeps_after), "day"),
         ));
     }
-    report
+    Some(report)
 }
