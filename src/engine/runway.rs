@@ -4,7 +4,9 @@ use crate::model::Resource;
 use crate::units::Day;
 
 use super::growth::nearest;
-use super::outlook::{BackupOutlook, Level, PlanOutlook, Reading, ResourceOutlook, Runway, Segment};
+use super::outlook::{
+    BackupOutlook, Level, PlanOutlook, Reading, ResourceOutlook, Runway, Segment,
+};
 use super::words;
 
 impl ResourceOutlook {
