@@ -11,11 +11,19 @@ use crate::model::{DO_NOTHING, Resource};
 use super::words;
 use super::{
     Ask, Block, Bridge, BridgeStep, Cell, Column, MoneyValue, Paragraph, Plot, Report, Row, Table,
-    Tone, amounts, options, overview,
+    Tone, amounts, options, overview, schedule,
 };
 
 pub(super) fn make(ask: &Ask<'_>) -> Report {
     let (one, two) = pair(ask);
+    if one.name == two.name {
+        let mut report = Report::new("compare", "Two plans, only what differs");
+        report.text(
+            Paragraph::plain("Choose two plans: a plan does not differ from itself.")
+                .toned(Tone::Dim),
+        );
+        return report;
+    }
     let mut report =
         Report::new("compare", format!("{} and {}, only what differs", one.name, two.name));
     for plan in [one, two] {
@@ -87,7 +95,7 @@ fn differences(ask: &Ask<'_>, one: &PlanOutlook, two: &PlanOutlook) -> Table {
     }
     for leave in left {
         let (first, second) = both(&|plan| contract(ask, plan, &leave.contract));
-        push(leave.name.to_string(), first, second);
+        push(schedule::name(two, &leave.contract, &leave.name), first, second);
     }
     let (first, second) = both(&|plan| options::why_not(ask, plan));
     push("Why not".to_owned(), first, second);
@@ -183,7 +191,7 @@ fn push_bridge(report: &mut Report, ask: &Ask<'_>, one: &PlanOutlook, two: &Plan
     steps.push(end(one, &from));
     for part in &parts {
         let money = amounts::before(part.amount, currency);
-        let (name, detail) = (name(part), detail(part, ask));
+        let (name, detail) = (name([one, two], part), detail(part, ask));
         let low = part.amount.low.to_decimal(currency);
         let known = money.amount.is_some();
         let text = if known { words::signed(low) } else { "not known".to_owned() };
@@ -222,13 +230,15 @@ fn number(amount: Option<Decimal>) -> f64 {
 /// How much an unknown part may add to what is known.
 fn unknown(money: &MoneyValue) -> Option<f64> {
     let up_to = money.up_to?;
-    Some(number(Some(up_to - money.amount.unwrap_or(Decimal::ZERO))))
+    Some(number(up_to.checked_sub(money.amount.unwrap_or(Decimal::ZERO))))
 }
 
-fn name(part: &BridgePart) -> String {
+fn name(plans: [&PlanOutlook; 2], part: &BridgePart) -> String {
+    let names = plans.map(|plan| schedule::name(plan, &part.subject, &part.name));
+    let name = names.iter().max_by_key(|name| name.len()).map_or("", String::as_str);
     match part.charge {
-        Charge::Setup => format!("setup fee of {}", part.name),
-        _ => part.name.to_string(),
+        Charge::Setup => format!("setup fee of {name}"),
+        _ => name.to_owned(),
     }
 }
 

@@ -22,6 +22,9 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
         report.text(objection);
     }
     report.say(how_known(ask));
+    if base.resources.is_empty() && base.backup.is_none() {
+        report.say(overview::NOTHING_COUNTED);
+    }
     for of in &base.resources {
         let with_plan = plan.resource(&of.resource).filter(|_| plan.name.as_ref() != DO_NOTHING);
         push_resource(&mut report, ask, of, with_plan);
@@ -79,6 +82,9 @@ fn push_resource(
     paragraph.add(".");
     if of.upper_bound {
         paragraph.add(" Peaks are added that need not coincide: an upper bound.");
+    }
+    if ask.outlook.do_nothing().hosts.len() > 1 {
+        paragraph.add(" Judged server by server; the table shows all servers together.");
     }
     report.text(paragraph);
     report.blocks.push(plot(ask, of, with_plan));

@@ -9,8 +9,12 @@ use crate::units::Day;
 use super::words::{self, Lasting, move_path, runway_path};
 use super::{
     Ask, Cell, Column, Paragraph, Report, Row, Table, Tone, Value, amounts, findings, months,
-    options,
+    options, schedule,
 };
+
+/// Said where no service, usage or backup needs anything.
+pub(super) const NOTHING_COUNTED: &str =
+    "No service, usage or backup of the file needs anything yet.";
 
 /// Findings shown before the rest is left to the report of that name.
 const FINDINGS: usize = 12;
@@ -40,7 +44,12 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
         report.table(table);
     }
     report.heading("Headroom");
-    report.table(headroom(ask));
+    let table = headroom(ask);
+    if table.rows.is_empty() {
+        report.say(NOTHING_COUNTED);
+    } else {
+        report.table(table);
+    }
     report.heading("Cost by month");
     months::push(&mut report, ask);
     report
@@ -186,9 +195,9 @@ pub(super) fn renews(plan: &PlanOutlook, leave: &Leave, as_of: Day, who: &str) -
 pub(super) fn leaving(ask: &Ask<'_>, plan: &PlanOutlook, as_of: Day) -> Vec<String> {
     let mut sentences = Vec::new();
     for leave in &plan.deadlines.leaves {
+        let name = schedule::name(plan, &leave.contract, &leave.name);
         if plan.name.as_ref() == DO_NOTHING {
-            sentences
-                .extend(renews(plan, leave, as_of, &leave.name).map(|text| format!("{text}.")));
+            sentences.extend(renews(plan, leave, as_of, &name).map(|text| format!("{text}.")));
             continue;
         }
         let mut parts = Vec::new();
@@ -201,22 +210,19 @@ pub(super) fn leaving(ask: &Ask<'_>, plan: &PlanOutlook, as_of: Day) -> Vec<Stri
             (Some(by), renews) if by >= as_of => {
                 let by = words::day(by, as_of);
                 let or = renews.map_or_else(String::new, |renews| format!(", or {renews}"));
-                parts.push(format!("cancel {} by {by}{or}", leave.name));
+                parts.push(format!("cancel {name} by {by}{or}"));
             }
             (Some(by), Some(renews)) => parts.push(format!(
                 "{} had to be cancelled by {}: {renews}",
-                leave.name,
+                name,
                 words::day(by, as_of)
             )),
-            (Some(by), None) => parts.push(format!(
-                "{} had to be cancelled by {}",
-                leave.name,
-                words::day(by, as_of)
-            )),
-            (None, renews) => {
-                let name = &leave.name;
+            (Some(by), None) => {
+                parts.push(format!("{name} had to be cancelled by {}", words::day(by, as_of)));
+            }
+            (None, _) => {
                 parts.push(format!("by when {name} must be cancelled is not known"));
-                parts.extend(renews.map(|renews| renews.replacen("it", name, 1)));
+                parts.extend(self::renews(plan, leave, as_of, &name));
             }
         }
         if let Some(cost) = leave.costs_to_miss {

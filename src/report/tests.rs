@@ -219,6 +219,28 @@ fn compare_steps_add_up_to_the_other_total() {
 }
 
 #[test]
+fn cost_by_month_stacks_what_the_table_lists() {
+    let report = Case::of(REAL).report("overview", RISE_4);
+    let stacks = report.blocks.iter().find_map(|block| match block {
+        Block::Plot(Plot::Stacks(stacks)) => Some(stacks),
+        _ => None,
+    });
+    let stacks = stacks.unwrap();
+    let named: Vec<(&str, f64)> =
+        stacks.series.iter().map(|series| (series.name.as_str(), series.values[0])).collect();
+    let expected = [
+        ("Rise-4 161.32", 161.32),
+        ("1 TB backup 16.00", 16.0),
+        ("overlap (both servers paid)", 79.38),
+        ("one-off, Rise-4", 0.0), // its setup fee, of which nothing is known
+        ("setup fee of Rise-4 not known: up to 161.32", 161.32),
+    ];
+    assert_eq!(named, expected);
+    assert_eq!(stacks.marked, Some((0, 3)), "May to July");
+    assert_eq!(stacks.level, Some(("now 79.38".to_owned(), 79.38)));
+}
+
+#[test]
 fn waiting_says_why_a_later_order_looks_cheaper() {
     says("waiting", RISE_4, "2 June to 19 June at least 513.40");
     says(
