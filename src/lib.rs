@@ -19,5 +19,11 @@ pub mod report;
 
 pub mod formats;
 
+pub mod disk;
+
+pub mod session;
+
+pub mod cli;
+
 #[cfg(feature = "window")]
 pub mod gui;

@@ -1,2 +1,55 @@
-//! The binary.
-fn main() {}
+//! Window or command line? The only place that asks what day it is.
+
+use std::io;
+use std::process::ExitCode;
+
+use chrono::Datelike as _;
+use headroom::cli::{self, Arguments, Ends, Outcome};
+use headroom::diag::Problem;
+use headroom::session::{Session, examples};
+use headroom::units::Day;
+
+fn main() -> ExitCode {
+    let arguments = match cli::parse(std::env::args_os()) {
+        Ok(arguments) => arguments,
+        Err(told) => {
+            drop(told.print()); // where nobody reads the help, nobody misses it
+            return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2));
+        }
+    };
+    let mut out = cli::buffered(io::stdout().lock());
+    let mut err = io::stderr();
+    let mut ends = Ends { out: &mut out, err: &mut err };
+    let outcome = match &arguments.command {
+        Some(command) => cli::run(command, today(), &mut ends),
+        None => window(&arguments, today(), &mut ends),
+    };
+    ExitCode::from(outcome.code())
+}
+
+/// Opens the window; where there is none, says why and answers the overview as text.
+fn window(arguments: &Arguments, today: Day, ends: &mut Ends<'_>) -> Outcome {
+    let named = arguments.scenario.as_deref().map(|path| Session::open(path, today)).transpose();
+    let named = match named {
+        Ok(named) => named,
+        Err(problem) => {
+            ends.tell(&problem);
+            return Outcome::Failed;
+        }
+    };
+    ends.tell(&Problem::error("no-window", "no window: this program was built without one"));
+    let session = named.unwrap_or_else(|| {
+        let example = examples::HYPHA;
+        let what = format!("the overview of an example, not your data: {}", example.what);
+        ends.tell(&Problem::error("example", what).hint("name a scenario file"));
+        Session::new(example.text, example.name, today)
+    });
+    cli::overview(&session, ends)
+}
+
+/// Today where the computer stands; the scenario's own `as_of` comes first.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
+fn today() -> Day {
+    let now = chrono::Local::now().date_naive();
+    Day::new(now.year(), now.month(), now.day()).unwrap_or(Day::FIRST)
+}

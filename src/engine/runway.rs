@@ -4,7 +4,9 @@ use crate::model::Resource;
 use crate::units::Day;
 
 use super::growth::nearest;
-use super::outlook::{Level, PlanOutlook, Reading, ResourceOutlook, Runway, Segment};
+use super::outlook::{
+    BackupOutlook, Level, PlanOutlook, Reading, ResourceOutlook, Runway, Segment,
+};
 use super::words;
 
 impl ResourceOutlook {
@@ -24,6 +26,18 @@ impl ResourceOutlook {
     pub(super) fn lacks_forecast(&self) -> bool {
         matches!(self.runway, Runway::CannotTell(_))
             && self.segments.iter().all(|segment| segment.usable.is_some())
+    }
+}
+
+impl BackupOutlook {
+    /// The runway as seen from a later day, as [`ResourceOutlook::runway_from`].
+    pub fn runway_from(&self, day: Day) -> Runway {
+        let differs = |reading: &Reading| reading.cautious != reading.expected;
+        let has_cautious = self.segments.iter().any(|s| differs(&s.first) || differs(&s.last));
+        runway(&self.segments, day, has_cautious, || match &self.runway {
+            Runway::CannotTell(reason) => reason.clone(),
+            _ => "how much there is, is not stated".to_owned(),
+        })
     }
 }
 

@@ -6,5 +6,8 @@
 )]
 #![allow(unreachable_pub, reason = "nothing here is for others")]
 
+mod bad_input;
 mod findings;
+mod guards;
 mod oracles;
+mod readme;

@@ -20,7 +20,7 @@ use total::total;
 
 use super::backup;
 use super::capacity::{Lease, Room};
-use super::demand::{Asking, Demand, Watched, demand};
+use super::demand::{Asking, Demand, Sources, Watched, demand};
 use super::growth::{Course, Grid};
 use super::outlook::{BackupOutlook, HostOutlook, ResourceOutlook, Runway, Segment, Tenure};
 use super::runway::runway;
@@ -73,15 +73,21 @@ struct Input {
     sum_grows: bool,
 }
 
+fn alike<T>(one: &[T], two: &[T], like: impl Fn(&T, &T) -> bool) -> bool {
+    one.len() == two.len() && one.iter().zip(two).all(|(a, b)| like(a, b))
+}
+
 impl Input {
     fn is_like(&self, other: &Self) -> bool {
-        fn alike<T>(one: &[T], two: &[T], like: impl Fn(&T, &T) -> bool) -> bool {
-            one.len() == two.len() && one.iter().zip(two).all(|(a, b)| like(a, b))
-        }
         self.key == other.key
-            && self.sum_grows == other.sum_grows
+            && self.measures_like(other)
             && alike(&self.leases, &other.leases, Lease::is_like)
             && alike(&self.askings, &other.askings, Asking::is_like)
+    }
+
+    /// Whether both differ at most in their services and contracts.
+    fn measures_like(&self, other: &Self) -> bool {
+        self.sum_grows == other.sum_grows
             && alike(&self.series, &other.series, |a, b| a.0 == b.0 && Arc::ptr_eq(&a.1, &b.1))
     }
 }
@@ -249,7 +255,7 @@ impl HostPart {
         }
         let entries: Vec<_> = (0..frame.watched.len())
             .map(|r| {
-                let entry = entry(frame, &frame.watched[r], &input)?;
+                let entry = entry(frame, r, &input, &known)?;
                 let mut same = known.iter().filter_map(|part| part.entries[r].as_ref());
                 Some(match same.find(|known| ***known == entry) {
                     Some(known) => Arc::clone(known),
@@ -279,9 +285,14 @@ impl HostPart {
 }
 
 /// One resource of one host; `None`: neither given nor asked for.
-fn entry(frame: &Frame, watched: &Watched, input: &Input) -> Option<Entry> {
-    let grid = &frame.grid;
-    let demand = demand(grid, watched, &input.askings, &input.series, input.sum_grows);
+fn entry(frame: &Frame, r: usize, input: &Input, known: &[&Arc<HostPart>]) -> Option<Entry> {
+    let (grid, watched) = (&frame.grid, &frame.watched[r]);
+    let sources =
+        Sources { askings: &input.askings, series: &input.series, sum_grows: input.sum_grows };
+    let beside = known.iter().find(|part| part.input.measures_like(input));
+    let before = beside.and_then(|part| Some((part.entries[r].as_ref()?, &part.input)));
+    let before = before.map(|(entry, input)| (&entry.demand, input.askings.as_slice()));
+    let demand = demand(grid, watched, sources, before);
     let room = Room::of(&input.leases, &watched.resource, watched.buffer_ppm, grid);
     if !demand.asked && !room.is_stated() {
         return None;

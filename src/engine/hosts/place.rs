@@ -32,6 +32,14 @@ impl Chains {
         let mut in_file = 0;
         for tenure in tenures.iter().filter(|tenure| tenure.kind == OfferKind::Server) {
             let is_stated = tenure.origin == Origin::Contract;
+            let known = base.and_then(|base| base.parts.get(hosts.len()));
+            let known = known.and_then(|part| part.input.leases.first());
+            if let Some(lease) = known.filter(|lease| Arc::ptr_eq(&lease.tenure, tenure)) {
+                in_file += usize::from(is_stated);
+                by_key.entry(Arc::clone(&tenure.key)).or_insert(hosts.len());
+                hosts.push((Arc::clone(&tenure.key), vec![lease.clone()]));
+                continue;
+            }
             let stated = scenario.contracts.get(&tenure.key).filter(|_| is_stated);
             if stated.is_some_and(|contract| contract.until.is_some_and(|until| until <= as_of)) {
                 continue;
@@ -103,7 +111,7 @@ impl Chains {
 pub(super) type Inputs = Vec<Result<Input, Arc<HostPart>>>;
 
 /// A service under the moves of a plan.
-struct Mover<'a> {
+struct Roamer<'a> {
     place: usize,
     key: &'a Arc<str>,
     service: &'a Arc<Service>,
@@ -113,7 +121,7 @@ struct Mover<'a> {
     changed: Changed,
 }
 
-impl Mover<'_> {
+impl Roamer<'_> {
     fn on(&self, host: Option<usize>) -> Option<Asking> {
         let days = self.stays.iter().filter(|stay| stay.2 == host).map(|stay| (stay.0, stay.1));
         let changed = Changed { days: days.collect(), ..self.changed.clone() };
@@ -127,14 +135,14 @@ impl Mover<'_> {
 }
 
 /// Services that moves name, by their place in the file.
-fn movers<'a>(
+fn roamers<'a>(
     scenario: &'a Scenario,
     moves: &[Move],
     chains: &Chains,
-) -> BTreeMap<usize, Mover<'a>> {
+) -> BTreeMap<usize, Roamer<'a>> {
     let mut in_order: Vec<&Move> = moves.iter().filter(|step| !step.is_off()).collect();
     in_order.sort_by_key(|step| step.day());
-    let mut movers = BTreeMap::new();
+    let mut roamers = BTreeMap::new();
     for step in in_order {
         let (Move::Start { service: key, .. }
         | Move::Stop { service: key, .. }
@@ -145,33 +153,33 @@ fn movers<'a>(
         let Some((place, key, service)) = scenario.services.get_full(key.as_str()) else {
             continue;
         };
-        let mover = movers.entry(place).or_insert_with(|| {
+        let roamer = roamers.entry(place).or_insert_with(|| {
             let home = chains.place(service.on.as_ref());
             let stays = days_of(service).map(|(from, until)| (from, until, home));
             let stays = stays.into_iter().collect();
-            Mover { place, key, service, home, stays, changed: Changed::default() }
+            Roamer { place, key, service, home, stays, changed: Changed::default() }
         });
         match step {
             Move::Start { from, on, .. } => {
                 let host = match on {
                     Some(_) => chains.place(on.as_ref()),
-                    None => mover.stays.last().map_or(mover.home, |stay| stay.2),
+                    None => roamer.stays.last().map_or(roamer.home, |stay| stay.2),
                 };
-                end_stays(&mut mover.stays, *from);
-                match mover.stays.last_mut().filter(|stay| stay.1 == *from && stay.2 == host) {
+                end_stays(&mut roamer.stays, *from);
+                match roamer.stays.last_mut().filter(|stay| stay.1 == *from && stay.2 == host) {
                     Some(stay) => stay.1 = Day::LAST,
-                    None => mover.stays.push((*from, Day::LAST, host)),
+                    None => roamer.stays.push((*from, Day::LAST, host)),
                 }
-                mover.changed.started.get_or_insert(*from);
+                roamer.changed.started.get_or_insert(*from);
             }
-            Move::Stop { from, .. } => end_stays(&mut mover.stays, *from),
+            Move::Stop { from, .. } => end_stays(&mut roamer.stays, *from),
             Move::Resize { from, resource, to, .. } => {
-                mover.changed.sizes.push((*from, resource.clone(), *to));
+                roamer.changed.sizes.push((*from, resource.clone(), *to));
             }
             _ => {}
         }
     }
-    movers
+    roamers
 }
 
 /// From `day` on it is nowhere.
@@ -202,12 +210,12 @@ pub(super) fn inputs(scenario: &Scenario, moves: &[Move], chains: &Chains) -> In
         .collect();
     inputs.push(Input::pool());
     let pool = chains.hosts.len();
-    let movers = movers(scenario, moves, chains);
+    let roamers = roamers(scenario, moves, chains);
     for (place, (key, service)) in scenario.services.iter().enumerate() {
-        if let Some(mover) = movers.get(&place) {
-            let hosts: BTreeSet<_> = mover.stays.iter().map(|stay| stay.2).collect();
+        if let Some(roamer) = roamers.get(&place) {
+            let hosts: BTreeSet<_> = roamer.stays.iter().map(|stay| stay.2).collect();
             for host in hosts {
-                inputs[host.unwrap_or(pool)].askings.extend(mover.on(host));
+                inputs[host.unwrap_or(pool)].askings.extend(roamer.on(host));
             }
         } else if days_of(service).is_some() {
             let (key, service) = (Arc::clone(key), Arc::clone(service));
@@ -230,18 +238,18 @@ pub(super) fn inputs_from(
     chains: &Chains,
     base: &PlanCapacity,
 ) -> Inputs {
-    let movers = movers(scenario, moves, chains);
-    let mut touched: BTreeMap<Option<usize>, Vec<&Mover<'_>>> = BTreeMap::new();
-    for mover in movers.values() {
+    let roamers = roamers(scenario, moves, chains);
+    let mut touched: BTreeMap<Option<usize>, Vec<&Roamer<'_>>> = BTreeMap::new();
+    for roamer in roamers.values() {
         let hosts: BTreeSet<_> =
-            mover.stays.iter().map(|stay| stay.2).chain([mover.home]).collect();
+            roamer.stays.iter().map(|stay| stay.2).chain([roamer.home]).collect();
         for host in hosts {
-            touched.entry(host).or_default().push(mover);
+            touched.entry(host).or_default().push(roamer);
         }
     }
-    let with = |part: Option<&Arc<HostPart>>, host: Option<usize>, coming: &[&Mover<'_>]| {
+    let with = |part: Option<&Arc<HostPart>>, host: Option<usize>, coming: &[&Roamer<'_>]| {
         let mut input = part.map_or_else(Input::pool, |part| part.input.clone());
-        input.askings.retain(|asking| !movers.contains_key(&asking.place));
+        input.askings.retain(|asking| !roamers.contains_key(&asking.place));
         input.askings.extend(coming.iter().filter_map(|service| service.on(host)));
         input.askings.sort_by_key(|asking| asking.place);
         input

@@ -1,0 +1,239 @@
+use super::*;
+
+/// A scenario with one server and one plan.
+const SMALL: &str = r#"Scenario(
+    format: 1,
+    as_of: "2021-04-20",
+    currency: "CAD",
+    request: (from: "2021-05", months: 3),
+    offers: {
+        "small": (kind: Server, provider: "P", ram: "8 GiB", monthly: "10 CAD before tax"),
+        "big": (kind: Server, provider: "P", ram: "16 GiB", monthly: "20 CAD before tax"),
+    },
+    contracts: {"server": (offer: "small", from: "2020-01-01")},
+    services: {"site": (state: Running, on: "server", ram: "4 GiB", is: Estimate)},
+    plans: {"Bigger": [Replace(contract: "server", with: "big", from: "2021-05-01")]},
+)
+"#;
+
+struct Ran {
+    outcome: Outcome,
+    out: String,
+    err: String,
+}
+
+/// Runs a command line in which `FILE` is a file with this text.
+fn run_on(text: &str, line: &[&str]) -> Ran {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ron");
+    disk::save(&path, text.as_bytes(), Over::Anything).unwrap();
+    let path = path.to_str().unwrap();
+    let mut ran = run_line(&line.iter().map(|w| w.replace("FILE", path)).collect::<Vec<_>>());
+    for text in [&mut ran.out, &mut ran.err] {
+        *text = text.replace(path, "FILE");
+    }
+    ran
+}
+
+fn run_line(line: &[String]) -> Ran {
+    let words = std::iter::once("headroom".to_owned()).chain(line.iter().cloned());
+    let arguments = parse(words.map(Into::into)).unwrap();
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut ends = Ends { out: &mut out, err: &mut err };
+    let today = Day::new(2021, 4, 20).unwrap();
+    let outcome = run(&arguments.command.unwrap(), today, &mut ends);
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Ran { outcome, out: text(out), err: text(err) }
+}
+
+#[track_caller]
+fn refused(line: &[&str], says: &str) {
+    let words = std::iter::once("headroom").chain(line.iter().copied());
+    let error = parse(words.map(Into::into)).unwrap_err();
+    assert_eq!(error.exit_code(), 2);
+    assert!(error.to_string().contains(says), "{error}");
+}
+
+#[test]
+fn every_report_answers_in_every_format() {
+    for question in report::REPORTS {
+        if ["explain", "compare"].contains(&question.name) {
+            continue;
+        }
+        for exporter in formats::EXPORTERS {
+            let ran = run_on(SMALL, &["report", "FILE", question.name, "--format", exporter.name]);
+            assert_eq!(ran.outcome, Outcome::Done, "{}: {}", question.name, ran.err);
+            assert!(!ran.out.is_empty(), "{} as {}", question.name, exporter.name);
+            assert_eq!(ran.err, "");
+        }
+    }
+}
+
+#[test]
+fn what_is_set_is_answered() {
+    // The server costs 10 a month: three months of it, or six.
+    let path = "plans[\"Do nothing\"].request.before_tax";
+    let line = ["report", "FILE", "--plan", "Do nothing", "--why", path];
+    assert!(run_on(SMALL, &line).out.contains("30.00"));
+    let six = run_on(SMALL, &[&line[..], &["--set", "request.months=6"]].concat());
+    assert!(six.out.contains("60.00"), "{}", six.out);
+}
+
+#[test]
+fn a_wrong_setting_says_where() {
+    let ran = run_on(SMALL, &["report", "FILE", "--set", "request.months=many"]);
+    assert_eq!(ran.outcome, Outcome::Failed);
+    assert_eq!(ran.out, "");
+    assert!(ran.err.starts_with("--set:1:16: "), "{}", ran.err);
+}
+
+#[test]
+fn the_day_can_be_another() {
+    let ran = run_on(SMALL, &["report", "FILE", "--as-of", "2021-02-30"]);
+    assert!(ran.err.starts_with("--as-of:1:1: "), "{}", ran.err);
+    assert_eq!(ran.outcome, Outcome::Failed);
+    let ran = run_on(SMALL, &["report", "FILE", "--as-of", "2021-05-02"]);
+    assert_eq!(ran.outcome, Outcome::Done, "{}", ran.err);
+}
+
+#[test]
+fn a_plan_that_is_not_there_names_what_is() {
+    let ran = run_on(SMALL, &["report", "FILE", "--plan", "Biger"]);
+    assert_eq!(ran.outcome, Outcome::Failed);
+    assert_eq!(ran.err, "there is no plan `Biger`\nhint: did you mean `Bigger`?\n");
+    let ran = run_on(SMALL, &["compare", "FILE", "Do nothing", "x"]);
+    assert_eq!(ran.err, "there is no plan `x`\nhint: the plans are: `Do nothing`, `Bigger`\n");
+}
+
+#[test]
+fn two_plans_are_compared() {
+    let ran = run_on(SMALL, &["compare", "FILE", "Do nothing", "Bigger"]);
+    assert_eq!(ran.outcome, Outcome::Done, "{}", ran.err);
+    assert!(ran.out.contains("Bigger"), "{}", ran.out);
+}
+
+#[test]
+fn mistakes_are_told_and_the_rest_is_answered() {
+    let text = SMALL.replace("\"16 GiB\"", "\"16 GiX\"");
+    let ran = run_on(&text, &["report", "FILE"]);
+    assert_eq!(ran.outcome, Outcome::Wrong);
+    assert!(ran.err.starts_with("FILE:8:"), "{}", ran.err);
+    assert!(!ran.out.is_empty());
+}
+
+#[test]
+fn what_cannot_be_read_fails() {
+    let ran = run_on("Scenario(format: 1", &["report", "FILE"]);
+    assert_eq!((ran.outcome, ran.out.as_str()), (Outcome::Failed, ""));
+    assert!(ran.err.starts_with("FILE:1:"), "{}", ran.err);
+    let set = run_on("Scenario(format: 1", &["report", "FILE", "--set", "title=x"]);
+    assert_eq!((set.outcome, set.err), (Outcome::Failed, ran.err));
+    let ran = run_on("", &["check", "FILE"]);
+    assert_eq!(ran.outcome, Outcome::Failed);
+    assert!(ran.err.starts_with("`FILE` is empty"), "{}", ran.err);
+}
+
+#[test]
+fn check_tells_findings_at_their_places() {
+    let hypha = crate::session::examples::HYPHA.text;
+    let ran = run_on(hypha, &["check", "FILE"]);
+    assert_eq!(ran.outcome, Outcome::Wrong);
+    assert_eq!(ran.err, "");
+    let first = ran.out.lines().next().unwrap();
+    assert!(first.starts_with("FILE:") && first.contains(": error: "), "{first}");
+    let answered = crate::session::examples::ANSWERED.text;
+    assert_eq!(run_on(answered, &["check", "FILE"]).outcome, Outcome::Done);
+}
+
+#[test]
+fn the_worst_of_several_files_is_the_outcome() {
+    let ran = run_on(SMALL, &["check", "FILE", "FILE.none"]);
+    assert_eq!(ran.outcome, Outcome::Failed);
+    assert!(ran.err.contains("there is no file"), "{}", ran.err);
+}
+
+#[test]
+fn the_request_is_exported_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("request.md");
+    let name = file.to_str().unwrap();
+    let ran = run_on(SMALL, &["export", "FILE", "--format", "md", "-o", name]);
+    assert_eq!(ran.outcome, Outcome::Done, "{}", ran.err);
+    assert_eq!(ran.out, "");
+    let same = run_on(SMALL, &["export", "FILE", "--format", "md", "-o", "-"]);
+    assert_eq!(disk::read(&file).unwrap().text, same.out);
+}
+
+#[test]
+fn a_scenario_is_not_exported_over_itself() {
+    let ran = run_on(SMALL, &["export", "FILE", "--format", "md", "-o", "FILE"]);
+    assert_eq!(ran.outcome, Outcome::Failed);
+    assert!(ran.err.starts_with("`FILE` is the scenario itself"), "{}", ran.err);
+}
+
+#[test]
+fn laying_out_twice_changes_nothing_more() {
+    let crowded = SMALL.replace("    currency", "currency");
+    assert_eq!(run_on(&crowded, &["fmt", "--check", "FILE"]).outcome, Outcome::Wrong);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("b.ron");
+    disk::save(&path, crowded.as_bytes(), Over::Anything).unwrap();
+    let name = path.to_str().unwrap().to_owned();
+    let ran = run_line(&["fmt".to_owned(), name.clone()]);
+    assert_eq!(ran.outcome, Outcome::Done, "{}", ran.err);
+    assert_eq!(run_line(&["fmt".to_owned(), "--check".to_owned(), name]).outcome, Outcome::Done);
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    struct Closed;
+    impl Write for Closed {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut err = Vec::new();
+    let mut ends = Ends { out: &mut Closed, err: &mut err };
+    assert_eq!(ends.answer(b"x"), Outcome::Done);
+    assert_eq!(err, b"");
+}
+
+#[test]
+fn a_full_disk_behind_standard_output_is_told() {
+    struct Full;
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut err = Vec::new();
+    let mut ends = Ends { out: &mut Full, err: &mut err };
+    assert_eq!(ends.answer(b"x"), Outcome::Failed);
+    assert!(!err.is_empty());
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_with_what_does() {
+    refused(&["report", "a.ron", "overveiw"], "overview");
+    refused(&["report", "a.ron", "--format", "xml"], "json");
+    refused(&["check"], "SCENARIO");
+    refused(&["export", "a.ron", "--format", "md"], "--output");
+    refused(&["--window", "big"], "1280x800");
+}
+
+#[test]
+fn the_window_is_what_is_meant_without_a_command() {
+    let arguments = parse(["headroom", "a.ron"].map(Into::into)).unwrap();
+    assert!(arguments.command.is_none());
+    assert_eq!(arguments.scenario.as_deref(), Some(Path::new("a.ron")));
+    let sized = parse(["headroom", "--window", "900x600", "--theme", "dark"].map(Into::into));
+    let arguments = sized.unwrap();
+    assert_eq!(arguments.window, Some(WindowSize { width: 900, height: 600 }));
+    assert_eq!(arguments.theme, Some(Theme::Dark));
+}

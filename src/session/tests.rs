@@ -1,0 +1,185 @@
+use super::*;
+
+const TODAY: (i32, u32, u32) = (2021, 4, 20);
+
+fn today() -> Day {
+    Day::new(TODAY.0, TODAY.1, TODAY.2).unwrap()
+}
+
+fn hypha() -> Session {
+    Session::new(examples::HYPHA.text, examples::HYPHA.name, today())
+}
+
+fn small(more: &str) -> Session {
+    Session::new(format!("Scenario(format: 1, currency: \"CAD\", {more})"), "small.ron", today())
+}
+
+fn set(path: &str, value: &str) -> Edit {
+    Edit::new(format!("Set {path}")).set(path.parse().unwrap(), value)
+}
+
+#[test]
+fn every_example_opens_without_a_problem() {
+    for example in examples::EXAMPLES {
+        let session = Session::new(example.text, example.name, today());
+        assert_eq!(session.problems(), [], "{}", example.name);
+        assert!(session.outlook().is_some(), "{}", example.name);
+    }
+}
+
+#[test]
+fn undo_gives_back_every_byte_and_redo_does_it_again() {
+    let mut session = hypha();
+    let before = session.text().to_owned();
+    session.apply(&set("request.months", "6")).unwrap();
+    let after = session.text().to_owned();
+    assert!(session.is_unsaved());
+    assert_eq!(session.undo_label(), Some("Set request.months"));
+    assert!(session.undo());
+    assert_eq!(session.text(), before);
+    assert!(!session.is_unsaved());
+    assert_eq!(session.redo_label(), Some("Set request.months"));
+    assert!(session.redo());
+    assert_eq!(session.text(), after);
+    assert!(!session.redo());
+}
+
+#[test]
+fn a_gesture_is_one_step() {
+    let mut session = hypha();
+    let before = session.text().to_owned();
+    for months in 1..=9 {
+        let edit = set("request.months", &months.to_string());
+        session.apply_merging(&edit, Gesture(7)).unwrap();
+    }
+    session.apply_merging(&set("request.months", "4"), Gesture(8)).unwrap();
+    assert!(session.undo());
+    assert_eq!(session.scenario().unwrap().request.as_ref().unwrap().months, 9);
+    assert!(session.undo());
+    assert_eq!(session.text(), before);
+    assert!(!session.undo());
+    assert!(session.redo());
+    assert_eq!(session.scenario().unwrap().request.as_ref().unwrap().months, 9);
+}
+
+#[test]
+fn a_new_edit_ends_what_could_be_done_again() {
+    let mut session = hypha();
+    session.apply(&set("request.months", "6")).unwrap();
+    session.undo();
+    session.apply(&set("request.months", "5")).unwrap();
+    assert_eq!(session.redo_label(), None);
+}
+
+#[test]
+fn the_outlook_after_an_edit_is_that_of_a_fresh_start() {
+    let mut session = hypha();
+    session.apply(&set("request.months", "6")).unwrap();
+    let fresh = Session::new(session.text(), examples::HYPHA.name, today());
+    assert_eq!(session.outlook(), fresh.outlook());
+    assert_eq!(session.findings(), fresh.findings());
+}
+
+#[test]
+fn a_text_that_cannot_be_read_is_open_and_can_be_mended() {
+    let mut session = small("title: ");
+    assert!(session.outlook().is_none());
+    assert_eq!(session.problems().len(), 1);
+    assert!(session.apply(&set("title", "\"x\"")).is_err());
+    session.retype("Scenario(format: 1, currency: \"CAD\")");
+    assert_eq!(session.problems(), []);
+    assert!(session.outlook().is_some());
+    assert!(session.undo());
+    assert!(session.outlook().is_none());
+    assert!(session.redo());
+    assert!(session.outlook().is_some());
+}
+
+#[test]
+fn the_day_is_today_where_the_file_names_none() {
+    assert_eq!(small("").scenario().unwrap().as_of, Some(today()));
+    let other = Day::new(2021, 5, 1);
+    assert_eq!(small("as_of: \"2021-05-01\"").scenario().unwrap().as_of, other);
+}
+
+#[test]
+fn a_plan_that_goes_leaves_another_chosen() {
+    let mut session = hypha();
+    assert!(!session.choose_plan("nonsense"));
+    let chosen = session.outlook().unwrap().plans.keys().nth(1).cloned().unwrap();
+    assert!(session.choose_plan(&chosen));
+    let path = document::Path::new().key("plans").key(&*chosen);
+    session.apply(&Edit::new("Remove a plan").remove(path)).unwrap();
+    assert_ne!(*session.plan(), chosen);
+    assert!(session.outlook().unwrap().plans.contains_key(session.plan()));
+}
+
+#[test]
+fn a_value_may_be_typed_without_its_quotes() {
+    #[track_caller]
+    fn check(given: &str, path: &str, written: &str) {
+        let mut session = hypha();
+        let edit = setting(&session, given, 1).unwrap();
+        session.apply(&edit).unwrap();
+        let document = session.document().unwrap();
+        assert_eq!(document.written(&path.parse().unwrap()), Some(written));
+    }
+    check("request.months=6", "request.months", "6");
+    check("horizon=36 months", "horizon", "\"36 months\"");
+    check("horizon=\"36 months\"", "horizon", "\"36 months\"");
+    let setup = "offers[\"ovh/rise-3\"].setup";
+    check(&format!("{setup}=0 CAD before tax"), setup, "\"0 CAD before tax\"");
+    check("title=a = b", "title", "\"a = b\"");
+    check("requires.country=DE", "requires.country", "\"DE\"");
+}
+
+#[test]
+fn a_setting_that_makes_no_sense_has_a_place() {
+    #[track_caller]
+    fn check(given: &str, place: &str) {
+        let problem = setting(&hypha(), given, 1).unwrap_err();
+        assert_eq!(problem.place.as_ref().unwrap().to_string(), place, "{problem}");
+    }
+    check("request.months", "--set:1:1");
+    check("request.months=", "--set:1:16");
+    check("request[=6", "--set:1:1");
+    check("request.months=many", "--set:1:16");
+    check("horizon= 36 lightyears", "--set:1:10");
+}
+
+#[test]
+fn saving_over_what_somebody_else_wrote_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.headroom.ron");
+    let mut session = hypha();
+    assert_eq!(session.save().unwrap_err().code, "no-name");
+    session.save_as(&path, Over::Anything).unwrap();
+    assert_eq!(session.name(), "a.headroom.ron");
+    let mut other = Session::open(&path, today()).unwrap();
+    other.apply(&set("request.months", "6")).unwrap();
+    other.save().unwrap();
+    assert!(session.changed_on_disk());
+    session.apply(&set("request.months", "5")).unwrap();
+    assert_eq!(session.save().unwrap_err().code, "changed-on-disk");
+    assert!(session.is_unsaved());
+    assert_eq!(Session::open(&path, today()).unwrap().text(), other.text());
+    session.save_as(&path, Over::Anything).unwrap();
+    assert!(!session.is_unsaved());
+}
+
+#[test]
+fn saving_what_was_not_changed_gives_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ron");
+    hypha().save_as(&path, Over::Anything).unwrap();
+    assert_eq!(disk::read(&path).unwrap().text, examples::HYPHA.text);
+}
+
+#[test]
+fn a_newer_format_is_refused_in_one_sentence() {
+    let session = Session::new("Scenario(\n  format: 2,\n  new: 1)", "a.ron", today());
+    let [problem] = session.problems() else { panic!("{:?}", session.problems()) };
+    assert_eq!(problem.code, "format");
+    assert_eq!(problem.place.as_ref().unwrap().to_string(), "a.ron:2:11");
+    assert!(session.outlook().is_none());
+}
