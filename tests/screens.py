@@ -6,7 +6,7 @@ import time
 
 import pyatspi
 
-# Key, screen, what must be on it. The figures are worked out in DESIGN's golden table and in tests/core.
+# Key, screen, what must be on it. The figures are worked out in the engine's tests.
 SCREENS = [
     ("1", "Overview", ["Overview", "611.34"]),
     ("2", "Plans", ["Plans", "611.34"]),
