@@ -58,7 +58,10 @@ pub(super) fn show(
 
 /// The basis stands in the heading.
 fn said(key: &str, cell: &Cell) -> Option<String> {
-    let whole = cell.text.strip_suffix(" before tax").filter(|_| key == "what")?;
+    if key != "what" {
+        return super::without_chosen(key, cell);
+    }
+    let whole = cell.text.strip_suffix(" before tax")?;
     Some(whole.rsplit_once(", ")?.0.to_owned())
 }
 
@@ -73,8 +76,10 @@ fn draw(ui: &mut Ui, of: &Bridge) {
             let from = if step.total { 0.0 } else { total };
             total = if step.total { step.amount } else { total + step.amount };
             let unknown = step.unknown.map(|more| {
-                let text = if step.total { total + more } else { more };
-                let sign = if step.total { "" } else { "+" };
+                let (text, sign) = match step.total {
+                    true => (total + more, ""),
+                    false => (more.abs(), if more < 0.0 { "−" } else { "+" }),
+                };
                 (more, format!("up to {sign}{text:.2}"))
             });
             BridgeStep {
