@@ -186,7 +186,7 @@ fn services(ui: &mut Ui) -> Option<sheet::SheetAnswer> {
     let columns = [
         column("Name", Side::Left, sheet::CellKind::ReadOnly),
         column("State", Side::Left, sheet::CellKind::Choice(&states)),
-        column("RAM", Side::Right, sheet::CellKind::Text(&digits)),
+        column("RAM", Side::Right, sheet::CellKind::Text(&|_, text| digits(text))),
     ];
     let shown = sheet::Sheet {
         name: "Services",

@@ -2,3 +2,4 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test may fail with a panic")]
 
 mod kit;
+mod stories;

@@ -7,6 +7,7 @@ use super::command::Screen;
 use super::kit::text;
 
 pub mod contracts;
+mod entries;
 pub mod findings;
 pub mod overview;
 pub mod plans;

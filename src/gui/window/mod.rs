@@ -126,7 +126,7 @@ impl Window {
         if self.asked.is_some() {
             return Vec::new();
         }
-        let typing = ui.ctx().egui_wants_keyboard_input();
+        let typing = ui.ctx().text_edit_focused();
         let mut commands = Command::all();
         // A shortcut with more keys would answer to one with fewer.
         commands.sort_by_key(|c| c.shortcut().is_none_or(|s| !s.modifiers.shift));

@@ -5,10 +5,10 @@ use egui::{
     StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
+use super::super::Refusal;
 use super::super::in_place::{refused, select_all};
 use super::super::table::{Cell, Side, write};
-use super::super::{Refusal, Validate};
-use super::{CellKind, NUMBER, Sheet, SheetAnswer, SheetCell, pasted, plus, upright};
+use super::{CellKind, Check, NUMBER, Sheet, SheetAnswer, SheetCell, pasted, plus, upright};
 use crate::gui::theme::{self, Palette, Tone};
 
 /// The one cell of a sheet that is being typed into, or whose text was refused.
@@ -65,8 +65,8 @@ pub(super) fn draw(
     upright(ui, place);
     let name = format!("{} of {}", head.title, sheet.rows[row].name);
     let mine = busy(ui, sheet.name).filter(|b| b.row == row && b.column == column);
-    if let (Some(typed), CellKind::Text(validate)) = (mine, head.kind) {
-        field(ui, sheet.name, &name, place, head.side, typed, cell, validate, answers);
+    if let (Some(typed), CellKind::Text(check)) = (mine, head.kind) {
+        field(ui, sheet.name, &name, place, head.side, typed, cell, check, answers);
         return;
     }
     let id = cell_id(sheet.name, row, column);
@@ -79,6 +79,10 @@ pub(super) fn draw(
     response.widget_info(|| WidgetInfo {
         current_text_value: Some(cell.shown.text.clone()),
         ..WidgetInfo::labeled(role, true, &name)
+    });
+    // Not every screen reader asks a cell for its value.
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_description(cell.shown.text.clone());
     });
     if response.gained_focus() {
         response.scroll_to_me(None);
@@ -216,7 +220,7 @@ fn field(
     side: Side,
     mut busy: Busy,
     cell: &SheetCell,
-    validate: Validate<'_>,
+    check: Check<'_>,
     answers: &mut Vec<SheetAnswer>,
 ) {
     let palette = Palette::of(ui);
@@ -263,7 +267,7 @@ fn field(
         return;
     }
     let text = busy.text.trim().to_owned();
-    match validate(&text) {
+    match check(busy.row, &text) {
         Ok(()) => {
             set_busy(ui, sheet, None);
             if text != cell.typed.as_deref().unwrap_or(&cell.shown.text) {
@@ -285,6 +289,15 @@ fn field(
     }
 }
 
+/// The field of the last row of a sheet, for giving it the keyboard.
+pub fn new_row(sheet: &str) -> Id {
+    new_row_id(sheet).with("field")
+}
+
+fn new_row_id(sheet: &str) -> Id {
+    busy_id_of(sheet).with("new row")
+}
+
 /// The last row: a name typed there is a new row, rows pasted there are new rows.
 pub(super) fn add_row(
     ui: &mut Ui,
@@ -297,7 +310,7 @@ pub(super) fn add_row(
     let stroke = Stroke::new(1.0, Palette::of(ui).grid);
     ui.painter().hline(rect.x_range(), rect.top(), stroke);
     plus(ui, rect);
-    let id = busy_id_of(sheet).with("new row");
+    let id = new_row_id(sheet);
     let mut text: String = ui.data(|d| d.get_temp(id)).unwrap_or_default();
     let inner = Rect::from_min_max(rect.min + vec2(NUMBER + 10.0, 4.0), rect.max - vec2(8.0, 4.0));
     let pasted = ui.memory(|m| m.has_focus(id.with("field"))).then(|| {

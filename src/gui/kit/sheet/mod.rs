@@ -5,10 +5,12 @@
 
 mod cell;
 
+pub use cell::new_row;
+
 use egui::{Align2, FontId, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::table::{Cell, Side, fit, write};
-use super::{Refusal, Validate, icon};
+use super::{Refusal, icon};
 use crate::gui::theme::{self, Palette, Tone};
 
 /// A column of a sheet.
@@ -29,13 +31,16 @@ pub struct SheetColumn<'a> {
 /// How a cell is changed.
 #[derive(Clone, Copy)]
 pub enum CellKind<'a> {
-    /// By typing; the text is taken where the check takes it.
-    Text(Validate<'a>),
+    /// By typing; the text is taken where the check takes it for the row.
+    Text(Check<'a>),
     /// By choosing one of these: as the file has it, and as it is shown.
     Choice(&'a [(&'a str, &'a str)]),
     /// Not here.
     ReadOnly,
 }
+
+/// Says whether a typed text can be taken in a row, counted from 0.
+pub type Check<'a> = &'a dyn Fn(usize, &str) -> Result<(), Refusal>;
 
 /// A cell of a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

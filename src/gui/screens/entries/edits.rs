@@ -1,0 +1,212 @@
+//! Which edit is it when a cell is typed, a row added, copied, moved or removed?
+
+use crate::diag::Problem;
+use crate::document::{Edit, Op, Path, quote};
+use crate::gui::kit::Refusal;
+use crate::session::Session;
+use crate::units::plural;
+
+use super::{Column, Entry, Group, Place, entries};
+
+/// What is asked of a sheet, or why it cannot be.
+pub(super) type Asked = Result<Edit, Refusal>;
+
+/// A cell is to be this text; `None`: it is so already.
+pub(super) fn set(
+    session: &Session,
+    entry: &Entry<'_>,
+    group: &Group,
+    column: &Column,
+    text: &str,
+) -> Result<Option<Edit>, Refusal> {
+    if let Place::Key = column.at {
+        return rename(session, entry, group, text);
+    }
+    let fields = column.fields(entry).map_err(|why| (why.to_owned(), None))?;
+    let label = format!("{} of {}", column.title, entry.name);
+    let Some(ron) = column.kind.ron(session, text)? else {
+        return clear(session, entry, column, fields, &label);
+    };
+    let path = under(&entry.path, fields);
+    if entry.get(fields).is_some_and(|at| at.inner().literal() == ron) {
+        return Ok(None);
+    }
+    allowed(session, Edit::new(label).set(path, ron)).map(Some)
+}
+
+/// Takes a value out, with the groups around it that hold nothing else.
+fn clear(
+    session: &Session,
+    entry: &Entry<'_>,
+    column: &Column,
+    fields: &[&str],
+    label: &str,
+) -> Result<Option<Edit>, Refusal> {
+    if entry.get(fields).is_none() {
+        return Ok(None);
+    }
+    let alone = |depth: &usize| {
+        let around = entry.get(&fields[..*depth]);
+        around.is_some_and(|at| at.inner().items().len() == 1)
+    };
+    let outermost = (1..fields.len()).rev().take_while(alone).last().unwrap_or(fields.len());
+    let mut refused = None;
+    for depth in (1..=outermost).rev() {
+        let edit = Edit::new(label).remove(under(&entry.path, &fields[..depth]));
+        match session.objections(&edit).into_iter().next() {
+            None => return Ok(Some(edit)),
+            Some(problem) => refused = refused.or(Some(problem)),
+        }
+    }
+    let needed = || (format!("{} cannot be left empty", column.title), None);
+    Err(refused.filter(|problem| problem.code != "missing-field").map_or_else(needed, refusal))
+}
+
+/// Another key; whatever names the old one names the new one then.
+fn rename(
+    session: &Session,
+    entry: &Entry<'_>,
+    group: &Group,
+    name: &str,
+) -> Result<Option<Edit>, Refusal> {
+    let name = name.trim();
+    if name == entry.name {
+        return Ok(None);
+    }
+    if name.is_empty() {
+        return Err((format!("a {} needs a name", group.one), None));
+    }
+    let mut edit = Edit::new(format!("Rename {} to {name}", entry.name));
+    if let Some(document) = session.document() {
+        for path in document.uses(group.field, &entry.name) {
+            edit = edit.set(path, quote(name));
+        }
+    }
+    for (path, about) in abouts(session, &entry.path) {
+        let steps = about.steps().iter().skip(entry.path.steps().len()).cloned();
+        let parent = Path::new().key(group.field).key(name);
+        let moved = steps.fold(parent, Path::step);
+        edit = edit.set(path, quote(&moved.to_string()));
+    }
+    allowed(session, edit.rename(entry.path.clone(), name)).map(Some)
+}
+
+/// Questions and tasks about a value: where they say so, and what they name.
+fn abouts(session: &Session, of: &Path) -> Vec<(Path, Path)> {
+    let Some(scenario) = session.scenario() else { return vec![] };
+    let questions = scenario.questions.iter().map(|question| question.about.as_deref());
+    let tasks = scenario.tasks.iter().map(|task| task.about.as_deref());
+    let named = |field: &'static str| {
+        move |(index, about): (usize, Option<&str>)| {
+            let about: Path = about?.parse().ok()?;
+            Some((Path::new().key(field).index(index).key("about"), about))
+        }
+    };
+    let questions = questions.enumerate().filter_map(named("questions"));
+    questions
+        .chain(tasks.enumerate().filter_map(named("tasks")))
+        .filter(|(_, about)| of.holds(about))
+        .collect()
+}
+
+/// A new entry of this name, last.
+pub(super) fn add(session: &Session, group: &Group, name: &str) -> Asked {
+    let into = Path::new().key(group.field);
+    let value = (group.fresh)(session, name);
+    let edit = Edit::new(format!("Add {} {name}", group.one));
+    let edit = if group.keyed { edit.insert(into, name, value) } else { edit.push(into, value) };
+    allowed(session, edit)
+}
+
+/// New entries from a spreadsheet: names first, then what stands in the columns shown.
+pub(super) fn paste(
+    session: &Session,
+    group: &Group,
+    columns: &[&Column],
+    rows: &[Vec<String>],
+) -> Asked {
+    let mut edit = Edit::new(format!("Paste {}", plural(rows.len() as i128, group.one)));
+    let into = Path::new().key(group.field);
+    let first = entries(session, group).len();
+    for (nth, row) in rows.iter().enumerate() {
+        let told = |(what, hint): Refusal| (format!("row {}: {what}", nth + 1), hint);
+        let name = row.first().map(|name| name.trim()).filter(|name| !name.is_empty());
+        let name = name.ok_or_else(|| told(("there is no name".to_owned(), None)))?;
+        let value = (group.fresh)(session, name);
+        let path = if group.keyed {
+            edit = edit.insert(into.clone(), name, value);
+            into.clone().key(name)
+        } else {
+            edit = edit.push(into.clone(), value);
+            into.clone().index(first + nth)
+        };
+        for (column, text) in columns.iter().zip(row).skip(1) {
+            let Place::Field(fields) = column.at else { continue };
+            let chosen = column.kind.choices(session);
+            let text = chosen.iter().find(|(_, label)| label == text).map_or(text, |(v, _)| v);
+            if let Some(ron) = column.kind.ron(session, text).map_err(told)? {
+                edit = edit.set(under(&path, fields), ron);
+            }
+        }
+    }
+    allowed(session, edit)
+}
+
+/// The entry once more, below itself, under a name that is free.
+pub(super) fn duplicate(session: &Session, group: &Group, entry: &Entry<'_>) -> Asked {
+    let taken = entries(session, group);
+    let free = |name: &String| taken.iter().all(|other| other.name != *name);
+    let first = format!("{} copy", entry.name);
+    let name = std::iter::once(first.clone())
+        .chain((2..).map(|n| format!("{first} {n}")))
+        .find(free)
+        .unwrap_or(first);
+    let insert = Op::Insert {
+        into: Path::new().key(group.field),
+        key: group.keyed.then_some(name),
+        value: entry.at.literal().to_owned(),
+        at: Some(entry.index + 1),
+    };
+    let label = format!("Duplicate {} {}", group.one, entry.name);
+    allowed(session, Edit { label, ops: vec![insert] })
+}
+
+/// The entry is to go; not while something else needs it.
+pub(super) fn remove(session: &Session, group: &Group, entry: &Entry<'_>) -> Asked {
+    let uses = session
+        .document()
+        .filter(|_| group.keyed)
+        .map_or_else(Vec::new, |document| document.uses(group.field, &entry.name));
+    if let Some(first) = uses.first() {
+        let more = match uses.len() {
+            1 => String::new(),
+            count => format!(" and {} more", count - 1),
+        };
+        let hint = format!("`{first}`{more} would name nothing: change that first");
+        return Err((format!("{} is still needed", entry.name), Some(hint)));
+    }
+    let label = format!("Remove {} {}", group.one, entry.name);
+    allowed(session, Edit::new(label).remove(entry.path.clone()))
+}
+
+/// The entry at another place of its group.
+pub(super) fn shift(group: &Group, entry: &Entry<'_>, to: usize) -> Edit {
+    let label = format!("Move {} {}", group.one, entry.name);
+    Edit::new(label).shift(entry.path.clone(), to)
+}
+
+/// The edit, if nothing would be wrong after it that is not wrong now.
+fn allowed(session: &Session, edit: Edit) -> Asked {
+    match session.objections(&edit).into_iter().next() {
+        None => Ok(edit),
+        Some(problem) => Err(refusal(problem)),
+    }
+}
+
+fn refusal(problem: Problem) -> Refusal {
+    (problem.message, problem.hint)
+}
+
+fn under(path: &Path, fields: &[&str]) -> Path {
+    fields.iter().fold(path.clone(), |path, field| path.key(*field))
+}

@@ -1,0 +1,272 @@
+//! How is a group of the file drawn as a sheet, and what is asked of it?
+
+use egui::Ui;
+
+use crate::diag::Severity;
+use crate::document::Edit;
+use crate::gui::answer::{Answer, View};
+use crate::gui::kit::chip::{Chip, chip};
+use crate::gui::kit::icon::all;
+use crate::gui::kit::sheet::{CellKind, Sheet, SheetAnswer, SheetColumn, new_row, sheet};
+use crate::gui::kit::table::Cell;
+use crate::gui::kit::{Refusal, button, card};
+use crate::session::Session;
+
+use super::edits;
+use super::rows::{Filter, Made};
+use super::{CURRENCY, Column, Entry, Group, entries};
+
+/// What a sheet remembers from frame to frame.
+#[derive(Debug, Default)]
+pub(in crate::gui::screens) struct State {
+    /// Place of the selected entry in its group.
+    pub(super) selected: Option<usize>,
+    filter: usize,
+    /// Whether the columns are shown that are there only once asked for.
+    pub(in crate::gui::screens) more: bool,
+    made: Option<Made>,
+    /// Whether the keyboard is to go to the row where a new name is typed.
+    adding: bool,
+}
+
+impl State {
+    /// Puts the keyboard into the row where a new name is typed.
+    pub(in crate::gui::screens) fn begin_new_row(&mut self) {
+        self.adding = true;
+    }
+}
+
+impl Group {
+    /// The columns that are shown.
+    pub(super) fn shown(&self, more: bool) -> impl Iterator<Item = &'static Column> + use<> {
+        self.columns.iter().filter(move |column| more || !column.more)
+    }
+}
+
+/// Draws the chips that say which entries are shown.
+pub(in crate::gui::screens) fn chips(
+    ui: &mut Ui,
+    view: &View<'_>,
+    group: &Group,
+    state: &mut State,
+) {
+    make(view.session, group, state);
+    let Some(made) = &state.made else { return };
+    let shown = |filter: &Filter, count: usize| !matches!(filter, Filter::Wrong) || count > 0;
+    let chips = || group.filters.iter().zip(&made.counts).enumerate();
+    let chips = || chips().filter(|(_, ((_, filter), count))| shown(filter, **count));
+    if chips().count() < 2 || !chips().any(|(index, _)| index == state.filter) {
+        if state.filter != 0 {
+            state.filter = 0;
+            ui.ctx().request_repaint();
+        }
+        return;
+    }
+    for (index, ((name, filter), count)) in chips() {
+        let wrong = matches!(filter, Filter::Wrong);
+        let label = format!("{name} {count}");
+        let mark = wrong.then_some(Severity::Error);
+        if chip(ui, &Chip { label: &label, mark, chosen: state.filter == index }).clicked() {
+            state.filter = index;
+            state.selected = None;
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// Draws what can be done with the selected row.
+pub(in crate::gui::screens) fn row_actions(
+    ui: &mut Ui,
+    view: &View<'_>,
+    group: &Group,
+    state: &mut State,
+) -> Vec<Answer> {
+    let Some(made) = &state.made else { return vec![] };
+    let selected = state.selected;
+    let Some(row) = made.index.iter().position(|index| Some(*index) == selected) else {
+        return vec![];
+    };
+    let last = made.rows.len().saturating_sub(1);
+    let name = made.rows[row].name.clone();
+    let mut asked = vec![];
+    let mut offer = |enabled: bool, icon, what: &str, answer: SheetAnswer| {
+        let pressed = ui.add_enabled_ui(enabled, |ui| button::icon(ui, icon, what)).inner;
+        if pressed.clicked() {
+            asked.push(answer);
+        }
+    };
+    offer(true, all::ICON_CONTENT_COPY, &format!("Duplicate {name}"), SheetAnswer::Duplicate(row));
+    offer(row > 0, all::ICON_ARROW_UPWARD, &format!("Move {name} up"), SheetAnswer::MoveUp(row));
+    let down = format!("Move {name} down");
+    offer(row < last, all::ICON_ARROW_DOWNWARD, &down, SheetAnswer::MoveDown(row));
+    offer(true, all::ICON_DELETE, &format!("Remove {name}"), SheetAnswer::Remove(row));
+    take(view.session, group, state, asked)
+}
+
+/// Draws the sheet. `totals` is what its columns come to, `notes` stand below the headings of
+/// columns in the place of their own, `height` is the most it may take, in points.
+pub(in crate::gui::screens) fn show(
+    ui: &mut Ui,
+    view: &View<'_>,
+    group: &Group,
+    state: &mut State,
+    (totals, notes, height): (Option<&[Cell]>, &[(&str, String)], f32),
+) -> Vec<Answer> {
+    make(view.session, group, state);
+    let Some(made) = &state.made else { return vec![] };
+    let columns: Vec<&Column> = group.shown(state.more).collect();
+    let choices: Vec<Vec<(&str, &str)>> = made
+        .choices
+        .iter()
+        .map(|choices| choices.iter().map(|(v, l)| (v.as_str(), l.as_str())).collect())
+        .collect();
+    let currency = view.session.scenario().map_or("", |scenario| scenario.currency.code());
+    let check = |column: &'static Column| {
+        move |row: usize, text: &str| -> Result<(), Refusal> {
+            let all = entries(view.session, group);
+            let entry = made.index.get(row).and_then(|index| all.get(*index));
+            entry.map_or(Ok(()), |entry| {
+                edits::set(view.session, entry, group, column, text).map(drop)
+            })
+        }
+    };
+    let checks: Vec<_> = group.shown(state.more).map(check).collect();
+    let heads: Vec<SheetColumn<'_>> = columns
+        .iter()
+        .enumerate()
+        .map(|(nth, column)| SheetColumn {
+            title: column.title,
+            note: match notes.iter().find(|(title, _)| *title == column.title) {
+                Some((_, note)) => note,
+                None if column.note == CURRENCY => currency,
+                None => column.note,
+            },
+            side: column.side,
+            width: column.width,
+            kind: if choices[nth].is_empty() {
+                CellKind::Text(&checks[nth])
+            } else {
+                CellKind::Choice(&choices[nth])
+            },
+        })
+        .collect();
+    let selected = made.index.iter().position(|index| Some(*index) == state.selected);
+    let drawn = Sheet {
+        name: group.name,
+        columns: &heads,
+        rows: &made.rows,
+        selected,
+        add: Some(group.add),
+        totals,
+    };
+    if state.adding {
+        // A click that is still going on would take the keyboard away from the field again.
+        if ui.input(|input| input.pointer.any_click()) {
+            ui.ctx().request_repaint();
+        } else {
+            state.adding = false;
+            ui.memory_mut(|memory| memory.request_focus(new_row(group.name)));
+        }
+    }
+    let asked = card::bare(ui, |ui| sheet(ui, &drawn, height)).inner;
+    take(view.session, group, state, asked)
+}
+
+/// Headings of the columns shown, for the totals below them.
+pub(in crate::gui::screens) fn titles(
+    group: &Group,
+    state: &State,
+) -> impl Iterator<Item = &'static str> + use<> {
+    group.shown(state.more).map(|column| column.title)
+}
+
+/// Makes the rows, or keeps them.
+fn make(session: &Session, group: &Group, state: &mut State) {
+    let filters = (group.filters, state.filter);
+    state.made = Made::kept_or_new(state.made.take(), session, group, filters, state.more);
+}
+
+/// Turns what was asked of the sheet into answers.
+fn take(
+    session: &Session,
+    group: &Group,
+    state: &mut State,
+    asked: Vec<SheetAnswer>,
+) -> Vec<Answer> {
+    if asked.is_empty() {
+        return vec![];
+    }
+    let all = entries(session, group);
+    let index = state.made.as_ref().map_or(&[][..], |made| &made.index);
+    let entry = |row: usize| index.get(row).and_then(|index| all.get(*index));
+    let columns: Vec<&Column> = group.shown(state.more).collect();
+    let (mut answers, mut selected) = (vec![], state.selected);
+    for one in asked {
+        let done = match one {
+            SheetAnswer::Select(row) => {
+                selected = entry(row).map(|entry| entry.index);
+                continue;
+            }
+            SheetAnswer::Set { row, column, text } => match (entry(row), columns.get(column)) {
+                (Some(entry), Some(column)) => {
+                    match edits::set(session, entry, group, column, &text) {
+                        Ok(None) => continue,
+                        Ok(Some(edit)) => Ok(edit),
+                        Err(refusal) => Err(refusal),
+                    }
+                }
+                _ => continue,
+            },
+            SheetAnswer::Add(name) => {
+                selected = Some(all.len());
+                edits::add(session, group, &name)
+            }
+            SheetAnswer::Paste(rows) => edits::paste(session, group, &columns, &rows),
+            SheetAnswer::Duplicate(row) => {
+                let Some(entry) = entry(row) else { continue };
+                selected = Some(entry.index + 1);
+                edits::duplicate(session, group, entry)
+            }
+            SheetAnswer::Remove(row) => {
+                let Some(entry) = entry(row) else { continue };
+                edits::remove(session, group, entry)
+            }
+            SheetAnswer::MoveUp(row) => match beside(&entry, row, row.checked_sub(1)) {
+                Some((entry, to)) => {
+                    selected = Some(to);
+                    Ok(edits::shift(group, entry, to))
+                }
+                None => continue,
+            },
+            SheetAnswer::MoveDown(row) => match beside(&entry, row, row.checked_add(1)) {
+                Some((entry, to)) => {
+                    selected = Some(to);
+                    Ok(edits::shift(group, entry, to))
+                }
+                None => continue,
+            },
+        };
+        answers.push(answer(done));
+    }
+    state.selected = selected;
+    answers
+}
+
+/// The entry of a row, and the place of the one in the row that it changes places with.
+fn beside<'e, 't: 'e>(
+    entry: &impl Fn(usize) -> Option<&'e Entry<'t>>,
+    row: usize,
+    other: Option<usize>,
+) -> Option<(&'e Entry<'t>, usize)> {
+    Some((entry(row)?, entry(other?)?.index))
+}
+
+fn answer(done: Result<Edit, Refusal>) -> Answer {
+    match done {
+        Ok(edit) => Answer::Edit(edit),
+        Err((what, hint)) => Answer::Tell(match hint {
+            Some(hint) => format!("{what}: {hint}"),
+            None => what,
+        }),
+    }
+}
