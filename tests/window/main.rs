@@ -2,4 +2,5 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test may fail with a panic")]
 
 mod kit;
+mod plans;
 mod stories;

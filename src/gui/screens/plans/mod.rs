@@ -33,7 +33,7 @@ pub struct State {
     moves: moves::State,
     waiting: waiting::State,
     options: Kept<Arc<str>, Report>,
-    compared: Kept<(Arc<str>, Arc<str>), Report>,
+    compared: compared::State,
 }
 
 /// Under this width, in points, cards stand below each other.
