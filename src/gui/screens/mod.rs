@@ -52,6 +52,6 @@ fn show_within(ui: &mut Ui, screen: Screen, view: &View<'_>, states: &mut States
 /// The frame of every page: its margin, and a scroll bar where it does not fit.
 pub fn page<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     let side = if text::narrow(ui) { 16 } else { 24 };
-    let frame = Frame::new().inner_margin(Margin { left: side, right: side, top: 10, bottom: 14 });
+    let frame = Frame::new().inner_margin(Margin { left: side, right: side, top: 10, bottom: 8 });
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| frame.show(ui, add).inner).inner
 }
