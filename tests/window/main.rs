@@ -3,4 +3,5 @@
 
 mod frame;
 mod kit;
+mod plans;
 mod stories;

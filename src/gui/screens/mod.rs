@@ -34,6 +34,11 @@ pub struct States {
 
 /// Draws a screen; `states` is what all of them remember.
 pub fn show(ui: &mut Ui, screen: Screen, view: &View<'_>, states: &mut States) -> Vec<Answer> {
+    ui.push_id(screen.name(), |ui| show_within(ui, screen, view, states)).inner
+}
+
+/// The same inside an id of its own, so that each screen keeps its scroll bar where it was.
+fn show_within(ui: &mut Ui, screen: Screen, view: &View<'_>, states: &mut States) -> Vec<Answer> {
     match screen {
         Screen::Overview => overview::show(ui, view, &mut states.overview),
         Screen::Plans => plans::show(ui, view, &mut states.plans),
