@@ -53,10 +53,10 @@ const SERVICES: Group = Group {
             .instead(|_, entry| entry.get(&["ram"]))
             .look(more_wanted),
         Column::new("Storage", 84.0, Kind::Disk, &["storage"]),
-        Column::new("Window", 148.0, Kind::Windows, &["windows"]),
+        Column::new("Window", 156.0, Kind::Windows, &["windows"]),
         Column::new("Until", 102.0, Kind::Day, &["until"]).look(needs_a_date),
         Column::new("Owner", 62.0, Kind::Words, &["owner"]),
-        Column::new("Note", 120.0, Kind::Words, &["note"]).look(dim),
+        Column::new("Note", 112.0, Kind::Words, &["note"]).look(dim),
         Column::new("From", 102.0, Kind::Day, &["from"]).more(),
         Column::new("Storage wanted", 98.0, Kind::Disk, &["wants", "storage"]).more(),
         Column::new("Threads", 62.0, Kind::Count, &["threads"]).note("CPU").more(),
