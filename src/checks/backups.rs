@@ -42,24 +42,24 @@ fn lost(
     moves: &[Move],
     backup: &BackupOutlook,
 ) -> Option<Finding> {
-    let moved = backup.moved.as_ref()?;
-    if moved.days_then >= moved.days_before.min(backup.keeps_after) {
+    let loss = backup.moved.as_ref()?;
+    if loss.days_then >= loss.days_before.min(backup.keeps_after) {
         return None;
     }
     let index = moves.iter().position(|step| matches!(step, Move::Replace { off: false, .. }));
     let path = index
         .map_or_else(|| at::entry("plans", name), |index| at::step(name, index).key("overlap"));
-    let on = words::day(moved.on, outlook.as_of);
-    let left = if moved.days_then == 0 {
+    let on = words::day(loss.on, outlook.as_of);
+    let left = if loss.days_then == 0 {
         format!("On {on} there are no backups")
     } else {
-        format!("On {on} there are backups of {}", days(moved.days_then))
+        format!("On {on} there are backups of {}", days(loss.days_then))
     };
     Some(
         Finding::warning("backups-lost-on-move", path)
             .plan(Some(name))
-            .says(left, format!("{} before; the new space starts empty", days(moved.days_before)))
-            .hint(format!("overlap {} or more, or copy the backups over", days(moved.days_before)))
+            .says(left, format!("{} before; the new space starts empty", days(loss.days_before)))
+            .hint(format!("overlap {} or more, or copy the backups over", days(loss.days_before)))
             .action(Action::Why),
     )
 }

@@ -49,12 +49,12 @@ fn mixed(
         Some(monthly) => (monthly, at::entry("contracts", key).key("monthly")),
         None => (&own.monthly, at::entry("offers", &contract.offer).key("monthly")),
     };
-    let (next_key, next) = compared_with(scenario, key, contract, own)?;
-    let (a, b) = (exact(now)?, exact(&next.monthly)?);
-    let (after, path, is) = match (now.basis?, next.monthly.basis?) {
+    let (other_key, other) = compared_with(scenario, key, contract, own)?;
+    let (a, b) = (exact(now)?, exact(&other.monthly)?);
+    let (after, path, is) = match (now.basis?, other.monthly.basis?) {
         (Basis::AfterTax, Basis::BeforeTax) => (now, path, &**own),
         (Basis::BeforeTax, Basis::AfterTax) => {
-            (&next.monthly, at::entry("offers", next_key).key("monthly"), next)
+            (&other.monthly, at::entry("offers", other_key).key("monthly"), other)
         }
         _ => return None,
     };
@@ -69,8 +69,7 @@ fn mixed(
     };
     let (first, second) = if after == now { (a, b) } else { (b, a) };
     let fix = net.filter(|(_, whole)| *whole).map(|(net, _)| {
-        let net =
-            Money { figure: Figure::Exact(net), basis: Some(Basis::BeforeTax), ..after.clone() };
+        let net = Money { figure: Figure::Exact(net), basis: Some(Basis::BeforeTax), ..*after };
         at::set(format!("set the price to {net}"), path.clone(), &net.to_string())
     });
     let stake = stated::minor(scenario, net.map_or(Decimal::ZERO, |(net, _)| first - net));

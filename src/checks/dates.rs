@@ -82,13 +82,12 @@ fn next_end(from: Day, term: u32, again: u32, as_of: Day) -> Option<Day> {
     if first >= as_of {
         return Some(first);
     }
-    // Jump near the day, then step: months differ in length.
-    let jumps = u32::try_from(first.days_until(as_of) / 31).ok()? / again;
-    (jumps..jumps + 3)
+    let first_month = i64::from(first.year()) * 12 + i64::from(first.month());
+    let months_since = i64::from(as_of.year()) * 12 + i64::from(as_of.month()) - first_month;
+    let renewed = u32::try_from(months_since).ok()? / again;
+    [renewed, renewed + 1]
+        .into_iter()
         .filter_map(|n| months(term.checked_add(again.checked_mul(n)?)?))
-        .chain(
-            (jumps + 3..).map_while(|n| months(term.checked_add(again.checked_mul(n)?)?)).take(60),
-        )
         .find(|end| *end >= as_of)
 }
 

@@ -42,11 +42,11 @@ fn not_measured(scenario: &Scenario) -> Option<Finding> {
     if scenario.usage.values().any(|usage| usage.resource == Resource::Ram) {
         return None;
     }
-    let guessed = |service: &Service| {
+    let is_guess = |service: &Service| {
         service.ram.is_some() && is_ours(service) && service.is == Some(Evidence::Estimate)
     };
     let asked = scenario.services.values().filter(|s| s.ram.is_some() && is_ours(s)).count();
-    let guesses = scenario.services.values().filter(|s| guessed(s)).count();
+    let guesses = scenario.services.values().filter(|s| is_guess(s)).count();
     let why = match guesses {
         0 => return None,
         n if n == asked => "every figure is an estimate".to_owned(),

@@ -57,7 +57,7 @@ fn cheapest<'a>(
             && small.monthly.basis == large.monthly.basis
             && small.monthly.currency == large.monthly.currency
             && small.setup == large.setup;
-        let size = i128::from(small.size.filter(|_| alike)?.bytes());
+        let size = small.size.filter(|_| alike)?.bytes();
         let n = usize::try_from(needed.checked_add(size - 1)?.checked_div(size)?).ok()?;
         let sum = figure(&small.monthly)?.checked_mul(Decimal::from(n))?;
         let saved = price.checked_sub(sum)?;

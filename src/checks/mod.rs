@@ -81,6 +81,10 @@ pub enum Action {
     Why,
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a path is made for the finding that it is given to"
+)]
 impl Finding {
     fn new(severity: Severity, code: &'static str, about: impl ToString) -> Self {
         Self {

@@ -38,9 +38,7 @@ pub(super) enum Nearness {
 
 pub(super) fn nearness(says: Decimal, right: Decimal, about: bool) -> Nearness {
     let off = (says - right).abs();
-    if words::rounded(right, says.scale()) == says {
-        Nearness::Agrees
-    } else if about && off * Decimal::TEN <= right.abs() {
+    if words::rounded(right, says.scale()) == says || (about && off * Decimal::TEN <= right.abs()) {
         Nearness::Agrees
     } else if off < Decimal::new(1, says.scale()) {
         Nearness::Rounded
@@ -164,7 +162,7 @@ fn ends<B: AmountKind>(scenario: &Scenario, total: &Total<B>) -> Ends {
 pub(super) fn money(stated: &Stated, value: Decimal, scenario: &Scenario) -> Money {
     let mut value = words::rounded(value, scenario.currency.minor_digits());
     value.rescale(scenario.currency.minor_digits());
-    Money { figure: Figure::Exact(value), ..stated.says.clone() }
+    Money { figure: Figure::Exact(value), ..stated.says }
 }
 
 /// `the stated total is 60.28 short: it is Rise-3's`.

@@ -22,10 +22,12 @@ pub(super) struct Term<'a> {
 
 /// Parentheses deeper than this are no sum that a person wrote.
 const DEPTH_MAX: usize = 32;
+/// A thousand times the largest amount that can be stated.
+const MOST: Decimal = Decimal::from_parts(0xA764_0000, 0x0DE0_B6B3, 0, false, 0);
 
 /// Reads amounts joined by `+ - − × x * ÷ /` and parentheses; a decimal sign is `.` or `,`; `%`
 /// after a number divides by 100, and `currency` may stand beside any number. `None`: it is no sum,
-/// divides by 0, or passes 28 digits.
+/// divides by 0, or comes to more than 10¹⁸.
 pub(super) fn parse<'a>(text: &'a str, currency: &str) -> Option<Sum<'a>> {
     let mut reader = Reader { text, at: 0, currency, depth: 0 };
     let terms = reader.terms()?;
@@ -33,7 +35,7 @@ pub(super) fn parse<'a>(text: &'a str, currency: &str) -> Option<Sum<'a>> {
     if reader.at != text.len() {
         return None;
     }
-    let value = total(&terms)?;
+    let value = total(&terms).filter(|value| value.abs() <= MOST)?;
     Some(Sum { value, terms })
 }
 

@@ -1,1 +1,120 @@
+use super::*;
+use crate::document::{self, References};
+use crate::engine;
 
+/// What the checks say of a scenario with these fields besides the ones that must be there.
+fn findings(fields: &str) -> Vec<Finding> {
+    let text = format!(
+        r#"Scenario(format: 1, as_of: "2021-04-20", currency: "CAD",
+            request: (from: "2021-05", months: 3), taxes: [(name: "HST", rate: "13 %")], {fields})"#
+    );
+    let reading = document::read::<Scenario>(&text, "test", References { rules: &[] });
+    assert_eq!(reading.problems, [], "{text}");
+    let scenario = reading.value.unwrap();
+    let outlook = engine::project(&scenario, None);
+    check(&scenario, &outlook)
+}
+
+/// The reason that is given for a stated total.
+#[track_caller]
+fn reason(parts: &str, says: &str, why: &str) {
+    let stated =
+        format!(r#"stated: [(what: "sum", parts: "{parts}", says: "{says} CAD before tax")]"#);
+    let found = findings(&stated);
+    let said: Vec<_> =
+        found.iter().filter(|f| f.code == "stated-total").map(|f| f.why.as_str()).collect();
+    assert_eq!(said, [why], "{parts} = {says}");
+}
+
+#[test]
+fn a_wrong_sum_is_explained_by_the_slip_that_gives_it() {
+    reason("100 + 16 + 5", "105", "the stated total is 16.00 short: 16 was left out");
+    reason("100 + 16 + 5", "137", "the stated total is 16.00 over: 16 was counted twice");
+    reason("161.32 + 16", "177.23", "the stated total is 0.09 short: two digits are swapped");
+    reason(
+        "161.32 + 16",
+        "132.61", // 116.61 would be 16.61 + 100: no slip we know
+        "the stated total is 44.71 short",
+    );
+    reason(
+        "161.32 + 16",
+        "179.12", // 163.12 + 16
+        "the stated total is 1.80 over: two digits are swapped, 163.12 for 161.32",
+    );
+    reason("100", "113", "the stated total is 13.00 over: it is after tax");
+    reason("113", "100", "the stated total is 13.00 short: it is before tax");
+    reason("101.04 × 3", "101.04", "the stated total is 202.08 short: it is one month of 3");
+    reason("101.04", "1212.48", "the stated total is 1111.44 over: it is 12 months, not one");
+}
+
+/// Codes raised by a stated total.
+#[track_caller]
+fn judged(parts: &str, says: &str, code: Option<&str>) {
+    let found = findings(&format!(r#"stated: [(what: "a", parts: "{parts}", says: "{says}")]"#));
+    let codes: Vec<_> = found.iter().map(|f| f.code).collect();
+    assert_eq!(codes, code.into_iter().collect::<Vec<_>>(), "{parts} = {says}");
+}
+
+#[test]
+fn a_figure_agrees_within_one_unit_of_its_last_digit() {
+    judged("177.32", "177 CAD", None); // rounds to 177
+    judged("177.32", "178 CAD", Some("rounded-otherwise")); // 0.68 off
+    judged("177.32", "179 CAD", Some("stated-total")); // 1.68 off
+    judged("100", "about 110 CAD", None); // a tenth off
+    judged("100", "about 111 CAD", Some("stated-total"));
+    judged("100", "unknown", None);
+    judged("99999999 × 99999999", "1 CAD", Some("stated-total"));
+    judged("9999999999 × 9999999999", "1 CAD", Some("parts-not-read"));
+}
+
+#[test]
+fn findings_are_ordered_by_severity_then_by_what_is_at_stake() {
+    let found = findings(
+        r#"horizon: "11 years", stated: [
+            (what: "a", parts: "1", says: "2 CAD"), (what: "b", parts: "1", says: "9 CAD"),
+            (what: "c", parts: "?", says: "9 CAD")]"#,
+    );
+    let order: Vec<_> = found.iter().map(|f| (f.code, f.effect)).collect();
+    assert_eq!(
+        order,
+        [
+            ("stated-total", 800),
+            ("stated-total", 100),
+            ("parts-not-read", 0),
+            ("horizon-too-long", 0)
+        ]
+    );
+}
+
+/// The day that a contract renews, seen from a day in 2021.
+#[track_caller]
+fn renews(from: &str, term: &str, renews: &str, on: &str) {
+    let found = findings(&format!(
+        r#"offers: {{"a": (kind: Server, monthly: "1 CAD", checked: "2021-04-01")}},
+        contracts: {{"c": (offer: "a", from: "{from}", term: "{term}", renews: "{renews}", notice: "1 day")}}"#
+    ));
+    let said: Vec<_> =
+        found.iter().filter(|f| f.code == "auto-renews").map(|f| f.why.as_str()).collect();
+    assert_eq!(said, [on], "{from} {term} {renews}");
+}
+
+#[test]
+fn a_renewal_is_counted_from_the_start_of_the_contract() {
+    renews("2020-06-19", "12 months", "automatically", "on 19 June; cancel by 18 June");
+    renews("2011-06-30", "12 months", "automatically", "on 30 June; cancel by 29 June");
+    renews("2019-12-31", "6 months", "3 months", "on 30 June; cancel by 29 June");
+    renews("1900-05-10", "1 month", "automatically", "on 10 May; cancel by 9 May");
+    renews("2021-04-20", "1 month", "unknown", "on 20 May; cancel by 19 May");
+}
+
+#[test]
+fn country_names_are_said_in_either_case() {
+    assert_eq!(country_name("CA"), "Canada");
+    assert_eq!(country_name("ca"), "Canada");
+    assert_eq!(country_name("XX"), "XX");
+}
+
+#[test]
+fn a_scenario_without_anything_has_no_findings() {
+    assert_eq!(findings(""), []);
+}

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use crate::document::{Path, quote};
 use crate::engine::outlook::{Missing, Outlook};
 use crate::model::{Evidence, Question, Scenario};
+use crate::units::Amount;
 
 use super::prices::{only, ordered_by};
 use super::{Action, Finding, at, words};
@@ -72,7 +73,7 @@ fn unknown(
         .hint("ask for it; until then the total is a range, and never counts it as 0")
         .fix(fix)
         .action(Action::Ask)
-        .effect(ceiling.map_or(0, |high| high.minor()))
+        .effect(ceiling.map_or(0, Amount::minor))
 }
 
 fn no_ceiling(missing: &Missing) -> Finding {

@@ -9,6 +9,7 @@ use super::charge::Account;
 use super::outlook::{Deadlines, Decide, Leave, Origin, PlanOutlook, Runway, Tenure};
 use super::request::Basis;
 use super::tenure::renews_by;
+use super::words;
 
 /// What the dates of a move follow from.
 #[derive(Clone, Copy, Debug)]
@@ -210,8 +211,10 @@ fn decide(
 /// The first day on which something will be short if nothing is done, with what; and whether
 /// anything is short already, which no date helps.
 fn run_outs(nothing: &PlanOutlook) -> (Option<(Day, String)>, bool) {
-    let resources = nothing.resources.iter().map(|r| (resource_name(&r.resource), &r.runway));
-    let backup = nothing.backup.iter().map(|b| ("backup space".to_owned(), &b.runway));
+    let resources =
+        nothing.resources.iter().map(|r| (words::name(&r.resource).to_owned(), &r.runway));
+    let backup =
+        nothing.backup.iter().map(|b| (words::name(&Resource::Backup).to_owned(), &b.runway));
     let mut first: Option<(Day, String)> = None;
     let mut already = false;
     for (name, runway) in resources.chain(backup) {
@@ -227,16 +230,6 @@ fn run_outs(nothing: &PlanOutlook) -> (Option<(Day, String)>, bool) {
         }
     }
     (first, already)
-}
-
-fn resource_name(resource: &Resource) -> String {
-    match resource {
-        Resource::Ram => "RAM".to_owned(),
-        Resource::Storage => "storage".to_owned(),
-        Resource::Backup => "backup space".to_owned(),
-        Resource::Cpu => "CPU".to_owned(),
-        Resource::Count(name) => name.clone(),
-    }
 }
 
 /// How long the offer of a contract takes to deliver.

@@ -70,6 +70,7 @@ impl Ledger {
             stated_after_tax: row.gross.map(Ends::total),
             overlap: row.overlap,
             in_request: account.in_request,
+            once: account.is_once(),
             unknown: price.is_none_or(|price| price.unknown),
             path: price
                 .map(|price| &price.path)
@@ -113,6 +114,8 @@ pub struct Entry {
     pub overlap: bool,
     /// Whether the organisation is asked for it.
     pub in_request: bool,
+    /// Whether it is a line or one-off that is charged once.
+    pub once: bool,
     /// Whether nobody knows the amount; a ceiling may still bound it.
     pub unknown: bool,
     /// Path of the price in the file, as `offers["ovh/rise-3"].monthly`.
@@ -122,7 +125,7 @@ pub struct Entry {
 }
 
 /// What a charge is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Charge {
     /// Charged once when a contract begins.
     Setup,

@@ -1,6 +1,15 @@
 //! Model → outlook: demand, capacity, charges, dates. Pure, deterministic, and it does not fail: it
 //! computes what it can; checks say the rest. [`project`] is the one door.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::model::{DO_NOTHING, Move, Scenario};
+use crate::units::{Day, DayRange, Month};
+
+// Capacity.
 mod backup;
 mod capacity;
 mod curve;
@@ -11,25 +20,24 @@ mod hosts;
 mod price;
 mod runway;
 mod words;
-use std::sync::Arc;
 
-use indexmap::IndexMap;
-
-use crate::model::{DO_NOTHING, Move, Scenario};
-use crate::units::{Day, DayRange, Month};
-
+// Money and dates.
+pub mod behind;
 mod bill;
 pub mod charge;
 pub mod compare;
 pub mod deadlines;
 pub mod ledger;
-pub mod outlook;
 mod request;
 mod tally;
 mod tax;
 mod tenure;
 pub mod waiting;
 
+// What it all comes to.
+pub mod outlook;
+
+use hosts::{PlanCapacity, capacity_after};
 use ledger::Ledger;
 use outlook::{Outlook, PlanOutlook};
 use request::Basis;
@@ -39,21 +47,48 @@ use tenure::Laid;
 /// result is the same. A scenario without `as_of` is taken on the first day of its request.
 pub fn project(scenario: &Scenario, old: Option<&Outlook>) -> Outlook {
     let frame = Frame::of(scenario);
+    let scenario = &*dated(scenario, frame.as_of);
     let basis = Basis::of(scenario, &frame);
-    let nothing = basis.do_nothing();
-    let base_capacity = capacity(scenario, None, &nothing, &frame, None);
-    let first = plan_outlook(&basis, DO_NOTHING, &[], &nothing, &base_capacity, None);
+    let mut made = Made::default();
     let mut plans = IndexMap::with_capacity(scenario.plans.len() + 1);
-    let first = Arc::new(first);
-    plans.insert(Arc::from(DO_NOTHING), Arc::clone(&first));
-    for (name, moves) in &scenario.plans {
-        let laid = basis.lay(name, moves);
-        let capacity = capacity(scenario, Some(moves), &laid, &frame, Some(&base_capacity));
-        let plan = plan_outlook(&basis, name, moves, &laid, &capacity, Some(&first));
-        plans.insert(Arc::clone(name), Arc::new(plan));
+    let mut add = |name: &Arc<str>, moves: Option<&[Move]>, nothing: Option<&PlanOutlook>| {
+        let laid = match moves {
+            Some(moves) => basis.lay(name, moves),
+            None => basis.do_nothing(),
+        };
+        let old = old.and_then(|old| old.made.0.get(name));
+        let base = made.0.first().map(|(_, base)| base);
+        let capacity = capacity_after(scenario, moves, &laid.tenures, frame.horizon, base, old);
+        let moves = moves.unwrap_or_default();
+        let plan = Arc::new(plan_outlook(&basis, name, moves, laid, &capacity, nothing));
+        made.0.insert(Arc::clone(name), capacity);
+        plans.insert(Arc::clone(name), Arc::clone(&plan));
+        plan
+    };
+    let nothing = add(&Arc::from(DO_NOTHING), None, None);
+    for (name, moves) in scenario.plans.iter().filter(|(name, _)| ***name != *DO_NOTHING) {
+        add(name, Some(moves), Some(&nothing));
     }
-    let _ = old;
-    Outlook { as_of: frame.as_of, horizon: frame.horizon, period: frame.period, plans }
+    Outlook { as_of: frame.as_of, horizon: frame.horizon, period: frame.period, plans, made }
+}
+
+/// The scenario with the day that it speaks of.
+fn dated(scenario: &Scenario, as_of: Day) -> Cow<'_, Scenario> {
+    match scenario.as_of {
+        Some(_) => Cow::Borrowed(scenario),
+        None => Cow::Owned(Scenario { as_of: Some(as_of), ..scenario.clone() }),
+    }
+}
+
+/// What the next outlook can be made from, by plan. It says nothing that the outlook does not, so
+/// it makes no difference between two outlooks.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Made(IndexMap<Arc<str>, PlanCapacity>);
+
+impl PartialEq for Made {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// The days that everything else stands in.
@@ -84,24 +119,12 @@ fn first_day() -> Day {
     Day::new(1970, 1, 1).unwrap_or(Day::FIRST)
 }
 
-use hosts::PlanCapacity as Capacity;
-
-fn capacity(
-    scenario: &Scenario,
-    moves: Option<&[Move]>,
-    laid: &Laid,
-    frame: &Frame,
-    base: Option<&Capacity>,
-) -> Capacity {
-    hosts::capacity_of(scenario, moves, &laid.tenures, frame.horizon, base)
-}
-
 fn plan_outlook(
     basis: &Basis<'_>,
-    name: &str,
+    name: &Arc<str>,
     moves: &[Move],
-    laid: &Laid,
-    capacity: &Capacity,
+    laid: Laid,
+    capacity: &PlanCapacity,
     nothing: Option<&PlanOutlook>,
 ) -> PlanOutlook {
     let ledger = Ledger {
@@ -109,10 +132,10 @@ fn plan_outlook(
         accounts: laid.accounts(),
         taxes: Arc::clone(&basis.taxes),
     };
-    let request = basis.request(laid, &ledger);
+    let request = basis.request(&laid, &ledger);
     let mut plan = PlanOutlook {
-        name: Arc::from(name),
-        tenures: laid.tenures.clone(),
+        name: Arc::clone(name),
+        tenures: laid.tenures,
         resources: capacity.resources.clone(),
         hosts: capacity.hosts.clone(),
         backup: capacity.backup.clone(),

@@ -24,6 +24,8 @@ pub struct Outlook {
     pub period: DayRange,
     /// By name; the first is always [`crate::model::DO_NOTHING`].
     pub plans: IndexMap<Arc<str>, Arc<PlanOutlook>>,
+    /// What the next outlook can be made from.
+    pub(super) made: super::Made,
 }
 
 impl Outlook {

@@ -19,7 +19,6 @@ pub(super) struct Basis<'a> {
     pub(super) frame: Frame,
     pub(super) taxes: Arc<Taxes>,
     nothing: Laid,
-    accounts: Vec<Arc<Account>>,
     tally: Tally,
     recovery_is_known: bool,
 }
@@ -31,7 +30,7 @@ impl<'a> Basis<'a> {
         let accounts = nothing.accounts();
         let tally = Tally::of(&asked_for(&accounts, frame.period, &taxes), &taxes);
         let recovery_is_known = taxes.recovery_is_known(frame.period);
-        Self { scenario, frame: *frame, taxes, nothing, accounts, tally, recovery_is_known }
+        Self { scenario, frame: *frame, taxes, nothing, tally, recovery_is_known }
     }
 
     pub(super) fn do_nothing(&self) -> Laid {

@@ -5,11 +5,15 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use crate::model::TaxRounding;
 use crate::units::{AfterTax, Amount, AmountKind, BeforeTax, Day, DayRange, Total};
 
-use super::charge::{Account, Ends, Row};
+use super::charge::{Account, Ends, Row, Source};
+use super::outlook::Origin;
 use super::tax::{Taxed, Taxes};
+use super::tenure::Laid;
 
 /// Sums of rows. All ends are known ends: how many are open is counted beside them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -275,4 +279,46 @@ pub(super) fn difference(
         changes.extend(come.into_iter().skip(kept).map(|row| Change { row, provider, sign: 1 }));
     }
     changes
+}
+
+/// What one subject is charged in the period.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Subject {
+    pub(super) name: Arc<str>,
+    pub(super) low: i128,
+    pub(super) high: i128,
+    pub(super) open: i64,
+    pub(super) charges: i64,
+    pub(super) ordered: bool,
+}
+
+impl Subject {
+    /// This less another, end by end; open where more is open here than there.
+    pub(super) fn less(&self, other: &Self) -> Total<BeforeTax> {
+        Total {
+            low: Amount::from_minor(self.low - other.low),
+            high: (self.open <= other.open).then(|| Amount::from_minor(self.high - other.high)),
+        }
+    }
+}
+
+/// What each subject is charged inside a range, of what the organisation is asked for.
+pub(super) fn asked_for_by_subject(
+    laid: &Laid,
+    range: DayRange,
+    taxes: &Taxes,
+) -> IndexMap<Arc<str>, Subject> {
+    let mut subjects: IndexMap<Arc<str>, Subject> = IndexMap::new();
+    for account in laid.accounts().iter().filter(|account| account.in_request) {
+        account.rows(range, taxes, &mut |row| {
+            let subject = subjects.entry(Arc::clone(&account.subject)).or_default();
+            subject.name = Arc::clone(&account.name);
+            subject.low += row.net.low;
+            subject.high += row.net.high.unwrap_or(0);
+            subject.open += i64::from(row.net.high.is_none());
+            subject.charges += i64::from(row.source != Source::Unsure);
+            subject.ordered = matches!(account.origin, Origin::Move(_));
+        });
+    }
+    subjects
 }

@@ -129,11 +129,6 @@ impl Taxes {
         place.and_then(|place| self.providers.get_index(place)).cloned()
     }
 
-    /// How many providers there are.
-    pub(super) fn providers(&self) -> usize {
-        self.providers.len()
-    }
-
     /// The taxes on charges of a day and provider, in the file's order.
     pub(super) fn holding(
         &self,

@@ -1,10 +1,13 @@
 use std::sync::Arc;
 
 use crate::model::{DO_NOTHING, Scenario, TaxRounding};
-use crate::units::{AmountKind, Day, Total};
+use crate::units::{Amount, AmountKind, BeforeTax, Day, Total};
 
+use super::behind::{Asked, Behind, entries_of};
+use super::compare::{BridgeDetail, bridge};
 use super::outlook::{Outlook, PlanOutlook};
 use super::project;
+use super::waiting::waiting;
 
 const THREE: &str = "Rise-3 and 1 TB";
 const FOUR: &str = "Rise-4 and 1 TB";
@@ -147,4 +150,102 @@ fn what_is_not_asked_for_is_in_the_ledger_but_not_in_the_request() {
     let entries = plan(&outlook, DO_NOTHING).ledger.entries(outlook.period);
     let domain = entries.iter().find(|entry| *entry.subject == *"domain hypha.coop");
     assert!(domain.is_some_and(|entry| !entry.in_request && entry.unknown));
+}
+
+#[test]
+fn the_real_case_is_late_already_and_can_be_decided_at_the_next_meeting() {
+    let outlook = rounded(TaxRounding::PerInvoice);
+    let decide = plan(&outlook, FOUR).deadlines.decide.clone().expect("the plan ends a contract");
+    // Contract's end 19 June, less a month of overlap.
+    assert_eq!(decide.latest, day("2021-05-19"));
+    assert_eq!(decide.because, "Rise-1 ends on 19 June 2021");
+    assert!(decide.already_late); // RAM is short today
+    assert_eq!(decide.meeting, Some(("All hands".to_owned(), day("2021-05-05"))));
+}
+
+#[test]
+fn waiting_costs_a_renewal_more_and_later_only_looks_cheaper() {
+    let scenario = real_case();
+    let outlook = project(&scenario, None);
+    let waiting = waiting(&scenario, &outlook, FOUR).expect("the plan orders a server");
+    assert_eq!(waiting.planned, day("2021-05-19"));
+    assert_eq!(waiting.last_without_more, day("2021-05-19"));
+    let rows: Vec<String> = waiting
+        .rows
+        .iter()
+        .map(|row| {
+            let on = row.meeting.as_ref().map_or_else(String::new, |(_, on)| on.words_short());
+            let parts: Vec<String> = row
+                .parts
+                .iter()
+                .map(|part| format!("{} {}", show(part.amount), part.name))
+                .collect();
+            format!(
+                "{on}: {} to {}, {}, {}{}",
+                row.first.words_short(),
+                row.last.words_short(),
+                row.total.low.show(scenario.currency),
+                parts.join(", "),
+                if row.only_fewer_months { ", fewer months" } else { "" },
+            )
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "5 May: 19 May to 19 May, 611.34, ",
+            "19 May: 19 May to 19 May, 611.34, ",
+            // At least: nobody knows for how long Rise-1 renews on 19 June.
+            "19 May: 20 May to 31 May, 690.72, 79.38.. Rise-1",
+            // −161.32 − 16.00 = −177.32
+            "2 June: 2 June to 19 June, 513.40, 79.38.. Rise-1, -161.32 Rise-4, \
+             -16.00 1 TB backup, fewer months",
+        ]
+    );
+    assert_eq!(waiting.curve.first().map(|(day, _)| *day), Some(day("2021-05-05")));
+    assert_eq!(waiting.curve.last().map(|(day, _)| *day), Some(day("2021-06-19")));
+    assert!(waiting.curve.iter().take(15).all(|(_, total)| *total == waiting.total));
+}
+
+#[test]
+fn the_bridge_leads_from_one_request_to_the_other() {
+    let outlook = project(&real_case(), None);
+    let parts = bridge(&outlook, DO_NOTHING, FOUR);
+    let words: Vec<String> = parts
+        .iter()
+        .map(|part| format!("{:?} {}: {}", part.charge, part.name, show(part.amount)))
+        .collect();
+    assert_eq!(
+        words,
+        [
+            "Rent Rise-1: -158.76", // 2 × 79.38
+            "Setup Rise-4: 0.00..161.32",
+            "Rent Rise-4: 483.96",     // 3 × 161.32
+            "Rent 1 TB backup: 48.00", // 3 × 16.00
+        ]
+    );
+    assert_eq!(parts[0].detail, BridgeDetail::Ends(day("2021-06-19")));
+    let total: Total<_> = parts.iter().map(|part| part.amount).sum();
+    assert_eq!(total, plan(&outlook, FOUR).request.more);
+}
+
+#[test]
+fn entries_behind_a_figure_add_up_to_it() {
+    let outlook = project(&real_case(), None);
+    for plan in outlook.plans.values() {
+        let sum = |figure| -> Total<BeforeTax> {
+            let signed = |behind: Behind| {
+                let amount = behind.entry.before_tax;
+                let off = |end: Amount<BeforeTax>| if behind.taken_off { -end } else { end };
+                Total { low: off(amount.low), high: amount.high.map(off) }
+            };
+            entries_of(&outlook, &plan.name, figure).into_iter().map(signed).sum()
+        };
+        assert_eq!(sum(Asked::Period), plan.request.before_tax);
+        assert_eq!(sum(Asked::More), plan.request.more);
+        assert_eq!(sum(Asked::MonthlyNow), plan.request.monthly_now);
+        assert_eq!(sum(Asked::MonthlyAfterwards), plan.request.monthly_afterwards);
+        assert_eq!(sum(Asked::Overlap), plan.request.overlap);
+        assert_eq!(sum(Asked::OneOff), plan.request.one_off);
+    }
 }

@@ -9,7 +9,7 @@ use crate::model::Scenario;
 
 mod amounts;
 mod build;
-//mod compare;
+mod compare;
 mod explain;
 mod findings;
 mod headroom;
@@ -19,7 +19,7 @@ mod overview;
 mod request;
 mod schedule;
 mod shape;
-//mod waiting;
+mod waiting;
 mod words;
 
 #[cfg(test)]
@@ -102,7 +102,7 @@ pub const REPORTS: &[Question] = &[
         name: "compare",
         what: "two plans, only what differs, and the way from one total to the other",
         of_plan: true,
-        make: overview::make,
+        make: compare::make,
     },
     Question {
         name: "options",
@@ -114,7 +114,7 @@ pub const REPORTS: &[Question] = &[
         name: "waiting",
         what: "what the plan costs if it is decided later",
         of_plan: true,
-        make: overview::make,
+        make: waiting::make,
     },
     Question {
         name: "findings",

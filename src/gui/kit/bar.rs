@@ -7,7 +7,7 @@ use super::text;
 use crate::gui::theme::{self, Palette, Tone};
 
 /// Height of one bar with its line below, in points.
-const HEIGHT: f32 = 42.0;
+const HEIGHT: f32 = 40.0;
 const BAR: f32 = 20.0;
 const NAME: f32 = 76.0;
 /// The most of a bar's room that overrun and what is kept free may take, in parts of what is
@@ -92,7 +92,17 @@ fn draw(ui: &Ui, rect: Rect, bar: &Bar<'_>, usable: f32, room: f32, words: bool)
     let name_at = pos2(rect.left(), middle + if bar.fill.is_some() { 1.0 } else { 0.0 });
     painter.text(name_at, Align2::LEFT_CENTER, bar.name, font(theme::BODY), palette.text);
     let note_y = if bar.fill.is_some() { rect.top() + BAR + 9.0 } else { middle };
-    painter.text(pos2(left, note_y), Align2::LEFT_CENTER, bar.note, font(theme::AXIS), palette.dim);
+    let end = if bar.fill.is_some() { left + room } else { rect.right() };
+    let mut note = egui::text::LayoutJob::simple(
+        bar.note.to_owned(),
+        font(theme::AXIS),
+        palette.dim,
+        (end - left).max(0.0),
+    );
+    note.wrap.max_rows = 1;
+    note.wrap.break_anywhere = true;
+    let note = painter.layout_job(note);
+    painter.galley(pos2(left, note_y - note.size().y / 2.0), note, palette.dim);
     let Some(fill) = &bar.fill else { return };
 
     let x = |amount: f64| {

@@ -47,7 +47,9 @@ pub fn answers(ui: &mut Ui, answers: &[&str]) -> Option<usize> {
 /// Shows a modal with a title, `width` points wide. True once it wants to be closed: Esc, or a
 /// click outside.
 pub fn modal(ui: &Ui, title: &str, width: f32, add: impl FnOnce(&mut Ui)) -> bool {
-    let response = Modal::new(Id::unique("modal").with(title)).show(ui.ctx(), |ui| {
+    let frame = egui::Frame::popup(&ui.ctx().global_style()).inner_margin(18);
+    let modal = Modal::new(Id::unique("modal").with(title)).frame(frame);
+    let response = modal.show(ui.ctx(), |ui| {
         ui.set_width(width.min(ui.ctx().content_rect().width() - 60.0));
         text::label(ui, title, theme::CARD_TITLE, Tone::Plain);
         ui.add_space(2.0);

@@ -14,7 +14,8 @@ pub struct Head {
     pub title: String,
     /// How its cells stand.
     pub side: Side,
-    /// Whether it takes the room that is left; the last one does where none says so.
+    /// Whether it takes the room that is left, its words on several lines where they need them; the
+    /// last one takes it, on one line, where none says so.
     pub wide: bool,
 }
 
@@ -62,7 +63,7 @@ pub struct Table<'a> {
     pub heads: &'a [Head],
     /// Its rows.
     pub rows: &'a [Row],
-    /// Height of a row, in points.
+    /// Least height of a row, in points: a wide column may need more.
     pub row_height: f32,
 }
 
@@ -141,7 +142,7 @@ pub fn table(
         write(ui, rect, &cell, table.heads[column].side, theme::SMALL);
     }
     for (index, row) in table.rows.iter().enumerate() {
-        let size = vec2(width, table.row_height);
+        let size = vec2(width, table.row_height.max(tallest(ui, table, row, &widths)));
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         let inner = rect.shrink2(vec2(EDGE, 0.0));
         response.widget_info(|| {
@@ -179,14 +180,14 @@ pub fn table(
                         format!("{} of {}", head.title, row.name),
                     )
                 });
-                let rect = write(ui, place, cell, head.side, size);
+                let rect = write_lines(ui, place, cell, head.side, (size, lines_of(cell, head)));
                 if response.hovered() || response.has_focus() {
                     let stroke = Stroke::new(1.0, palette.accent);
                     ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, stroke);
                 }
                 why(&response.on_hover_cursor(egui::CursorIcon::Help), || explain(index, column));
             } else {
-                write(ui, place, cell, head.side, size);
+                write_lines(ui, place, cell, head.side, (size, lines_of(cell, head)));
             }
         }
     }
@@ -226,8 +227,51 @@ fn tick(ui: &mut Ui, row: Rect, on: bool, name: &str) -> bool {
     response.clicked()
 }
 
+/// So many lines stand in a cell of a wide column at most.
+const MOST_LINES: usize = 4;
+
+fn lines_of(cell: &Cell, head: &Head) -> usize {
+    if head.wide { MOST_LINES } else { cell.text.lines().count().max(1) }
+}
+
+/// Height that the words of a row's wide column need; 0 where it has none.
+fn tallest(ui: &Ui, table: &Table<'_>, row: &Row, widths: &[f32]) -> f32 {
+    let columns = table.heads.iter().zip(&row.cells).zip(widths);
+    let heights = columns.filter(|((head, _), _)| head.wide).map(|((head, cell), width)| {
+        let mark = if cell.mark.is_some() { icon::SIDE + 3.0 } else { 0.0 };
+        let room = width - 2.0 * PAD - mark;
+        let job = laid(cell, theme::CLEAR, room, (theme::DENSE, lines_of(cell, head)));
+        ui.painter().layout_job(job).size().y + 10.0
+    });
+    heights.fold(0.0, f32::max)
+}
+
+fn laid(
+    cell: &Cell,
+    colour: egui::Color32,
+    room: f32,
+    (points, lines): (f32, usize),
+) -> egui::text::LayoutJob {
+    let font = FontId::proportional(points);
+    let mut job = egui::text::LayoutJob::simple(cell.text.clone(), font, colour, room.max(0.0));
+    job.wrap.max_rows = lines;
+    job.wrap.break_anywhere = lines == 1;
+    job
+}
+
 /// Writes a cell, cut where it does not fit; answers with the room its text takes.
 pub(crate) fn write(ui: &Ui, place: Rect, cell: &Cell, side: Side, points: f32) -> Rect {
+    let lines = cell.text.lines().count().max(1);
+    write_lines(ui, place, cell, side, (points, lines))
+}
+
+fn write_lines(
+    ui: &Ui,
+    place: Rect,
+    cell: &Cell,
+    side: Side,
+    (points, lines): (f32, usize),
+) -> Rect {
     let palette = Palette::of(ui);
     let mut room = place.shrink2(vec2(PAD, 0.0));
     if let Some(mark) = cell.mark {
@@ -236,14 +280,7 @@ pub(crate) fn write(ui: &Ui, place: Rect, cell: &Cell, side: Side, points: f32) 
         room.min.x += icon::SIDE + 3.0;
     }
     let colour = palette.tone(cell.tone);
-    let mut job = egui::text::LayoutJob::simple(
-        cell.text.clone(),
-        FontId::proportional(points),
-        colour,
-        room.width().max(0.0),
-    );
-    job.wrap.max_rows = cell.text.lines().count().max(1);
-    job.wrap.break_anywhere = true;
+    let job = laid(cell, colour, room.width(), (points, lines));
     let galley = ui.painter().layout_job(job);
     let anchor = if side == Side::Right { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
     let at = if side == Side::Right { room.right_center() } else { room.left_center() };

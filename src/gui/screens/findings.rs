@@ -105,14 +105,14 @@ pub(super) fn tally(ui: &mut Ui, findings: &[&Finding]) {
         }
     }
     ui.scope(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.spacing_mut().item_spacing.x = 5.0;
         let backwards = ui.layout().prefer_right_to_left();
         if backwards {
             parts.reverse();
         }
         for (index, (part, tone)) in parts.iter().enumerate() {
             if index > 0 {
-                text::label(ui, " · ", theme::BODY, Tone::Dim);
+                text::label(ui, "·", theme::BODY, Tone::Dim);
             }
             text::label(ui, part, theme::BODY, *tone);
         }

@@ -13,6 +13,7 @@ pub mod overview;
 pub mod plans;
 pub mod request;
 pub mod services;
+mod shown;
 
 /// What the screens remember from frame to frame: nothing that belongs to the scenario.
 #[derive(Debug, Default)]

@@ -8,7 +8,7 @@ use super::Window;
 use super::files::{Job, Next};
 use crate::checks::{Action, Finding};
 use crate::diag::Severity;
-use crate::document::{Edit, Op};
+use crate::document::{Edit, Op, unquote};
 use crate::formats::EXPORTERS;
 use crate::gui::answer::{Answer, View};
 use crate::gui::command::Command;
@@ -421,6 +421,8 @@ fn change(ui: &mut Ui, window: &Window, op: &Op) {
         Op::Move { path, to } => (path.to_string(), None, Some(format!("at place {}", to + 1))),
         Op::Rename { path, key } => (path.to_string(), None, Some(format!("named {key}"))),
     };
+    let plain = |raw: String| unquote(&raw).map_or(raw.clone(), std::borrow::Cow::into_owned);
+    let (old, new) = (old.map(plain), new.map(plain));
     text::second(ui, &path);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;

@@ -9,6 +9,7 @@ use crate::gui::kit::in_place::{self, Choice, Value};
 use crate::gui::kit::{card, icon, link, text, why};
 use crate::gui::parts;
 use crate::gui::theme::{self, Palette, Tone};
+use crate::model::Evidence;
 use crate::report::{self, Block, Cell, Paragraph, Report};
 use crate::units::{Day, Money};
 
@@ -34,16 +35,16 @@ pub(super) fn objection(ui: &mut Ui, view: &View<'_>, report: &Report, answers: 
 /// The ask at the left, the day to decide by at the right.
 pub(super) fn halves(ui: &mut Ui, view: &View<'_>, report: &Report, answers: &mut Vec<Answer>) {
     let whole = ui.available_width();
-    let left = (whole * 0.52).floor();
+    let left = (whole * 0.54).floor();
     let row = ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.vertical(|ui| {
-            ui.set_width(left - 16.0);
+            ui.set_width(left - 6.0);
             request(ui, view, report, answers);
         });
-        ui.add_space(34.0);
+        ui.add_space(22.0);
         ui.vertical(|ui| {
-            ui.set_width(whole - left - 18.0);
+            ui.set_width(whole - left - 16.0);
             decide(ui, view, report, answers);
         });
     });
@@ -101,10 +102,10 @@ fn request(ui: &mut Ui, view: &View<'_>, report: &Report, answers: &mut Vec<Answ
     small(ui, |ui| {
         text::piece(ui, "of it new ");
         named(ui, view, report, "more", "Of it new");
-        text::piece(ui, " · monthly afterwards ");
-        named(ui, view, report, "monthly_afterwards", "Monthly afterwards");
-        text::piece(ui, ", now ");
+        text::piece(ui, " · now ");
         named(ui, view, report, "monthly_now", "Monthly now");
+        text::piece(ui, " a month, then ");
+        named(ui, view, report, "monthly_afterwards", "Monthly afterwards");
     });
     small(ui, |ui| {
         let taxes = view.session.scenario().map_or(&[][..], |s| s.taxes.as_slice());
@@ -183,11 +184,25 @@ fn decide(ui: &mut Ui, view: &View<'_>, report: &Report, answers: &mut Vec<Answe
             text::piece(ui, &said);
         });
     }
-    if let Some(decide) = &plan.deadlines.decide {
-        small(ui, |ui| {
-            text::toned(ui, &decide.because, Tone::Dim);
-        });
-    }
+    let short = outlook
+        .do_nothing()
+        .resources
+        .iter()
+        .find(|of| matches!(of.runway, crate::engine::outlook::Runway::Already { .. }));
+    let because = match (short, &plan.deadlines.decide) {
+        (Some(of), _) => {
+            let known = match of.evidence {
+                Some(Evidence::Estimate) => ", by the estimates",
+                _ => "",
+            };
+            format!("{} is short already{known}", super::bars::name_of(&of.resource))
+        }
+        (None, Some(decide)) => decide.because.clone(),
+        (None, None) => String::new(),
+    };
+    small(ui, |ui| {
+        text::toned(ui, &because, Tone::Dim);
+    });
 }
 
 /// What is short, and what ordering changes, with the values that a person may change.

@@ -11,6 +11,9 @@ use crate::model::{Evidence, Resource};
 use crate::report::Report;
 use crate::units::{show_disk, show_ram};
 
+/// Services that are wanted but off and named below a bar; the rest are counted.
+const NAMED: usize = 3;
+
 /// A bar's words, kept while it is drawn.
 struct Words {
     name: String,
@@ -65,18 +68,21 @@ fn resource(of: &ResourceOutlook, report: &Report) -> Words {
     let name = name_of(&of.resource);
     let level = |amount: Level| level(&of.resource, amount);
     let (used, wanted) = (of.today.used(), of.today.wanted());
-    let mut note = format!("{} wanted", bare(&level(wanted)));
-    if wanted == used {
-        note = format!("{} used", bare(&level(used)));
-    } else {
-        let off: Vec<String> = of
+    let mut note = format!("{} used", bare(&level(used)));
+    if wanted != used {
+        let mut off: Vec<String> = of
             .today
             .unmet
             .iter()
             .filter(|part| part.level > 0)
             .map(|part| format!("{} {}", bare(&level(part.level)), part.of))
             .collect();
-        note.push_str(&format!(": {} running, {}", bare(&level(used)), off.join(", ")));
+        if off.len() > NAMED {
+            let more = off.split_off(NAMED).len();
+            off.push(format!("{more} more"));
+        }
+        let (wanted, used) = (level(wanted), level(used));
+        note = format!("{wanted} wanted: {} running, {}", bare(&used), off.join(", "));
     }
     if let Some(usable) = usable {
         note.push_str(&format!(" · {} usable", bare(&level(usable))));
@@ -85,7 +91,7 @@ fn resource(of: &ResourceOutlook, report: &Report) -> Words {
         let percent = f64::from(of.buffer_ppm) / 1e4;
         note.push_str(&format!(" ({percent} % kept free)"));
     }
-    if let Some(total) = total {
+    if let Some(total) = total.filter(|_| wanted == used) {
         note.push_str(&format!(" of {}", level(total)));
     }
     let answer = match (&of.runway, usable) {
@@ -167,12 +173,17 @@ fn lasts(report: &Report, name: &str) -> (String, Option<String>) {
     let now = parts::cell_of(table, row, "lasts");
     let why = now.and_then(|cell| cell.why.clone());
     match parts::cell_of(table, row, "lasts_with_plan") {
-        Some(cell) => (format!("with the plan: {}", cell.text), why),
+        Some(cell) => {
+            // What is short before then stands in the sentences and in the table.
+            let then = cell.text.split(';').next().unwrap_or_default();
+            (format!("with the plan {then}"), why)
+        }
         None => (now.map_or_else(String::new, |cell| cell.text.clone()), why),
     }
 }
 
-fn name_of(resource: &Resource) -> String {
+/// What people call a resource, at the start of a sentence.
+pub(super) fn name_of(resource: &Resource) -> String {
     match resource {
         Resource::Ram => "RAM".to_owned(),
         Resource::Storage => "Storage".to_owned(),

@@ -5,7 +5,7 @@ use egui::Ui;
 use crate::gui::answer::Answer;
 use crate::gui::kit::cost_strip::{CostStrip, Paid, StripMonth, cost_strip};
 use crate::gui::parts;
-use crate::report::{Block, Plot, Report, SeriesRole, Stacks};
+use crate::report::{Block, Plot, Report, Series, SeriesRole, Stacks};
 
 /// Draws the strip; a month that is pressed explains itself.
 pub(super) fn show(ui: &mut Ui, report: &Report, answers: &mut Vec<Answer>) {
@@ -24,7 +24,7 @@ pub(super) fn show(ui: &mut Ui, report: &Report, answers: &mut Vec<Answer>) {
         now: stacks.level.as_ref().map(|(text, amount)| (*amount, text.as_str())),
         ends: &ends,
         period: if stacks.marked.is_some() { "request period" } else { "" },
-        height: 140.0,
+        height: 128.0,
     };
     if let Some(index) = cost_strip(ui, &strip) {
         answers.extend(why(report, index).map(Answer::Why));
@@ -36,52 +36,47 @@ fn why(report: &Report, month: usize) -> Option<String> {
     parts::cell_of(table, table.rows.get(month)?, "before_tax")?.why.clone()
 }
 
+/// Longest run of months in which a part is said beside its last month; a longer one is said at the
+/// right end.
+const RUN: usize = 6;
+
 fn months(stacks: &Stacks, report: &Report) -> Vec<StripMonth> {
     let table = parts::table_of(report, "months");
-    let mut noted: Vec<Paid> = Vec::new();
-    stacks
-        .labels
-        .iter()
-        .enumerate()
-        .map(|(index, label)| {
-            let mut notes = Vec::new();
-            let mut parts_of = Vec::new();
-            for series in &stacks.series {
-                let amount = series.values.get(index).copied().unwrap_or(0.0);
-                if amount <= 0.0 {
-                    continue;
-                }
-                let paid = paid(series.role);
-                parts_of.push((paid, amount));
-                let says = matches!(paid, Paid::Overlap | Paid::Unknown | Paid::Once);
-                if says && !noted.contains(&paid) {
-                    noted.push(paid);
-                    notes.push((
-                        paid,
-                        format!("{}{} {amount:.2}", series.name, colon(&series.name)),
-                    ));
-                }
-            }
-            let row = table.and_then(|table| Some((table, table.rows.get(index)?)));
-            let heard = row.and_then(|(table, row)| {
-                let together = parts::cell_of(table, row, "before_tax")?;
-                Some(format!(
-                    "{}, {} {} before tax",
-                    row.cells.first()?.text,
-                    together.text,
-                    stacks.unit
-                ))
-            });
-            let inside = stacks.marked.is_some_and(|(from, until)| (from..until).contains(&index));
-            StripMonth {
-                label: label.split(' ').next().unwrap_or(label).to_owned(),
-                name: heard.unwrap_or_else(|| label.clone()),
-                parts: parts_of,
-                in_request: inside,
-                notes,
-            }
-        })
-        .collect()
+    let mut months: Vec<StripMonth> = Vec::with_capacity(stacks.labels.len());
+    for (index, label) in stacks.labels.iter().enumerate() {
+        let amount = |series: &Series| series.values.get(index).copied().filter(|a| *a > 0.0);
+        let row = table.and_then(|table| Some((table, table.rows.get(index)?)));
+        let heard = row.and_then(|(table, row)| {
+            let together = parts::cell_of(table, row, "before_tax")?;
+            let month = &row.cells.first()?.text;
+            Some(format!("{month}, {} {} before tax", together.text, stacks.unit))
+        });
+        months.push(StripMonth {
+            label: label.split(' ').next().unwrap_or(label).to_owned(),
+            name: heard.unwrap_or_else(|| label.clone()),
+            parts: stacks.series.iter().filter_map(|s| Some((paid(s.role), amount(s)?))).collect(),
+            in_request: stacks.marked.is_some_and(|(from, until)| (from..until).contains(&index)),
+            notes: Vec::new(),
+        });
+    }
+    for series in &stacks.series {
+        let kind = paid(series.role);
+        let first = series.values.iter().position(|amount| *amount > 0.0);
+        let Some(first) =
+            first.filter(|_| matches!(kind, Paid::Overlap | Paid::Unknown | Paid::Once))
+        else {
+            continue;
+        };
+        let run = series.values[first..].iter().take_while(|amount| **amount > 0.0);
+        let (count, sum) = run.fold((0, 0.0), |(n, sum), amount| (n + 1, sum + amount));
+        if count <= RUN
+            && let Some(last) = months.get_mut(first + count - 1)
+        {
+            let said = format!("{}{} {sum:.2}", series.name, colon(&series.name));
+            last.notes.push((kind, said));
+        }
+    }
+    months
 }
 
 /// A colon before the amount, but not after `up to`.

@@ -101,28 +101,45 @@ fn left(
         ask::sentences(ui, view, report, answers);
     });
     let estimated = if bars::is_estimated(view) { "estimated, not measured" } else { "" };
-    card::titled(ui, "Headroom", estimated, |ui| {
+    card::card(ui, |ui| {
+        twin_heading(ui, "Headroom", estimated, &mut state.bars_as_table);
         bars::show(ui, view, report, answers);
-        twin(ui, view, report, "headroom", "Headroom", &mut state.bars_as_table);
+        twin(ui, view, report, "headroom", "Headroom", state.bars_as_table);
     });
     let unit = view.session.scenario().map_or("", |scenario| scenario.currency.code());
     let basis = format!("{unit} before tax, on the day it is billed");
-    card::titled(ui, "Cost by month", &basis, |ui| {
+    card::card(ui, |ui| {
+        twin_heading(ui, "Cost by month", &basis, &mut state.as_table);
         cost::show(ui, report, answers);
-        twin(ui, view, report, "months", "Cost by month", &mut state.as_table);
+        twin(ui, view, report, "months", "Cost by month", state.as_table);
     });
 }
 
-/// The table with the figures of a picture, opened below it.
-fn twin(ui: &mut Ui, view: &View<'_>, report: &Report, key: &str, name: &str, open: &mut bool) {
-    let Some(table) = parts::table_of(report, key) else { return };
-    let said = if *open { "Hide the table" } else { "Show as a table" };
-    ui.style_mut().override_font_id = Some(egui::FontId::proportional(theme::SMALL));
-    if link::action(ui, said, &format!("{said}: {name}")).clicked() {
-        *open = !*open;
-    }
-    if *open {
-        parts::table(ui, view, name, table);
+/// The title of a picture, and what opens its table.
+fn twin_heading(ui: &mut Ui, title: &str, subtitle: &str, open: &mut bool) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = 20.0;
+        ui.horizontal(|ui| {
+            card::heading(ui, title, subtitle);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.style_mut().override_font_id = Some(egui::FontId::proportional(theme::SMALL));
+                let said = if *open { "Hide the table" } else { "As a table" };
+                if link::action(ui, said, &format!("{said}: {title}")).clicked() {
+                    *open = !*open;
+                }
+            });
+        });
+    });
+}
+
+/// The table with the figures of a picture, where it is open.
+fn twin(ui: &mut Ui, view: &View<'_>, report: &Report, key: &str, name: &str, open: bool) {
+    let Some(table) = parts::table_of(report, key).filter(|_| open) else { return };
+    ui.add_space(8.0);
+    parts::table(ui, view, name, table);
+    if let Some(note) = &table.note {
+        text::second(ui, note);
     }
 }
 
@@ -150,7 +167,6 @@ fn worst(ui: &mut Ui, found: &[&Finding], answers: &mut Vec<Answer>) {
             findings::tally(ui, found);
         });
     });
-    card::rule(ui);
 }
 
 /// The findings that matter for the chosen plan, worst first.
