@@ -106,7 +106,8 @@ fn lasts(ask: &Ask<'_>, plan: &PlanOutlook, resource: &Resource) -> Cell {
     plan.resource(resource).map_or_else(Cell::default, |of| {
         let lasting = Lasting::of(ask.scenario, plan, of);
         let (text, tone) = lasting.words(ask.outlook.as_of, ask.outlook.horizon);
-        let tone = if options::has_error(ask, plan) && tone == Tone::Good { Tone::Dim } else { tone };
+        let tone =
+            if options::has_error(ask, plan) && tone == Tone::Good { Tone::Dim } else { tone };
         Cell::words(text).toned(tone).because(runway_path(&plan.name, resource))
     })
 }

@@ -112,7 +112,9 @@ fn why(ask: &Ask<'_>, waiting: &Waiting, row: &WaitingRow) -> String {
         .map(|part| part_words(ask, part))
         .collect();
     let mut reasons = match changed.as_slice() {
-        [] if row.first == waiting.planned && row.days_to_spare > 0 => vec!["as planned".to_owned()],
+        [] if row.first == waiting.planned && row.days_to_spare > 0 => {
+            vec!["as planned".to_owned()]
+        }
         [] => vec!["the same".to_owned()],
         _ => changed,
     };
@@ -146,9 +148,11 @@ fn fewer_months(ask: &Ask<'_>, row: &WaitingRow) -> String {
         .filter(|part| part.ordered && part.charges < 0)
         .map(|part| part.name.to_string())
         .collect();
-    let after = ask.outlook.period.until.map_or_else(String::new, |until| {
-        format!(" before {}", until.month_of().words())
-    });
+    let after = ask
+        .outlook
+        .period
+        .until
+        .map_or_else(String::new, |until| format!(" before {}", until.month_of().words()));
     format!(
         "From {} a later order looks cheaper only because fewer months of {} fall{after}.",
         words::day(row.first, ask.outlook.as_of),

@@ -292,3 +292,54 @@ fn a_cell_that_cannot_be_read_is_found_and_mended() {
     story.is(CASE);
     assert!(story.window.query_by_label("Storage of files").is_some());
 }
+
+#[test]
+fn a_finding_leads_to_the_cell_that_it_is_about() {
+    let mut story = Story::of(CASE);
+    story.go(Key::Num6);
+    story.window.get_by_label("Ask… The setup fee of Rise-4 is not known").click();
+    story.window.run();
+    story.press(Role::Button, "Show where");
+    story.key(Key::Enter);
+    story.type_text("0 before tax");
+    story.key(Key::Enter);
+    story.has(r#"setup: "0 CAD before tax", // the ceiling"#);
+}
+
+#[test]
+fn a_state_is_chosen_and_a_price_typed() {
+    let mut story = Story::of(CASE);
+    story.go(Key::Num4);
+    story.press(Role::ComboBox, "State of staging");
+    story.press(Role::Button, "running");
+    story.has(r#""staging": (state: Running"#);
+    story.go(Key::Num5);
+    story.write("Monthly of ovh/rise-4", "150,50 before tax");
+    story.has(r#"monthly: "150.50 CAD before tax""#);
+    story.write("Rate of HST", "15");
+    story.has(r#"rate: "15 %""#);
+}
+
+#[test]
+fn a_needed_value_cannot_be_emptied() {
+    let mut story = Story::of(CASE);
+    story.go(Key::Num5);
+    story.press(Role::Cell, "From of server");
+    story.key(Key::Delete);
+    story.is_as_opened();
+    assert!(story.shows("From cannot be left empty"));
+}
+
+#[test]
+fn rows_of_a_spreadsheet_are_pasted() {
+    let mut story = Story::of(CASE);
+    story.go(Key::Num4);
+    story.press(Role::Button, "Add service");
+    let rows = "wiki\tplanned\tRise-1\t\t2\t10 GB\nforum\trunning\tRise-1\t1 GiB\n";
+    story.window.event(egui::Event::Paste(rows.to_owned()));
+    story.window.run();
+    story.has(r#""forum": (state: Running, on: "server", ram: "1 GiB")"#);
+    story.has(r#""wiki": (state: Planned, on: "server", storage: "10 GB", ram: "2 GiB")"#);
+    story.undo();
+    story.is_as_opened();
+}

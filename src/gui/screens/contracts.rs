@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Ui};
 
 use super::entries::{self, Column, Entry, Filter, Group, Kind, get};
-use crate::document::{At, quote};
+use crate::document::{At, Path, Step, quote};
 use crate::gui::answer::{Answer, View};
 use crate::gui::kit::sheet::SheetCell;
 use crate::gui::kit::table::Cell;
@@ -20,6 +20,21 @@ pub struct State {
     taxes: entries::State,
     meetings: entries::State,
     regions: entries::State,
+}
+
+impl State {
+    /// Puts the keyboard into the cell of a value.
+    pub fn seek(&mut self, path: Path) {
+        let Some(Step::Key(field)) = path.steps().first() else { return };
+        match field.as_str() {
+            "contracts" => self.contracts.seek(path),
+            "offers" => self.offers.seek(path),
+            "taxes" => self.taxes.seek(path),
+            "meetings" => self.meetings.seek(path),
+            "regions" => self.regions.seek(path),
+            _ => {}
+        }
+    }
 }
 
 const KINDS: &[(&str, &str)] = &[("Server", "server"), ("Backup", "backup"), ("Other", "other")];
@@ -151,6 +166,10 @@ const REGIONS: Group = Group {
         Column::new("Name", 160.0, Kind::Words, &["name"]),
     ],
 };
+
+/// Every sheet of the screen.
+#[cfg(test)]
+pub(super) const GROUPS: [&Group; 5] = [&CONTRACTS, &OFFERS, &TAXES, &MEETINGS, &REGIONS];
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {

@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Ui};
 
 use super::entries::{self, Column, Entry, Filter, Group, Kind, get};
-use crate::document::{At, quote};
+use crate::document::{At, Path, quote};
 use crate::engine::outlook::{Level, Makeup, ResourceOutlook, Runway};
 use crate::gui::answer::{Answer, View};
 use crate::gui::kit::sheet::SheetCell;
@@ -20,6 +20,13 @@ pub struct State {
     sheet: entries::State,
 }
 
+impl State {
+    /// Puts the keyboard into the cell of a value.
+    pub fn seek(&mut self, path: Path) {
+        self.sheet.seek(path);
+    }
+}
+
 const STATES: &[(&str, &str)] = &[
     ("Running", "running"),
     ("ScaledDown", "scaled down"),
@@ -29,7 +36,7 @@ const STATES: &[(&str, &str)] = &[
 ];
 
 /// The services as a sheet.
-const SERVICES: Group = Group {
+pub(super) const SERVICES: Group = Group {
     name: "Services",
     field: "services",
     keyed: true,

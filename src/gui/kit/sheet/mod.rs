@@ -5,7 +5,7 @@
 
 mod cell;
 
-pub use cell::new_row;
+pub use cell::{cell_id, new_row, nothing_typed};
 
 use egui::{Align2, FontId, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -177,7 +177,8 @@ fn rows(
         let rect = Rect::from_min_size(origin + vec2(0.0, top), vec2(width, *height));
         top += height;
         let seen = top >= view.top() && top - height <= view.bottom();
-        if !seen && !cell::is_busy(ui, sheet.name, index) {
+        let kept = sheet.selected == Some(index) || cell::is_busy(ui, sheet.name, index);
+        if !seen && !kept {
             continue;
         }
         let number = Rect::from_min_size(rect.min, vec2(NUMBER, *height));
