@@ -43,7 +43,7 @@ def window(pid):
 def main():
     pid, name, folder = int(sys.argv[1]), sys.argv[2], sys.argv[3]
     app = window(pid)
-    target = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(pid)], capture_output=True, text=True, check=True).stdout.split()[0]
+    target = subprocess.run(["timeout", "30", "xdotool", "search", "--sync", "--onlyvisible", "--pid", str(pid)], capture_output=True, text=True, check=True).stdout.split()[0]
     subprocess.run(["xdotool", "windowfocus", "--sync", target], check=True)
     for key, screen, wanted in SCREENS:
         subprocess.run(["xdotool", "key", "--delay", "40", "ctrl+" + key], check=True)

@@ -22,10 +22,9 @@ pub(super) fn step(plan: &str, index: usize) -> Path {
     entry("plans", plan).index(index)
 }
 
-/// Whether two ways of writing a path name the same value.
-pub(super) fn same(path: &str, other: &str) -> bool {
-    path == other
-        || matches!((path.parse::<Path>(), other.parse::<Path>()), (Ok(a), Ok(b)) if a == b)
+/// A path that a person wrote, as [`Path`] writes it; what is no path, as it is.
+pub(super) fn canonical(path: &str) -> String {
+    path.parse::<Path>().map_or_else(|_no_path| path.to_owned(), |path| path.to_string())
 }
 
 /// Sets a value to a text, which is put in quotes.

@@ -1,9 +1,11 @@
 //! Are amounts before and after tax set beside each other as if they were alike?
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use crate::engine::outlook::Outlook;
-use crate::model::{Contract, Move, Offer, Scenario, Tax, TaxedOn};
+use crate::model::{Contract, Move, Scenario, Tax, TaxedOn};
 use crate::units::{Basis, Day, Figure, Money, NetOfGross, Rate, net_of_gross};
 
 use super::{Finding, at, prices, stated, words};
@@ -11,8 +13,15 @@ use super::{Finding, at, prices, stated, words};
 pub(super) const CODES: &[&str] = &["mixed-tax-basis", "no-whole-cent-net"];
 
 pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
-    let contracts = scenario.contracts.iter();
-    let mixed = contracts.filter_map(|(key, contract)| mixed(scenario, outlook, key, contract));
+    let mut replaced: BTreeMap<&str, &str> = BTreeMap::new();
+    for order in prices::orders(scenario) {
+        if let Move::Replace { contract, .. } = order.step {
+            replaced.entry(contract).or_insert(order.offer); // the first plan's
+        }
+    }
+    let mixed = scenario.contracts.iter().filter_map(|(key, contract)| {
+        mixed(scenario, outlook, (key, contract), replaced.get(&**key)?)
+    });
     mixed.chain(without_net(scenario, outlook)).collect()
 }
 
@@ -37,24 +46,25 @@ fn held<'a>(
     })
 }
 
-/// A contract whose price after tax stands beside an offer's before tax.
+/// A contract whose price after tax stands beside that of its replacement before tax, or the other
+/// way round.
 fn mixed(
     scenario: &Scenario,
     outlook: &Outlook,
-    key: &str,
-    contract: &Contract,
+    (key, contract): (&str, &Contract),
+    other_key: &str,
 ) -> Option<Finding> {
+    let other = scenario.offers.get(other_key)?;
     let own = scenario.offers.get(contract.offer.as_str())?;
     let (now, path) = match &contract.monthly {
         Some(monthly) => (monthly, at::entry("contracts", key).key("monthly")),
         None => (&own.monthly, at::entry("offers", &contract.offer).key("monthly")),
     };
-    let (other_key, other) = compared_with(scenario, key, contract, own)?;
     let (a, b) = (exact(now)?, exact(&other.monthly)?);
     let (after, path, is) = match (now.basis?, other.monthly.basis?) {
         (Basis::AfterTax, Basis::BeforeTax) => (now, path, &**own),
         (Basis::BeforeTax, Basis::AfterTax) => {
-            (&other.monthly, at::entry("offers", other_key).key("monthly"), other)
+            (&other.monthly, at::entry("offers", other_key).key("monthly"), &**other)
         }
         _ => return None,
     };
@@ -80,29 +90,6 @@ fn mixed(
             .fix(fix)
             .effect(stake),
     )
-}
-
-/// The offer that a contract's price is set beside: what a plan puts in its place, else the first
-/// of its kind with another price.
-fn compared_with<'a>(
-    scenario: &'a Scenario,
-    key: &str,
-    contract: &Contract,
-    own: &Offer,
-) -> Option<(&'a str, &'a Offer)> {
-    let replacing = prices::orders(scenario).find_map(|order| match order.step {
-        Move::Replace { contract, .. } if contract == key => Some(order.offer),
-        _ => None,
-    });
-    let like = || {
-        let others = scenario.offers.iter();
-        others
-            .filter(|(other, offer)| ***other != *contract.offer && offer.kind == own.kind)
-            .map(|(other, _)| &**other)
-            .next()
-    };
-    let chosen = replacing.or_else(like)?;
-    scenario.offers.get(chosen).map(|offer| (chosen, &**offer))
 }
 
 fn exact(money: &Money) -> Option<Decimal> {

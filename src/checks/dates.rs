@@ -1,29 +1,70 @@
 //! Which days must not be missed, and which have been already?
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
 use crate::document::{Edit, quote};
 use crate::engine::outlook::{Leave, Outlook};
-use crate::model::{Contract, Move, Renewal, Scenario, Task};
+use crate::model::{Contract, DO_NOTHING, Move, Renewal, Scenario, Task};
 use crate::units::Day;
 
+use super::prices::only;
 use super::{Action, Finding, at, words};
 
 pub(super) const CODES: &[&str] = &["no-cancel-by", "auto-renews", "decide-by-passed"];
 
 pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
+    let said = Said::of(scenario, outlook);
     let contracts = scenario.contracts.iter();
-    let mut findings: Vec<Finding> =
-        contracts.filter_map(|(key, contract)| ends(scenario, outlook, key, contract)).collect();
+    let mut findings: Vec<Finding> = contracts
+        .filter_map(|(key, contract)| ends(scenario, outlook, &said, key, contract))
+        .collect();
+    findings.extend(left_without_notice(scenario, outlook, &said, &findings));
     findings.extend(passed(scenario, outlook));
     findings
 }
 
+/// What people have written down about contracts, and what it costs to miss their ends.
+struct Said<'a> {
+    /// Paths that open questions are about.
+    asked: BTreeSet<String>,
+    /// Tasks by the path that they are about.
+    tasks: Vec<(String, &'a Task)>,
+    /// What missing the end of a contract costs, in minor units, by its key.
+    to_miss: BTreeMap<&'a str, i128>,
+}
+
+impl<'a> Said<'a> {
+    fn of(scenario: &'a Scenario, outlook: &'a Outlook) -> Self {
+        let questions = scenario.questions.iter().filter(|question| question.answer.is_none());
+        let tasks = scenario.tasks.iter();
+        let wanted = scenario.request.as_ref().and_then(|request| request.plan.as_deref());
+        let plans = wanted.and_then(|name| outlook.plans.get(name)).into_iter();
+        let leaves = plans.chain(outlook.plans.values().next()).flat_map(|p| &p.deadlines.leaves);
+        Self {
+            asked: questions.filter_map(|q| q.about.as_deref().map(at::canonical)).collect(),
+            tasks: tasks.filter_map(|t| Some((at::canonical(t.about.as_ref()?), &**t))).collect(),
+            to_miss: leaves
+                .filter_map(|leave| Some((&*leave.contract, leave.costs_to_miss?.low.minor())))
+                .collect(),
+        }
+    }
+}
+
 /// A term that ends inside the period asked for, and what happens then.
-fn ends(scenario: &Scenario, outlook: &Outlook, key: &str, contract: &Contract) -> Option<Finding> {
+fn ends(
+    scenario: &Scenario,
+    outlook: &Outlook,
+    said: &Said<'_>,
+    key: &str,
+    contract: &Contract,
+) -> Option<Finding> {
     let offer = scenario.offers.get(contract.offer.as_str());
-    let or_offers = |own, offers| if own { None } else { offers };
     let term = contract
         .term
-        .or_else(|| or_offers(contract.term.is_some(), offer.and_then(|o| o.term)))?
+        .or_else(|| offer.and_then(|o| o.term))?
         .in_months()
         .filter(|months| *months > 0)?;
     let renews = contract.renews.or_else(|| offer.and_then(|o| o.renews));
@@ -41,11 +82,10 @@ fn ends(scenario: &Scenario, outlook: &Outlook, key: &str, contract: &Contract) 
     let name = words::contract(scenario, key, contract);
     let shown = |day| words::day(day, outlook.as_of);
     let Some(notice) = notice else {
-        return Some(no_notice(scenario, key, name, &shown(end)));
+        return Some(no_notice(said, key, name, &format!("its term ends on {}", shown(end))));
     };
     let cancel_by = end.minus(notice);
-    let leave = leave(outlook, key);
-    let at_stake = leave.and_then(|l| l.costs_to_miss).map_or(0, |cost| cost.low.minor());
+    let at_stake = said.to_miss.get(key).copied().unwrap_or(0);
     let path = at::entry("contracts", key).key("renews");
     if cancel_by < outlook.as_of {
         return Some(
@@ -59,7 +99,7 @@ fn ends(scenario: &Scenario, outlook: &Outlook, key: &str, contract: &Contract) 
                 .effect(at_stake),
         );
     }
-    if scenario.tasks.iter().any(|task| cancels(task, key, cancel_by)) {
+    if cancels(said, key, cancel_by) {
         return None;
     }
     let how = if renews.is_none_or(|r| r == Renewal::Unknown) { "may renew" } else { "renews" };
@@ -91,17 +131,37 @@ fn next_end(from: Day, term: u32, again: u32, as_of: Day) -> Option<Day> {
         .find(|end| *end >= as_of)
 }
 
-fn leave<'a>(outlook: &'a Outlook, contract: &str) -> Option<&'a Leave> {
-    let all = outlook.plans.values().flat_map(|plan| &plan.deadlines.leaves);
-    all.filter(|leave| *leave.contract == *contract).find(|leave| leave.costs_to_miss.is_some())
+/// Contracts that a plan leaves, where nobody knows by when that has to be said.
+fn left_without_notice(
+    scenario: &Scenario,
+    outlook: &Outlook,
+    said: &Said<'_>,
+    known: &[Finding],
+) -> Vec<Finding> {
+    let mut leaves: IndexMap<&str, (&Leave, Vec<&Arc<str>>)> = IndexMap::new();
+    for plan in outlook.plans.values().filter(|plan| &*plan.name != DO_NOTHING) {
+        for leave in plan.deadlines.leaves.iter().filter(|leave| leave.cancel_by.is_none()) {
+            let of = leaves.entry(&leave.contract).or_insert_with(|| (leave, Vec::new()));
+            of.1.push(&plan.name);
+        }
+    }
+    let found = leaves.into_iter().filter_map(|(key, (leave, plans))| {
+        let contract = scenario.contracts.get(key)?;
+        let offer = scenario.offers.get(contract.offer.as_str());
+        if contract.notice.is_some() || offer.is_some_and(|offer| offer.notice.is_some()) {
+            return None;
+        }
+        let day = words::day(leave.leave, outlook.as_of);
+        let why = format!("it is left on {day}");
+        Some(no_notice(said, key, &leave.name, &why).plan(only(&plans)))
+    });
+    found.filter(|new| known.iter().all(|old| old.about != new.about)).collect()
 }
 
-fn no_notice(scenario: &Scenario, key: &str, name: &str, end: &str) -> Finding {
+fn no_notice(said: &Said<'_>, key: &str, name: &str, end: &str) -> Finding {
     let path = at::entry("contracts", key).key("notice");
     let about = path.to_string();
-    let asked = scenario.questions.iter().any(|question| {
-        question.answer.is_none() && question.about.as_deref().is_some_and(|a| at::same(a, &about))
-    });
+    let asked = said.asked.contains(&about);
     let fix = (!asked).then(|| {
         let ask = format!("By when does {name} have to be cancelled?");
         let value = at::fields(&[("ask", Some(quote(&ask))), ("about", Some(quote(&about)))]);
@@ -110,7 +170,7 @@ fn no_notice(scenario: &Scenario, key: &str, name: &str, end: &str) -> Finding {
     Finding::warning("no-cancel-by", path)
         .says(
             format!("Nobody knows by when to cancel {name}"),
-            format!("its term ends on {end}, its notice is not stated"),
+            format!("{end}, its notice is not stated"),
         )
         .hint("ask the provider, then write it as `notice`")
         .fix(fix)
@@ -118,10 +178,14 @@ fn no_notice(scenario: &Scenario, key: &str, name: &str, end: &str) -> Finding {
 }
 
 /// Whether an open or done task is to deal with a contract in time.
-fn cancels(task: &Task, key: &str, by: Day) -> bool {
+fn cancels(said: &Said<'_>, key: &str, by: Day) -> bool {
+    if said.tasks.is_empty() {
+        return false;
+    }
     let contract = at::entry("contracts", key).to_string();
-    let about = task.about.as_deref().is_some_and(|about| at::same(about, &contract));
-    about && task.done.or(task.due).is_some_and(|day| day <= by)
+    said.tasks.iter().any(|(about, task)| {
+        *about == contract && task.done.or(task.due).is_some_and(|day| day <= by)
+    })
 }
 
 fn task_to_cancel(key: &str, name: &str, by: Day) -> Edit {

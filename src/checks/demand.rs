@@ -1,5 +1,7 @@
 //! Which demand does no meter show, and which room could be had for nothing?
 
+use std::collections::BTreeSet;
+
 use crate::document::{Edit, quote};
 use crate::engine::outlook::{Outlook, ResourceOutlook};
 use crate::model::{Move, Resource, Scenario, Service, State};
@@ -76,18 +78,19 @@ fn unmet(scenario: &Scenario, outlook: &Outlook) -> Option<Finding> {
 
 /// Services that will go, whose room no plan counts.
 fn reclaim(scenario: &Scenario, outlook: &Outlook) -> Option<Finding> {
-    let stopped = |key: &str| {
-        let mut moves = scenario.plans.values().flat_map(|moves| moves.iter());
-        moves.any(|step| {
-            matches!(step, Move::Stop { service, off: false, .. } if service.as_str() == key)
+    let moves = scenario.plans.values().flat_map(|moves| moves.iter());
+    let stopped: BTreeSet<&str> = moves
+        .filter_map(|step| match step {
+            Move::Stop { service, off: false, .. } => Some(service.as_str()),
+            _ => None,
         })
-    };
+        .collect();
     let retiring: Vec<(&str, &Service)> = scenario
         .services
         .iter()
         .filter(|(_, service)| service.state == State::Retiring && is_ours(service))
         .map(|(key, service)| (&**key, &**service))
-        .filter(|(key, _)| !stopped(key))
+        .filter(|(key, _)| !stopped.contains(key))
         .collect();
     let mut dated: Vec<(Day, &str, &Service)> = retiring
         .iter()
@@ -118,20 +121,18 @@ fn reclaim(scenario: &Scenario, outlook: &Outlook) -> Option<Finding> {
     let first = match (freed, open) {
         (0, 0) => "its room is free before anything is bought".to_owned(),
         (0, open) => format!("frees {} once it has a date", shown(open)),
-        (freed, 0) => format!("frees {} before anything is bought", shown(freed)),
-        (freed, open) => format!(
-            "frees {} before anything is bought; {}, without a date, {} more",
-            shown(freed),
-            words::list(&undated),
-            shown(open)
-        ),
+        (freed, _) => format!("frees {} before anything is bought", shown(freed)),
+    };
+    let more = match undated.as_slice() {
+        [] => String::new(),
+        some => format!("; give {} a date, for {} more", words::list(some), shown(open)),
     };
     let asked = scenario.request.as_ref().and_then(|request| request.plan.as_deref());
     let fix = asked.and_then(|plan| stops(scenario, plan, &dated));
     Some(
         Finding::note("reclaim-first", at::entry("services", about))
             .says(what, first)
-            .hint("free this first: make it part of the plan, or give it a date")
+            .hint(format!("free this first: make it part of the plan{more}"))
             .fix(fix)
             .action(Action::Why),
     )
@@ -166,13 +167,12 @@ fn peaks(outlook: &Outlook) -> Option<Finding> {
                 format!("{name} adds peaks that need not coincide"),
                 "the demand shown is an upper bound; it may run out later",
             )
-            .hint("measure the host as a whole, or give the windows their days")
+            .hint("measure the host as a whole")
             .action(Action::Why),
     )
 }
 
-/// A growth in bytes of what is counted, or in pieces of what is measured in bytes; and percentages
-/// that more than double within a month.
+/// A growth in bytes of what is counted, or in pieces of what is measured in bytes.
 fn growth_of_another_kind(scenario: &Scenario) -> Vec<Finding> {
     let ours = scenario.growth.iter().map(|(resource, growth)| (None, resource, growth));
     let own = scenario.services.iter().flat_map(|(key, service)| {

@@ -50,7 +50,7 @@ fn not_measured(scenario: &Scenario) -> Option<Finding> {
     let why = match guesses {
         0 => return None,
         n if n == asked => "every figure is an estimate".to_owned(),
-        n => format!("{} of {asked} figures are estimates", words::count(n)),
+        n => format!("{n} of {asked} figures are estimates"),
     };
     Some(
         Finding::warning("not-measured", at::field("usage"))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::outlook::{Outlook, PlanOutlook, ResourceOutlook, Runway, Segment};
+use crate::engine::outlook::{Level, Outlook, PlanOutlook, Runway, Segment};
 use crate::model::{DO_NOTHING, Move, OfferKind, Resource, Scenario};
 use crate::units::Day;
 
@@ -31,6 +31,26 @@ struct Case<'a> {
     plan: &'a PlanOutlook,
 }
 
+/// What is wrong with the room for one resource.
+#[derive(Clone, Copy, Debug)]
+enum Slip {
+    /// On the day of the last move.
+    Short { wanted: Level, usable: Level },
+    /// From a day before it, until a move mends it.
+    Late { day: Day },
+}
+
+/// A slip with the first host that has it.
+#[derive(Clone, Copy, Debug)]
+struct Verdict<'a> {
+    /// What people call it; empty for backup space, which belongs to none.
+    host: &'a str,
+    resource: &'a Resource,
+    slip: Slip,
+    /// How many other hosts have it too.
+    others: usize,
+}
+
 impl Case<'_> {
     /// The last day on which a move changes what there is or what is wanted.
     fn last_move(&self) -> Option<Day> {
@@ -41,78 +61,92 @@ impl Case<'_> {
         working.map(Move::day).max().filter(|day| *day < self.outlook.horizon)
     }
 
+    /// What is short after the last move, or runs out before it: a finding for each resource, about
+    /// the first host that it holds for.
     fn capacity(&self) -> Vec<Finding> {
         let Some(last) = self.last_move() else { return Vec::new() };
-        let several = self.plan.hosts.len() > 1;
         let hosts = self.plan.hosts.iter().flat_map(|host| {
-            let on = several.then_some(&*host.name);
-            host.resources.iter().map(move |r| (on, &**r))
+            host.resources
+                .iter()
+                .map(move |of| (&*host.name, &of.resource, &of.segments, &of.runway))
         });
-        let mut found: Vec<Finding> = Vec::new();
-        for (host, resource) in hosts {
-            let ResourceOutlook { resource, segments, runway, .. } = resource;
-            found.extend(self.judged(resource, host, segments, runway, last));
-        }
-        if let Some(backup) = &self.plan.backup {
-            let of = &Resource::Backup;
-            found.extend(self.judged(of, None, &backup.segments, &backup.runway, last));
-        }
-        // Many hosts that are short for one reason are one finding a resource: the first says it.
-        let mut kept: Vec<Finding> = Vec::new();
-        for finding in found {
-            let said = |k: &Finding| k.code == finding.code && k.about == finding.about;
-            if !kept.iter().any(said) {
-                kept.push(finding);
+        let backup = self.plan.backup.iter();
+        let backup = backup.map(|of| ("", &Resource::Backup, &of.segments, &of.runway));
+        let mut verdicts: Vec<Verdict<'_>> = Vec::new();
+        for (host, resource, segments, runway) in hosts.chain(backup) {
+            let Some(slip) = self.judged(segments, runway, last) else { continue };
+            let said = verdicts.iter_mut().find(|known| {
+                *known.resource == *resource
+                    && matches!(known.slip, Slip::Short { .. })
+                        == matches!(slip, Slip::Short { .. })
+            });
+            match said {
+                Some(known) => known.others += 1,
+                None => verdicts.push(Verdict { host, resource, slip, others: 0 }),
             }
         }
-        kept
+        verdicts.iter().map(|verdict| self.said(verdict, last)).collect()
     }
 
-    fn judged(
-        &self,
-        resource: &Resource,
-        host: Option<&str>,
-        segments: &[Segment],
-        runway: &Runway,
-        last: Day,
-    ) -> Option<Finding> {
-        let name = words::resource(resource);
-        let on = host.map_or_else(String::new, |host| format!(" on {host}"));
+    fn judged(&self, segments: &[Segment], runway: &Runway, last: Day) -> Option<Slip> {
         let after = last.max(self.outlook.as_of);
-        let segment = segments.get(segments.partition_point(|s| s.until <= after))?; // by day, no gaps
-        let usable = segment.usable?;
-        let demand = segment.first.expected;
+        let runs_out = match runway {
+            Runway::Beyond(_) => return None,
+            Runway::Between { expected, .. } => Some((*expected)?),
+            Runway::Already { .. } | Runway::CannotTell(_) => None,
+        };
+        if runs_out.is_some_and(|day| day > after) {
+            return None;
+        }
+        // Segments are ordered by day and leave no gaps.
+        let segment = segments.get(segments.partition_point(|s| s.until <= after))?;
+        let (wanted, usable) = (segment.first.expected, segment.usable?);
+        if wanted > usable {
+            return Some(Slip::Short { wanted, usable });
+        }
+        let day = runs_out.filter(|day| *day < last && *day > self.outlook.as_of)?;
+        Some(Slip::Late { day })
+    }
+
+    fn said(&self, verdict: &Verdict<'_>, last: Day) -> Finding {
+        let &Verdict { host, resource, slip, others } = verdict;
+        let name = words::resource(resource);
+        let several = self.plan.hosts.len() > 1 && !host.is_empty();
+        let on = match (several, others) {
+            (false, _) => String::new(),
+            (true, 0) => format!(" on {host}"),
+            (true, others) => format!(" on {host} and {others} more"),
+        };
         let shown = |day| words::day(day, self.outlook.as_of);
         let path = at::entry("plans", self.name);
-        if demand > usable {
-            let short = words::level(resource, demand - usable);
-            let (wanted, usable) = (words::level(resource, demand), words::level(resource, usable));
-            return Some(
+        match slip {
+            Slip::Short { wanted, usable } => {
+                let level = |level| words::level(resource, level);
+                let short = level(wanted - usable);
+                let day = shown(last.max(self.outlook.as_of));
                 Finding::error("over-capacity", path)
-                    .plan(Some(self.name))
                     .says(
                         format!("{name} is still {short} short{on} after {}", self.name),
-                        format!("{wanted} wanted on {}, {usable} usable", shown(after)),
+                        format!("{} wanted on {day}, {} usable", level(wanted), level(usable)),
                     )
                     .hint("order more, or stop or shrink what runs there")
-                    .action(Action::Why),
-            );
+                    .action(Action::Why)
+            }
+            Slip::Late { day } => {
+                let next = shown(self.next_move(day));
+                Finding::warning("runs-out-before-move", path)
+                    .says(
+                        format!("{name} runs out{on} before the move"),
+                        format!("on {}; the next move is on {next}", shown(day)),
+                    )
+                    .hint("move earlier, or free something up until then")
+            }
         }
-        let Runway::Between { expected: Some(day), .. } = runway else { return None };
-        (*day < last && *day > self.outlook.as_of).then(|| {
-            let late = self.late_move(*day);
-            Finding::warning("runs-out-before-move", path)
-                .plan(Some(self.name))
-                .says(
-                    format!("{name} runs out{on} before the move"),
-                    format!("on {}; the next move is on {}", shown(*day), shown(late)),
-                )
-                .hint("move earlier, or free something up until then")
-        })
+        .plan(Some(self.name))
     }
 
     /// The first working move on or after a day.
-    fn late_move(&self, day: Day) -> Day {
+    fn next_move(&self, day: Day) -> Day {
         let days = self.moves.iter().filter(|step| !step.is_off()).map(Move::day);
         days.filter(|on| *on >= day).min().unwrap_or(day)
     }

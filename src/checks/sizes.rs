@@ -1,16 +1,50 @@
-//! Are sizes written in the units in which they are sold?
+//! Are sizes known, and written in the units in which they are sold?
 
 use crate::engine::outlook::Outlook;
-use crate::model::{Offer, Resource, Scenario};
+use crate::model::{Evidence, Offer, Resource, Scenario};
 use crate::units::{Size, SizeUnit};
 
+use super::prices::{only, ordered_by};
 use super::{Finding, at, words};
 
-pub(super) const CODES: &[&str] = &["decimal-or-binary"];
+pub(super) const CODES: &[&str] = &["assumed-size", "decimal-or-binary"];
 
-pub(super) fn check(scenario: &Scenario, _: &Outlook) -> Vec<Finding> {
+pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     let memory = scenario.offers.iter().filter_map(|(key, offer)| memory(key, offer));
-    memory.chain(disks(scenario)).collect()
+    assumed(scenario, outlook).into_iter().chain(memory).chain(disks(scenario)).collect()
+}
+
+/// Offers that a plan orders by a size that is somebody's guess.
+fn assumed(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
+    let used = ordered_by(scenario);
+    used.iter()
+        .filter_map(|(key, plans)| {
+            let offer = scenario.offers.get(*key)?;
+            if offer.is != Some(Evidence::Estimate) {
+                return None;
+            }
+            let (size, field) = match (offer.ram, offer.size, offer.storage) {
+                (Some(ram), ..) => (ram, "ram"),
+                (_, Some(size), _) => (size, "size"),
+                (_, _, Some(storage)) => (storage, "storage"),
+                _ => return None,
+            };
+            let name = words::offer(key, offer);
+            let said = offer.note.as_deref().and_then(|note| note.split(';').next());
+            let why = said.map_or("nobody has confirmed it", str::trim);
+            let plan = if plans.len() + 1 == outlook.plans.len() { None } else { only(plans) };
+            Some(
+                Finding::note("assumed-size", at::entry("offers", key).key(field))
+                    .plan(plan)
+                    .says(format!("{name}'s {size} is assumed"), why)
+                    .hint("look the size up, then take `is: Estimate` away")
+                    .fix(Some(at::remove(
+                        format!("the size of {name} is confirmed"),
+                        at::entry("offers", key).key("is"),
+                    ))),
+            )
+        })
+        .collect()
 }
 
 /// Memory in units of 1,000.

@@ -123,6 +123,16 @@ fn against_plan(
         (Of::Period, true) => ends(scenario, &request.after_tax),
     };
     let inside = says >= low && high.is_none_or(|high| says <= high);
+    if stated.says.basis.is_none() {
+        // Nobody said which of the two it is: either will do.
+        let gross = match stated.of {
+            Of::Period => &request.after_tax,
+            Of::Month | Of::Parts => &request.monthly_afterwards_after_tax,
+        };
+        if nearness(says, ends(scenario, gross).0, about) != Nearness::Differs {
+            return None;
+        }
+    }
     if inside || nearness(says, low, about) != Nearness::Differs {
         return None;
     }

@@ -33,7 +33,7 @@ fn a_wrong_sum_is_explained_by_the_slip_that_gives_it() {
     reason("161.32 + 16", "177.23", "the stated total is 0.09 short: two digits are swapped");
     reason(
         "161.32 + 16",
-        "132.61", // 116.61 would be 16.61 + 100: no slip we know
+        "132.61", // no slip that we know gives it
         "the stated total is 44.71 short",
     );
     reason(
@@ -117,4 +117,40 @@ fn country_names_are_said_in_either_case() {
 #[test]
 fn a_scenario_without_anything_has_no_findings() {
     assert_eq!(findings(""), []);
+}
+
+/// A scenario with one server at `price`, taxed at `rate`, in place of which another is ordered.
+fn extreme(price: &str, rate: &str, parts: &str, day: &str) -> Vec<Finding> {
+    let text = format!(
+        r#"Scenario(format: 1, as_of: "2021-04-20", currency: "JPY",
+            request: (from: "2021-05", months: 120), horizon: "1200 months",
+            taxes: [(name: "T", rate: "{rate}", until: "{day}")],
+            offers: {{
+                "a": (kind: Server, monthly: "{price} JPY after tax", ram: "1000 PB", delivery: "1200 months"),
+                "b": (kind: Server, monthly: "{price} JPY before tax", ram: "1 B", term: "1200 months"),
+            }},
+            contracts: {{"c": (offer: "a", from: "{day}", until: "{day}", count: 4294967295, term: "1 month")}},
+            services: {{"s": (state: ScaledDown, ram: "1000 PB", storage: "1000 PB", from: "{day}")}},
+            backups: (mode: FullCopies, full: "1000 PB", keep: (daily: 4294967295)),
+            plans: {{"p": [Replace(contract: "c", with: "b", from: "{day}", overlap: "1200 months")]}},
+            stated: [(what: "x", parts: "{parts}", says: "{price} JPY", of: Period, plan: "p")],
+        )"#
+    );
+    let reading = document::read::<Scenario>(&text, "test", References { rules: &[] });
+    assert_eq!(reading.problems, [], "{text}");
+    let scenario = reading.value.unwrap();
+    check(&scenario, &engine::project(&scenario, None))
+}
+
+#[test]
+fn extremes_are_judged_without_panic() {
+    for price in ["-1000000000000000", "0", "0.00000001", "1000000000000000"] {
+        for rate in ["0 %", "0.0001 %", "1000 %"] {
+            for parts in ["", "1/3", "1000000000 × 1000000000", "0 ÷ 7 - 0.0000000000000000001"] {
+                for day in ["1900-01-01", "2021-04-20", "2200-12-31"] {
+                    assert!(!extreme(price, rate, parts, day).is_empty());
+                }
+            }
+        }
+    }
 }

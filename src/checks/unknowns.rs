@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::document::{Path, quote};
+use crate::document::quote;
 use crate::engine::outlook::{Missing, Outlook};
-use crate::model::{Evidence, Question, Scenario};
+use crate::model::{Question, Scenario};
 use crate::units::Amount;
 
-use super::prices::{only, ordered_by};
+use super::prices::only;
 use super::{Action, Finding, at, words};
 
-pub(super) const CODES: &[&str] = &["unknown-amount", "no-ceiling", "assumed-size"];
+pub(super) const CODES: &[&str] = &["unknown-amount", "no-ceiling"];
 
 pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -27,7 +27,6 @@ pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
             findings.push(no_ceiling(missing).plan(plan));
         }
     }
-    findings.extend(assumed_sizes(scenario, outlook));
     findings
 }
 
@@ -88,38 +87,5 @@ fn no_ceiling(missing: &Missing) -> Finding {
 /// Questions without an answer, by the path that they are about, as it is written canonically.
 fn open_questions(scenario: &Scenario) -> IndexMap<String, &Question> {
     let open = scenario.questions.iter().filter(|question| question.answer.is_none());
-    open.filter_map(|q| Some((q.about.as_ref()?.parse::<Path>().ok()?.to_string(), &**q))).collect()
-}
-
-/// Offers that a plan orders by a size that is somebody's guess.
-fn assumed_sizes(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
-    let used = ordered_by(scenario);
-    used.iter()
-        .filter_map(|(key, plans)| {
-            let offer = scenario.offers.get(*key)?;
-            if offer.is != Some(Evidence::Estimate) {
-                return None;
-            }
-            let (size, field) = match (offer.ram, offer.size, offer.storage) {
-                (Some(ram), ..) => (ram, "ram"),
-                (_, Some(size), _) => (size, "size"),
-                (_, _, Some(storage)) => (storage, "storage"),
-                _ => return None,
-            };
-            let name = words::offer(key, offer);
-            let said = offer.note.as_deref().and_then(|note| note.split(';').next());
-            let why = said.map_or("nobody has confirmed it", str::trim);
-            let plan = if plans.len() + 1 == outlook.plans.len() { None } else { only(plans) };
-            Some(
-                Finding::note("assumed-size", at::entry("offers", key).key(field))
-                    .plan(plan)
-                    .says(format!("{name}'s {size} is assumed"), why)
-                    .hint("look the size up, then take `is: Estimate` away")
-                    .fix(Some(at::remove(
-                        format!("the size of {name} is confirmed"),
-                        at::entry("offers", key).key("is"),
-                    ))),
-            )
-        })
-        .collect()
+    open.filter_map(|q| Some((at::canonical(q.about.as_ref()?), &**q))).collect()
 }

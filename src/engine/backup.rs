@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::{Answer, BackupMode, Backups, Move, OfferKind, Resource, Scenario};
-use crate::units::Day;
+use crate::units::{Day, Size};
 
 use super::capacity::{Lease, Room, days, gives, included, usable};
 use super::curve::Curve;
@@ -29,7 +29,7 @@ pub(super) fn backup(
     let course = growth.map_or(Course::Flat, |growth| Course::of(growth, grid));
     let buffer_ppm = buffer_ppm(scenario, &Resource::Backup);
     let holders = holders(scenario, tenures);
-    let leases: Vec<Lease> = holders.iter().flatten().cloned().collect();
+    let leases: Vec<Lease> = holders.iter().flatten().map(|holder| holder.lease.clone()).collect();
     let totals: Vec<_> =
         days(&leases, grid).into_iter().map(|day| (day, space_on(&holders, day))).collect();
     let room = Room::from_totals(&totals, buffer_ppm);
@@ -104,7 +104,7 @@ impl Kept {
                     curve.put_times(grid, (*from, until), all(full), course, kept);
                 }
                 BackupMode::Deduplicated => {
-                    let change = backups.daily_change.map_or(0, |change| change.bytes());
+                    let change = backups.daily_change.map_or(0, Size::bytes);
                     curve.put(grid, (*from, until), all(full), course);
                     curve.put(grid, (*from, until), all(change * kept), &Course::Flat);
                 }
@@ -127,9 +127,18 @@ fn days_in(usable: Level, copy: Level, backups: &Backups) -> Option<u32> {
     Some(u32::try_from(days.max(0)).unwrap_or(u32::MAX))
 }
 
+/// A contract that may hold backups.
+struct Holder {
+    lease: Lease,
+    /// Space of all of them; `None` where the offer does not say.
+    space: Option<Level>,
+    /// Whether it is a tier that takes the place of included space.
+    replaces_included: bool,
+}
+
 /// Everything that may hold backups: chains of contracts of which each replaces the one before.
-fn holders(scenario: &Scenario, tenures: &[Arc<Tenure>]) -> Vec<Vec<Lease>> {
-    let mut chains: Vec<Vec<Lease>> = Vec::new();
+fn holders(scenario: &Scenario, tenures: &[Arc<Tenure>]) -> Vec<Vec<Holder>> {
+    let mut chains: Vec<Vec<Holder>> = Vec::new();
     for tenure in tenures {
         let Some(offer) = scenario.offers.get(&tenure.offer) else { continue };
         let holds = match tenure.kind {
@@ -139,40 +148,38 @@ fn holders(scenario: &Scenario, tenures: &[Arc<Tenure>]) -> Vec<Vec<Lease>> {
         if !holds {
             continue;
         }
-        let lease = Lease { tenure: Arc::clone(tenure), offer: Some(Arc::clone(offer)) };
+        let space = gives(offer, &Resource::Backup);
+        let holder = Holder {
+            lease: Lease { tenure: Arc::clone(tenure), offer: Some(Arc::clone(offer)) },
+            space: space.map(|each| each * Level::from(tenure.count)),
+            replaces_included: tenure.kind == OfferKind::Backup && offer.adds != Some(Answer::Yes),
+        };
         let replaced = tenure.replaces.as_ref().and_then(|key| {
-            chains.iter_mut().find(|chain| chain.iter().any(|lease| lease.tenure.key == *key))
+            let is_it = |holder: &Holder| holder.lease.tenure.key == *key;
+            chains.iter_mut().find(|chain| chain.iter().any(is_it))
         });
         match replaced {
-            Some(chain) => chain.push(lease),
-            None => chains.push(vec![lease]),
+            Some(chain) => chain.push(holder),
+            None => chains.push(vec![holder]),
         }
     }
     chains
 }
 
-/// Whether it is a tier that takes the place of included space.
-fn replaces_included(lease: &Lease) -> bool {
-    let adds = lease.offer.as_ref().and_then(|offer| offer.adds) == Some(Answer::Yes);
-    lease.tenure.kind == OfferKind::Backup && !adds
-}
-
 /// All space on a day: tiers, and what is included where no tier replaces it. While a contract and the
 /// one that replaces it both run, the larger counts. `None` where nothing is known to hold backups
 /// or the size of a tier is not stated.
-fn space_on(chains: &[Vec<Lease>], day: Day) -> Option<Level> {
-    let running = || chains.iter().flatten().filter(|lease| lease.runs_on(day));
-    let replaced = running().any(replaces_included);
+fn space_on(chains: &[Vec<Holder>], day: Day) -> Option<Level> {
+    let running = || chains.iter().flatten().filter(|holder| holder.lease.runs_on(day));
+    let replaced = running().any(|holder| holder.replaces_included);
     let mut space = None;
     for chain in chains {
         let mut most = None;
-        for lease in chain.iter().filter(|lease| lease.runs_on(day)) {
-            let is_tier = lease.tenure.kind == OfferKind::Backup;
-            if !is_tier && replaced {
-                continue;
+        for holder in chain.iter().filter(|holder| holder.lease.runs_on(day)) {
+            let is_tier = holder.lease.tenure.kind == OfferKind::Backup;
+            if is_tier || !replaced {
+                most = most.max(Some(holder.space?));
             }
-            let each = gives(lease.offer.as_ref()?, &Resource::Backup)?;
-            most = most.max(Some(each * Level::from(lease.tenure.count)));
         }
         if let Some(most) = most {
             space = Some(space.unwrap_or(0) + most);
@@ -220,8 +227,10 @@ fn tariff(
     if let Some(space) = included_space {
         let mut names: Vec<&str> = with_servers.map(|lease| &*lease.tenure.name).collect();
         names.dedup();
-        let name = format!("included with {}", crate::units::list(&names));
-        let name = Arc::from(name.as_str());
+        let name: Arc<str> = match names.as_slice() {
+            [name] => format!("included with {name}").into(),
+            _ => Arc::from("included with the servers"),
+        };
         steps.push(TariffStep { offer: None, name, space, days: days(space), monthly: None });
     }
     let country = scenario.requires.country.as_deref();
@@ -249,17 +258,18 @@ fn tariff(
 
 /// What is left of the backups when the space that held them on the first day is gone and other space
 /// has taken its place.
-fn moved(chains: &[Vec<Lease>], kept: &Kept, grid: &Grid) -> Option<BackupMove> {
-    let leases = || chains.iter().flatten();
-    let replaced = leases().any(|lease| lease.runs_on(grid.as_of) && replaces_included(lease));
-    let holds = |lease: &Lease| {
-        lease.runs_on(grid.as_of) && (lease.tenure.kind == OfferKind::Backup || !replaced)
+fn moved(chains: &[Vec<Holder>], kept: &Kept, grid: &Grid) -> Option<BackupMove> {
+    let holders = || chains.iter().flatten();
+    let runs = |holder: &&Holder| holder.lease.runs_on(grid.as_of);
+    let replaced = holders().filter(runs).any(|holder| holder.replaces_included);
+    let holds = |holder: &&Holder| {
+        runs(holder) && (holder.lease.tenure.kind == OfferKind::Backup || !replaced)
     };
-    let ends = leases().filter(|lease| holds(lease)).map(|lease| lease.tenure.until);
+    let ends = holders().filter(holds).map(|holder| holder.lease.tenure.until);
     // While any of the old space goes on, there is no day on which the old backups are gone.
     let on = ends.collect::<Option<Vec<Day>>>()?.into_iter().max()?;
-    let after = leases().filter(|lease| !holds(lease) && lease.runs_on(on));
-    let start = after.map(|lease| lease.tenure.from).min()?;
+    let after = holders().filter(|holder| !holds(holder) && holder.lease.runs_on(on));
+    let start = after.map(|holder| holder.lease.tenure.from).min()?;
     let days_before = kept.on(on.plus_days(-1));
     let overlap = u32::try_from(start.days_until(on).max(0)).unwrap_or(u32::MAX);
     (on < grid.horizon).then(|| BackupMove { on, days_then: overlap.min(days_before), days_before })

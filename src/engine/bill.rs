@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::TaxRounding;
-use crate::units::{AfterTax, Amount, DayRange, TaxAmount, Total};
+use crate::units::{AfterTax, Amount, AmountKind, Day, DayRange, Rate, TaxAmount, Total};
 
 use super::charge::Ends;
 use super::ledger::{Bill, Entry, Invoice, TaxLine};
@@ -68,7 +68,7 @@ struct Sums {
 #[derive(Clone, Default)]
 struct Name {
     holds: bool,
-    rates: Vec<crate::units::Rate>,
+    rates: Vec<Rate>,
     tax: [i128; 2],
     back: [i128; 2],
     /// Tax not rounded yet.
@@ -78,10 +78,8 @@ struct Name {
 impl Name {
     fn add(&mut self, one: &OneTax, tax: [i128; 2]) {
         self.note(one);
-        for end in 0..2 {
-            self.tax[end] += tax[end];
-            self.back[end] += one.back(tax[end]);
-        }
+        add(&mut self.tax, tax);
+        add(&mut self.back, tax.map(|tax| one.back(tax)));
     }
 
     fn note(&mut self, one: &OneTax) {
@@ -105,9 +103,7 @@ impl Sums {
     fn add(&mut self, taxes: &Taxes, entry: &Entry, of_period: &mut Self) {
         let Ends { low, high } = ends(entry.before_tax);
         let net = [low, high.unwrap_or(0)];
-        for end in 0..2 {
-            self.net[end] += net[end];
-        }
+        add(&mut self.net, net);
         self.open |= high.is_none();
         let provider = taxes.provider(entry.provider.as_deref());
         let gross = entry.stated_after_tax.map(ends);
@@ -120,11 +116,7 @@ impl Sums {
             return;
         }
         match taxes.rounding {
-            TaxRounding::PerInvoice => {
-                for end in 0..2 {
-                    self.base[end] += net[end];
-                }
-            }
+            TaxRounding::PerInvoice => add(&mut self.base, net),
             TaxRounding::PerLine => {
                 for one in taxes.holding(entry.day, provider) {
                     self.names[one.name].add(one, net.map(|net| taxes.rounded(one, net)));
@@ -134,9 +126,7 @@ impl Sums {
                 for one in taxes.holding(entry.day, provider) {
                     let name = &mut of_period.names[one.name];
                     name.note(one);
-                    for (exact, net) in name.exact.iter_mut().zip(net) {
-                        *exact += taxes.exact(one, net);
-                    }
+                    add(&mut name.exact, net.map(|net| one.exact(net)));
                 }
             }
         }
@@ -156,19 +146,15 @@ impl Sums {
 
     fn settle_period(&mut self, taxes: &Taxes) {
         for (place, name) in self.names.iter_mut().enumerate() {
-            for end in 0..2 {
-                let tax = taxes.settle(name.exact[end]);
-                name.tax[end] += tax;
-                name.back[end] += taxes.back_of_name(place, tax);
-            }
+            let tax = name.exact.map(|exact| taxes.settle(exact));
+            add(&mut name.tax, tax);
+            add(&mut name.back, tax.map(|tax| taxes.back_of_name(place, tax)));
         }
     }
 
     fn absorb(&mut self, other: &Self) {
         self.open |= other.open;
-        for end in 0..2 {
-            self.net[end] += other.net[end];
-        }
+        add(&mut self.net, other.net);
         for (own, name) in self.names.iter_mut().zip(&other.names) {
             own.holds |= name.holds;
             for rate in &name.rates {
@@ -176,15 +162,13 @@ impl Sums {
                     own.rates.push(*rate);
                 }
             }
-            for end in 0..2 {
-                own.tax[end] += name.tax[end];
-                own.back[end] += name.back[end];
-                own.exact[end] += name.exact[end];
-            }
+            add(&mut own.tax, name.tax);
+            add(&mut own.back, name.back);
+            add(&mut own.exact, name.exact);
         }
     }
 
-    fn total<B: crate::units::AmountKind>(&self, ends: [i128; 2]) -> Total<B> {
+    fn total<B: AmountKind>(&self, ends: [i128; 2]) -> Total<B> {
         super::tally::total(ends[0], ends[1], i64::from(self.open))
     }
 
@@ -213,7 +197,7 @@ impl Sums {
     /// One invoice; where tax is rounded a period, without its tax.
     fn invoice(&self, taxes: &Taxes, entries: Vec<Entry>) -> Invoice {
         let whole = taxes.rounding != TaxRounding::PerPeriod;
-        let day = entries.first().map_or(crate::units::Day::FIRST, |entry| entry.day);
+        let day = entries.first().map_or(Day::FIRST, |entry| entry.day);
         Invoice {
             day,
             provider: entries.first().and_then(|entry| entry.provider.clone()),
@@ -226,4 +210,10 @@ impl Sums {
             after_tax: whole.then(|| self.after_tax()),
         }
     }
+}
+
+/// Adds a low and a high end.
+fn add(sum: &mut [i128; 2], ends: [i128; 2]) {
+    sum[0] += ends[0];
+    sum[1] += ends[1];
 }

@@ -5,14 +5,13 @@
 
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
-use crate::model::{Billing, Discount};
-use crate::units::{Basis, Currency, Day, DayRange, Figure, Money, round_ratio};
+use crate::model::Billing;
+use crate::units::{Day, DayRange, round_ratio};
 
 use super::ledger::Charge;
 use super::outlook::Origin;
-use super::tax::{Taxes, fraction, ten_to};
+use super::stated::{DatedPrice, Price, Reduction};
+use super::tax::Taxes;
 
 /// What the billing days of a contract follow from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,72 +167,9 @@ fn whole_terms(from: Day, to: Day, months: u32) -> u32 {
     months_between(from, to).saturating_sub(1) / months
 }
 
-/// A stated price, exact: its ends are whole numbers over `scale` of a minor unit.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Price {
-    pub(super) low: i128,
-    /// `None`: open.
-    pub(super) high: Option<i128>,
-    scale: i128,
-    /// Stated after tax.
-    gross: bool,
-    /// Nobody knows it: it is listed as missing.
-    pub(super) unknown: bool,
-    /// Path of the value in the file.
-    pub(super) path: Arc<str>,
-}
-
-impl Price {
-    /// An amount in another currency than the scenario's counts as unknown: there is no rate.
-    pub(super) fn of(money: &Money, currency: Currency, path: String) -> Self {
-        let path = Arc::from(path);
-        let gross = money.basis == Some(Basis::AfterTax);
-        if money.currency.is_some_and(|stated| stated != currency) {
-            return Self { low: 0, high: None, scale: 1, gross, unknown: true, path };
-        }
-        let (low, high, unknown) = match money.figure {
-            Figure::Exact(figure) | Figure::About(figure) => (figure, Some(figure), false),
-            Figure::Range { low, high } => (low, Some(high), false),
-            Figure::Unknown { ceiling } => (Decimal::ZERO, ceiling, true),
-        };
-        let digits = currency.minor_digits();
-        let scale = [Some(low), high]
-            .into_iter()
-            .flatten()
-            .map(|figure| figure.normalize().scale().saturating_sub(digits))
-            .max()
-            .unwrap_or(0);
-        let fine = |figure: Decimal| {
-            let figure = figure.normalize();
-            figure.mantissa().saturating_mul(ten_to(digits + scale - figure.scale()))
-        };
-        Self { low: fine(low), high: high.map(fine), scale: ten_to(scale), gross, unknown, path }
-    }
-}
-
-/// A price from a day on; the first of an account holds from the beginning.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct DatedPrice {
-    pub(super) from: Option<Day>,
-    pub(super) price: Price,
-}
-
-/// A share off, as what is left of the price.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Reduction {
-    from: Option<Day>,
-    until: Option<Day>,
-    left: (i128, i128),
-}
-
-impl Reduction {
-    pub(super) fn of(discount: &Discount) -> Self {
-        let (off, scale) = fraction(discount.rate);
-        let unit = ten_to(scale);
-        let left = ((unit - off).max(0), unit);
-        Self { from: discount.from, until: discount.until, left }
-    }
-}
+/// Where one charge stops, in minor units: sums and taxes of thousands of such still fit `i128`. It is
+/// a million times the largest amount that can be stated.
+const MOST: i128 = 10_i128.pow(24);
 
 /// Everything that the charges of one contract, line or one-off are made from.
 #[derive(Clone, Debug, PartialEq)]
@@ -344,6 +280,12 @@ impl Account {
         matches!(self.when, When::LineOnce(_) | When::OneOff(_))
     }
 
+    /// Whether its setup fee is charged inside a range.
+    pub(super) fn sets_up_in(&self, range: DayRange) -> bool {
+        matches!(self.when, When::Contract(terms) if range.contains(terms.from))
+            && self.setup.is_some()
+    }
+
     /// Its charges inside a range, by day, setup before rent.
     pub(super) fn rows(&self, range: DayRange, taxes: &Taxes, give: &mut impl FnMut(Row)) {
         match self.when {
@@ -449,7 +391,8 @@ impl Account {
         let times = i128::from(self.count).saturating_mul(left.0).saturating_mul(part);
         let over = left.1.saturating_mul(of);
         let of_all = |end: i128, scale: i128| {
-            round_ratio(end.saturating_mul(times), over.saturating_mul(scale))
+            let amount = round_ratio(end.saturating_mul(times), over.saturating_mul(scale));
+            amount.clamp(-MOST, MOST)
         };
         let each = Ends {
             low: round_ratio(price.low, price.scale),

@@ -8,7 +8,7 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 use crate::units::Day;
 
 use super::capacity::Room;
-use super::growth::{Course, Grid};
+use super::growth::{Course, Grid, all};
 use super::outlook::{Level, Reading, Segment};
 use super::runway::between;
 
@@ -91,7 +91,11 @@ impl Curve {
         count: Level,
     ) {
         let at = |n: usize| {
-            let Reading { low, expected, cautious } = course.at(level, n);
+            let one = course.at(level, n);
+            let Reading { low, expected, cautious } = one;
+            if count == 1 {
+                return one;
+            }
             Reading { low: low * count, expected: expected * count, cautious: cautious * count }
         };
         let (from, until) = (days.0.max(grid.as_of), days.1.min(grid.horizon));
@@ -171,8 +175,14 @@ impl Curve {
                 }
                 let next = changes.peek().map_or(end, |(day, _)| (*day).min(end));
                 let until = coming.peek().map_or(next, |step| step.from.min(next));
+                let (one, two) = (line.start, line.end);
+                let steady = one.low == one.cautious && two.low == two.cautious;
+                let steady = steady && one.low == one.expected && two.low == two.expected;
                 let on = |day: Day| {
                     let days = i128::from(first.days_until(day));
+                    if steady {
+                        return all(between(one.low, two.low, days, of).max(0));
+                    }
                     Reading {
                         low: between(line.start.low, line.end.low, days, of).max(0),
                         expected: between(line.start.expected, line.end.expected, days, of).max(0),

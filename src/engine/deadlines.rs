@@ -77,11 +77,7 @@ pub(super) fn of_plan(
         .zip(&plan.ledger.accounts)
         .enumerate()
         .filter_map(|(place, (tenure, account))| {
-            let ended = tenure.until.is_some()
-                && nothing.is_some_and(|nothing| {
-                    nothing.tenures.get(place).is_none_or(|t| t.until != tenure.until)
-                });
-            if ended {
+            if nothing.is_some_and(|nothing| is_ended(nothing, place, tenure)) {
                 leave(basis, plan, tenure, account)
             } else {
                 renewal(basis, tenure, account)
@@ -93,6 +89,12 @@ pub(super) fn of_plan(
     Deadlines { leaves, decide }
 }
 
+/// Whether a plan ends the contract at this place of its list, or ends it earlier.
+fn is_ended(nothing: &PlanOutlook, place: usize, tenure: &Tenure) -> bool {
+    let before = nothing.tenures.get(place).map(|before| before.until);
+    tenure.until.is_some() && before != Some(tenure.until)
+}
+
 fn leave(
     basis: &Basis<'_>,
     plan: &PlanOutlook,
@@ -100,19 +102,34 @@ fn leave(
     account: &Account,
 ) -> Option<Leave> {
     let leave = tenure.bound_until?;
-    let next = plan.tenures.iter().find(|t| t.replaces.as_ref() == Some(&tenure.key));
+    let next = replacement(plan, tenure);
+    let dates = dates(&facts(basis, leave, tenure, next));
     Some(Leave {
         contract: Arc::clone(&tenure.key),
         name: Arc::clone(&tenure.name),
         leave,
-        cancel_by: tenure.notice.map(|notice| cancel_by(leave, notice)),
-        order_by: next.map(|next| {
-            let (overlap, delivery) = (next.overlap.unwrap_or_else(no_time), delivery(basis, next));
-            leave.minus(overlap).minus(delivery)
-        }),
+        cancel_by: tenure.notice.map(|_| dates.cancel_by),
+        order_by: next.map(|_| dates.order_by),
         renews_on: renews_on(tenure, leave),
-        costs_to_miss: costs_to_miss(basis, tenure, account, leave),
+        costs_to_miss: Some(costs_to_miss(basis, tenure, account, leave)),
     })
+}
+
+fn replacement<'a>(plan: &'a PlanOutlook, old: &Tenure) -> Option<&'a Arc<Tenure>> {
+    plan.tenures.iter().find(|tenure| tenure.replaces.as_ref() == Some(&old.key))
+}
+
+/// What the dates of leaving a contract follow from, run-out and meetings aside.
+fn facts<'a>(basis: &Basis<'_>, leave: Day, old: &Tenure, next: Option<&Arc<Tenure>>) -> Plan<'a> {
+    Plan {
+        leave,
+        notice: old.notice.unwrap_or_else(no_time),
+        overlap: next.and_then(|next| next.overlap).unwrap_or_else(no_time),
+        delivery: next.map_or_else(no_time, |next| delivery(basis, next)),
+        migration: no_time(),
+        run_out: None,
+        meetings: &[],
+    }
 }
 
 /// A contract of the file that goes on into another term.
@@ -128,7 +145,7 @@ fn renewal(basis: &Basis<'_>, tenure: &Tenure, account: &Account) -> Option<Leav
         cancel_by: tenure.notice.map(|notice| cancel_by(renews_on, notice)),
         order_by: None,
         renews_on: Some(renews_on),
-        costs_to_miss: costs_to_miss(basis, tenure, account, renews_on),
+        costs_to_miss: Some(costs_to_miss(basis, tenure, account, renews_on)),
     })
 }
 
@@ -155,16 +172,16 @@ fn costs_to_miss(
     tenure: &Tenure,
     account: &Account,
     leave: Day,
-) -> Option<Total<BeforeTax>> {
+) -> Total<BeforeTax> {
     let month: Total<_> = account.price_from(leave, &basis.taxes).total();
     let unknown =
         tenure.renews == Some(Renewal::Unknown) && renews_on(tenure, leave) == Some(leave);
     if unknown {
-        return Some(Total::at_least(month.low));
+        return Total::at_least(month.low);
     }
     let renews = renews_on(tenure, leave) == Some(leave);
     let months = renews_by(tenure).filter(|_| renews).unwrap_or(1);
-    Some(month.times(months))
+    month.times(months)
 }
 
 fn decide(
@@ -177,24 +194,20 @@ fn decide(
         return None;
     }
     let as_of = basis.frame.as_of;
-    let none = no_time();
-    // What each contract's end asks for, the earliest first.
-    let ends = plan.tenures.iter().filter_map(|tenure| {
-        let old = tenure.replaces.as_ref()?;
-        let old = plan.tenures.iter().find(|t| t.key == *old)?;
-        let (overlap, delivery) = (tenure.overlap.unwrap_or(none), delivery(basis, tenure));
-        let latest = old.bound_until?.minus(overlap).minus(delivery);
-        Some((latest, format!("{} ends on {}", old.name, old.bound_until?.words())))
-    });
-    let spans = plan
-        .tenures
-        .iter()
-        .filter(|tenure| matches!(tenure.origin, Origin::Move(_)))
-        .min_by_key(|tenure| tenure.from)
-        .map_or((none, none), |t| (t.overlap.unwrap_or(none), delivery(basis, t)));
+    let ended = plan.tenures.iter().enumerate();
+    let ends =
+        ended.filter(|(place, tenure)| is_ended(nothing, *place, tenure)).filter_map(|(_, old)| {
+            let leave = old.bound_until?;
+            let latest = dates(&facts(basis, leave, old, replacement(plan, old))).latest;
+            Some((latest, format!("{} ends on {}", old.name, leave.words())))
+        });
+    let ordered = plan.tenures.iter().filter(|tenure| matches!(tenure.origin, Origin::Move(_)));
+    let first = ordered.min_by_key(|tenure| tenure.from);
     let (dated, already) = run_outs(nothing);
     let run_out = dated.map(|(day, what)| {
-        (day.minus(spans.0).minus(spans.1), format!("{what} runs out on {}", day.words()))
+        let latest =
+            first.map_or(day, |first| dates(&facts(basis, day, first, Some(first))).latest);
+        (latest, format!("{what} runs out on {}", day.words()))
     });
     let (latest, because) = ends.chain(run_out).min_by_key(|(latest, _)| *latest)?;
     let already_late = already || latest < as_of;

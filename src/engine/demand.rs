@@ -1,5 +1,6 @@
 //! What do the services of a host, and its measurements, ask of one resource?
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::{Answer, Covers, Evidence, Needs, Resource, Service, State, Usage};
@@ -74,17 +75,26 @@ struct Measured<'a> {
     samples: usize,
 }
 
-/// The demand of some services and series on one resource. `sum_grows`: the scenario's growth by an
-/// amount is counted here.
+/// What a demand is made of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sources<'a> {
+    /// In the order of the file.
+    pub(super) askings: &'a [Asking],
+    pub(super) series: &'a [(Arc<str>, Arc<Usage>)],
+    /// The scenario's growth by an amount is counted here.
+    pub(super) sum_grows: bool,
+}
+
+/// The demand of some services and series on one resource. `known`: what this function gave for other
+/// services beside the same series; only what differs is gone through again, to the same result.
 pub(super) fn demand(
     grid: &Grid,
     watched: &Watched,
-    askings: &[Asking],
-    series: &[(Arc<str>, Arc<Usage>)],
-    sum_grows: bool,
+    sources: Sources<'_>,
+    known: Option<(&Demand, &[Asking])>,
 ) -> Demand {
     let mut demand = Demand {
-        curve: Curve::new(grid),
+        curve: known.map_or_else(|| Curve::new(grid), |(known, _)| known.curve.clone()),
         today: Makeup::default(),
         evidence: None,
         grows: false,
@@ -93,22 +103,65 @@ pub(super) fn demand(
         samples: None,
         asked: false,
     };
-    let measured = measured(grid, watched, series);
+    let measured = measured(grid, watched, sources.series);
     let covers_all = measured.iter().any(|series| series.usage.covers == Covers::All);
-    for series in &measured {
-        demand.measure(grid, series);
-    }
-    for asking in askings {
-        let covered = covers_all
+    let covered = |asking: &Asking| {
+        covers_all
             || measured.iter().any(|series| match &series.usage.covers {
                 Covers::All => true,
                 Covers::Services(keys) => keys.iter().any(|key| **key == *asking.key),
-            });
-        demand.ask(grid, watched, asking, covered);
+            })
+    };
+    let sum_grows = sources.sum_grows && !covers_all && matches!(watched.course, Course::Plus(_));
+    for series in &measured {
+        demand.measure(series);
     }
-    if sum_grows && !covers_all && matches!(watched.course, Course::Plus(_)) {
-        demand.curve.put(grid, (grid.as_of, grid.horizon), Reading::default(), &watched.course);
-        demand.has_growth(&watched.course);
+    for asking in sources.askings {
+        if let Some(needs) = needs(grid, watched, asking) {
+            demand.describe(grid, watched, asking, &needs, covered(asking));
+        }
+    }
+    if sum_grows {
+        demand.grows = true;
+        demand.has_cautious |= watched.course.is_range();
+    }
+    let put = |curve: &mut Curve, asking: &Asking| {
+        if let Some(needs) = needs(grid, watched, asking) {
+            needs.put_on(curve, grid, watched, asking, covered(asking));
+        }
+    };
+    if let Some((_, before)) = known {
+        let by_key = |askings: &'_ [Asking]| -> BTreeMap<Arc<str>, usize> {
+            askings.iter().enumerate().map(|(n, asking)| (Arc::clone(&asking.key), n)).collect()
+        };
+        let (theirs, ours) = (by_key(before), by_key(sources.askings));
+        let mut gone = None;
+        for asking in before {
+            let now = ours.get(&asking.key).map(|n| &sources.askings[*n]);
+            if now.is_none_or(|now| !now.is_like(asking)) {
+                put(gone.get_or_insert_with(|| Curve::new(grid)), asking);
+            }
+        }
+        if let Some(gone) = gone {
+            demand.curve.take(&gone);
+        }
+        for asking in sources.askings {
+            let then = theirs.get(&asking.key).map(|n| &before[*n]);
+            if then.is_none_or(|then| !then.is_like(asking)) {
+                put(&mut demand.curve, asking);
+            }
+        }
+    } else {
+        let always = (grid.as_of, grid.horizon);
+        for series in &measured {
+            demand.curve.put(grid, always, all(series.last.1), &Course::Flat);
+        }
+        for asking in sources.askings {
+            put(&mut demand.curve, asking);
+        }
+        if sum_grows {
+            demand.curve.put(grid, always, Reading::default(), &watched.course);
+        }
     }
     demand.curve.settle();
     demand
@@ -137,9 +190,8 @@ fn measured<'a>(
 }
 
 impl Demand {
-    fn measure(&mut self, grid: &Grid, series: &Measured<'_>) {
+    fn measure(&mut self, series: &Measured<'_>) {
         let level = series.last.1;
-        self.curve.put(grid, (grid.as_of, grid.horizon), all(level), &Course::Flat);
         self.today.running.push(Part { of: Arc::clone(series.key), level, until: None });
         self.evidence = worse(self.evidence, Some(Evidence::Measured));
         self.peaks += 1;
@@ -147,58 +199,36 @@ impl Demand {
         self.asked = true;
     }
 
-    fn has_growth(&mut self, course: &Course) {
-        self.grows |= course.grows();
-        self.has_cautious |= course.is_range();
-    }
-
-    /// Adds one service. What a series covers is in it already as it is on `as_of`: of such a service
-    /// only what differs from that is added, without growth.
-    fn ask(&mut self, grid: &Grid, watched: &Watched, asking: &Asking, covered: bool) {
-        let Some(needs) = needs(grid, watched, asking) else { return };
-        let service = &asking.service;
-        let own = service.growth.get(&watched.resource);
-        let of_its_own = own.filter(|_| !covered).map(|growth| Course::of(growth, grid));
-        let course = match &of_its_own {
-            _ if covered => &Course::Flat,
-            Some(course) => course,
-            None if matches!(watched.course, Course::Plus(_)) => &Course::Flat,
-            None => &watched.course,
-        };
-        let amount = own.is_some_and(is_absolute);
-        let mut counts = false;
-        for stretch in &needs.stretches {
-            let Some((from, until)) = clip(grid, stretch.from, stretch.until) else { continue };
-            let level = if stretch.resized && from > grid.as_of {
-                course.back_from(stretch.level.expected, from, grid)
-            } else {
-                stretch.level
-            };
-            if stretch.is_extra && amount {
-                // An amount is added to what is always needed, not once more inside windows.
-                self.curve.put(grid, (from, until), level, &Course::Flat);
-            } else if level != Reading::default() {
-                self.curve.put(grid, (from, until), level, course);
-            }
-            counts |= level != Reading::default();
-        }
-        if covered {
-            let in_use = all(-needs.used_today());
-            self.curve.put(grid, (grid.as_of, grid.horizon), in_use, &Course::Flat);
-        }
+    /// Says what one service adds, besides its curve.
+    fn describe(
+        &mut self,
+        grid: &Grid,
+        watched: &Watched,
+        asking: &Asking,
+        needs: &Needed,
+        covered: bool,
+    ) {
+        let counts = needs.stretches.iter().any(|stretch| {
+            clip(grid, stretch.from, stretch.until).is_some() && stretch.level != Reading::default()
+        });
         if !counts {
             return;
         }
         self.asked = true;
         if !covered {
-            self.has_growth(course);
-            self.has_cautious |= needs.is_range;
+            let (grows, is_range) = match asking.service.growth.get(&watched.resource) {
+                Some(growth) => (!growth.is_zero(), growth.is_range()),
+                None if matches!(watched.course, Course::Plus(_)) => (false, false),
+                None => (watched.course.grows(), watched.course.is_range()),
+            };
+            self.grows |= grows;
+            self.has_cautious |= is_range || needs.is_range;
             self.peaks += usize::from(needs.is_range);
         }
         if !covered || needs.used_today() < needs.today {
-            self.evidence = worse(self.evidence, service.is);
+            self.evidence = worse(self.evidence, asking.service.is);
         }
-        self.makeup(&needs, asking, covered);
+        self.makeup(needs, asking, covered);
     }
 
     fn makeup(&mut self, needs: &Needed, asking: &Asking, covered: bool) {
@@ -211,7 +241,9 @@ impl Demand {
         if unmet > 0 {
             self.today.unmet.push(part(unmet, needs.until));
         }
-        if used > 0 && needs.until.is_some() {
+        let stays = asking.changed.as_ref().is_some_and(|changed| changed.started.is_some());
+        let retires = asking.service.state == State::Retiring && !stays;
+        if used > 0 && (retires || needs.until.is_some()) {
             self.today.retiring.push(part(used, needs.until));
         }
     }
@@ -229,6 +261,42 @@ struct Needed {
 }
 
 impl Needed {
+    /// Adds one service to a curve. What a series covers is in it already as it is on `as_of`: of such
+    /// a service only what differs from that is added, without growth.
+    fn put_on(
+        &self,
+        curve: &mut Curve,
+        grid: &Grid,
+        watched: &Watched,
+        asking: &Asking,
+        covered: bool,
+    ) {
+        let own = asking.service.growth.get(&watched.resource).filter(|_| !covered);
+        let of_its_own = own.map(|growth| Course::of(growth, grid));
+        let course = match &of_its_own {
+            _ if covered => &Course::Flat,
+            Some(course) => course,
+            None if matches!(watched.course, Course::Plus(_)) => &Course::Flat,
+            None => &watched.course,
+        };
+        let amount = own.is_some_and(is_absolute);
+        for stretch in self.stretches.iter().filter(|stretch| stretch.level != Reading::default()) {
+            let Some((from, until)) = clip(grid, stretch.from, stretch.until) else { continue };
+            let level = if stretch.resized && from > grid.as_of {
+                course.back_from(stretch.level.expected, from, grid)
+            } else {
+                stretch.level
+            };
+            // An amount is added to what is always needed, not once more inside windows.
+            let course = if stretch.is_extra && amount { &Course::Flat } else { course };
+            curve.put(grid, (from, until), level, course);
+        }
+        if covered {
+            let in_use = all(-self.used_today());
+            curve.put(grid, (grid.as_of, grid.horizon), in_use, &Course::Flat);
+        }
+    }
+
     fn used_today(&self) -> Level {
         self.in_use.map_or(self.today, |in_use| in_use.min(self.today))
     }

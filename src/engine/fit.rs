@@ -133,11 +133,12 @@ impl Candidate<'_> {
             let regions: Vec<_> =
                 self.offer.regions.iter().map(|r| Arc::from(r.as_str())).collect();
             let unknown = || format!("where {} can be had is not stated", self.name());
-            return Some(if regions.is_empty() {
-                Verdict::Unknown(unknown())
-            } else {
-                Verdict::NotHere { regions }
-            });
+            match (regions.is_empty(), self.offer.kind) {
+                (false, _) => return Some(Verdict::NotHere { regions }),
+                (true, OfferKind::Server) => return Some(Verdict::Unknown(unknown())),
+                // What is no server goes along with one, unless somebody says where it is.
+                (true, OfferKind::Backup | OfferKind::Other) => {}
+            }
         }
         if self.offer.kind != OfferKind::Server {
             return None;
@@ -168,9 +169,10 @@ impl Candidate<'_> {
                 Err(verdict) => return verdict,
             }
         }
-        let unforecast = host.into_iter().flat_map(|host| &host.resources).find_map(|asked| {
-            matches!(asked.runway, Runway::CannotTell(_)).then(|| asked.runway.clone())
-        });
+        let unforecast = host
+            .into_iter()
+            .flat_map(|host| &host.resources)
+            .find_map(|asked| asked.lacks_forecast().then(|| asked.runway.clone()));
         let first =
             runways.into_iter().min_by_key(|runway| runway.first_day().unwrap_or(Day::LAST));
         let lasts = first.unwrap_or(Runway::Beyond(outlook.horizon));
@@ -236,5 +238,82 @@ impl Candidate<'_> {
             }
         }
         Ok(runway(&given, self.from, has_cautious, || words::not_stated(resource, &self.name())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Verdict, fits};
+    use crate::engine::outlook::Runway;
+    use crate::engine::project;
+    use crate::model::{Resource, Scenario};
+    use crate::units::Day;
+
+    /// Verdicts of some offers beside a server of 32 GiB on which 36 are wanted, 5 full copies of
+    /// 100 GB being kept.
+    fn verdicts(offers: &str) -> Vec<Verdict> {
+        let text = format!(
+            r#"#![enable(implicit_some)]
+            Scenario(
+                format: 1, as_of: "2021-04-20", currency: "CAD", horizon: "24 months",
+                requires: (country: "CA", has: ["ipv6"], at_least: {{"ipv4": 2}}),
+                regions: {{"bhs": (country: "CA"), "gra": (country: "FR")}},
+                offers: {{ "now": (kind: Server, ram: "32 GiB", monthly: "1 CAD"), {offers} }},
+                contracts: {{"server": (offer: "now", from: "2020-06-19")}},
+                services: {{"a": (state: Running, ram: "36 GiB", growth: {{Ram: "1 GiB per month"}})}},
+                backups: (mode: FullCopies, full: "100 GB", keep: (daily: 5)),
+            )"#
+        );
+        let scenario: Scenario = ron::from_str(&text).unwrap();
+        let all = fits(&scenario, &project(&scenario, None));
+        all.into_iter().skip(1).map(|fit| fit.verdict).collect()
+    }
+
+    #[track_caller]
+    fn server(offer: &str, expected: Verdict) {
+        let offer = format!(r#""x": (kind: Server, monthly: "1 CAD", has: ["ipv6"], {offer})"#);
+        assert_eq!(verdicts(&offer), [expected]);
+    }
+
+    #[test]
+    fn each_offer_is_refused_for_its_own_reason() {
+        let here = r#"regions: ["bhs", "gra"], gives: {"ipv4": 2}"#;
+        let gra = || vec!["gra".into()];
+        server(r#"regions: ["gra"]"#, Verdict::NotHere { regions: gra() });
+        server("", Verdict::Unknown("where x can be had is not stated".to_owned()));
+        server(&format!(r#"{here}, until: "2021-04-20""#), Verdict::NotOnSale);
+        let one = r#"regions: ["bhs"], gives: {"ipv4": 1}"#;
+        server(one, Verdict::Lacks("2 ipv4".to_owned()));
+        server(here, Verdict::Unknown("the RAM of x is not stated".to_owned()));
+        // 36 GiB of 36 × 0.9 = 32.4.
+        let (on, short) = (Day::parse("2021-04-20").unwrap(), 3_865_470_567);
+        let small = Verdict::TooSmall { resource: Resource::Ram, short, on };
+        server(&format!(r#"{here}, ram: "36 GiB""#), small);
+    }
+
+    #[test]
+    fn an_offer_that_fits_says_how_long() {
+        let day = |text| Day::parse(text).unwrap();
+        let rest = r#"regions: ["bhs"], gives: {"ipv4": 2}"#;
+        // 57.6 usable less 36 is 21.6 months of 1 GiB: 0.6 of the 31 days from 20 January is 18.6.
+        let expected = Some(day("2023-02-08"));
+        let lasts = Runway::Between { cautious: None, expected };
+        server(&format!(r#"{rest}, ram: "64 GiB""#), Verdict::Fits { lasts });
+        let lasts = Runway::Beyond(day("2023-04-20"));
+        server(&format!(r#"{rest}, ram: "128 GiB""#), Verdict::Fits { lasts });
+        // Delivered on 20 May it is too small from the first day on: 37 of 36.9 GiB.
+        let (on, short) = (day("2021-05-20"), 37 * (1 << 30) - (41 * 9 * (1 << 30) / 10));
+        let late = Verdict::TooSmall { resource: Resource::Ram, short, on };
+        server(&format!(r#"{rest}, ram: "41 GiB", delivery: "1 month""#), late);
+    }
+
+    #[test]
+    fn a_backup_tier_is_judged_by_the_backups_kept() {
+        let tiers = r#""s": (kind: Backup, size: "400 GB", regions: ["bhs"], monthly: "1 CAD"),
+            "l": (kind: Backup, size: "500 GB", regions: ["bhs"], monthly: "1 CAD")"#;
+        let on = Day::parse("2021-04-20").unwrap();
+        let small = Verdict::TooSmall { resource: Resource::Backup, short: 100_000_000_000, on };
+        let lasts = Runway::Beyond(Day::parse("2023-04-20").unwrap());
+        assert_eq!(verdicts(tiers), [small, Verdict::Fits { lasts }]);
     }
 }

@@ -162,24 +162,34 @@ pub(super) fn is_absolute(growth: &Growth) -> bool {
 fn values(step: Step, per: Per, grid: &Grid) -> Vec<i64> {
     let one = i128::from(ONE);
     let share = |rate: Rate| nearest(i128::from(rate.numerator()) << BITS, rate.denominator());
-    let (mut power, mut powered) = (one, 0);
-    let value = |n: usize| {
-        let (whole, rest, of) = elapsed(n, per, grid);
-        let value = match step {
-            Step::Compound(rate) => {
-                let rate = share(rate);
+    let part = |whole: i128, rest: i128, of: i128| match rest {
+        0 => 0,
+        rest => nearest(whole * rest, of),
+    };
+    let periods = (0..grid.days.len()).map(|n| elapsed(n, per, grid));
+    match step {
+        Step::Compound(rate) => {
+            let rate = share(rate);
+            let (mut power, mut powered) = (one, 0);
+            let value = |(whole, rest, of): (i128, i128, i128)| {
                 while powered < whole {
                     power = ((power * (one + rate) + (one >> 1)) >> BITS).clamp(0, MOST);
                     powered += 1;
                 }
-                power + nearest(((power * rate) >> BITS) * rest, of)
-            }
-            Step::StraightLine(rate) => one + nearest(share(rate) * (whole * of + rest), of),
-            Step::Level(level) => return end(nearest(level * (whole * of + rest), of)),
-        };
-        end(value.max(0))
-    };
-    (0..grid.days.len()).map(value).collect()
+                end((power + part((power * rate) >> BITS, rest, of)).max(0))
+            };
+            periods.map(value).collect()
+        }
+        Step::StraightLine(rate) => {
+            let rate = share(rate);
+            periods
+                .map(|(n, rest, of)| end((one + rate * n + part(rate, rest, of)).max(0)))
+                .collect()
+        }
+        Step::Level(level) => {
+            periods.map(|(n, rest, of)| end(level * n + part(level, rest, of))).collect()
+        }
+    }
 }
 
 fn end(value: i128) -> i64 {

@@ -28,7 +28,7 @@ impl Ledger {
             account.rows(range, &self.taxes, &mut |row| rows.push((account, row)));
         }
         rows.sort_by_key(|(_, row)| row.day); // stable: accounts and their rows stay in order
-        rows.into_iter().map(|(account, row)| self.entry(account, row)).collect()
+        rows.into_iter().map(|(account, row)| self.entry(account, &row)).collect()
     }
 
     /// What the organisation is asked for inside a range, with tax.
@@ -51,11 +51,11 @@ impl Ledger {
         let accounts = self.accounts.iter().filter(|account| account.in_request);
         accounts
             .filter_map(|account| Some((account, account.month_on(day, &self.taxes)?)))
-            .map(|(account, row)| self.entry(account, row))
+            .map(|(account, row)| self.entry(account, &row))
             .collect()
     }
 
-    fn entry(&self, account: &Account, row: Row) -> Entry {
+    fn entry(&self, account: &Account, row: &Row) -> Entry {
         let price = account.price(row.source);
         let (each, discount_ppm) = (row.each.total(), row.discount_ppm);
         Entry {
@@ -90,6 +90,7 @@ impl Ledger {
 }
 
 /// One charge before tax.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, told by its name")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// Day on which it is billed.

@@ -29,6 +29,7 @@ pub mod compare;
 pub mod deadlines;
 pub mod ledger;
 mod request;
+mod stated;
 mod tally;
 mod tax;
 mod tenure;
@@ -37,9 +38,9 @@ pub mod waiting;
 // What it all comes to.
 pub mod outlook;
 
-use hosts::{PlanCapacity, capacity_after};
+use hosts::{PlanCapacity, capacity_of};
 use ledger::Ledger;
-use outlook::{Outlook, PlanOutlook};
+use outlook::{Kept, Outlook, PlanOutlook};
 use request::Basis;
 use tenure::Laid;
 
@@ -49,19 +50,19 @@ pub fn project(scenario: &Scenario, old: Option<&Outlook>) -> Outlook {
     let frame = Frame::of(scenario);
     let scenario = &*dated(scenario, frame.as_of);
     let basis = Basis::of(scenario, &frame);
-    let mut made = Made::default();
-    let mut plans = IndexMap::with_capacity(scenario.plans.len() + 1);
+    let before = |name: &str| Some(&*old?.plans.get(name)?.kept.0);
+    let mut plans: IndexMap<Arc<str>, Arc<PlanOutlook>> =
+        IndexMap::with_capacity(scenario.plans.len() + 1);
     let mut add = |name: &Arc<str>, moves: Option<&[Move]>, nothing: Option<&PlanOutlook>| {
         let laid = match moves {
             Some(moves) => basis.lay(name, moves),
             None => basis.do_nothing(),
         };
-        let old = old.and_then(|old| old.made.0.get(name));
-        let base = made.0.first().map(|(_, base)| base);
-        let capacity = capacity_after(scenario, moves, &laid.tenures, frame.horizon, base, old);
+        let days = (frame.as_of, frame.horizon);
+        let base = nothing.map(|nothing| &*nothing.kept.0);
+        let capacity = capacity_of(scenario, moves, &laid.tenures, days, base, before(name));
         let moves = moves.unwrap_or_default();
-        let plan = Arc::new(plan_outlook(&basis, name, moves, laid, &capacity, nothing));
-        made.0.insert(Arc::clone(name), capacity);
+        let plan = Arc::new(plan_outlook(&basis, name, moves, laid, capacity, nothing));
         plans.insert(Arc::clone(name), Arc::clone(&plan));
         plan
     };
@@ -69,7 +70,7 @@ pub fn project(scenario: &Scenario, old: Option<&Outlook>) -> Outlook {
     for (name, moves) in scenario.plans.iter().filter(|(name, _)| ***name != *DO_NOTHING) {
         add(name, Some(moves), Some(&nothing));
     }
-    Outlook { as_of: frame.as_of, horizon: frame.horizon, period: frame.period, plans, made }
+    Outlook { as_of: frame.as_of, horizon: frame.horizon, period: frame.period, plans }
 }
 
 /// The scenario with the day that it speaks of.
@@ -77,17 +78,6 @@ fn dated(scenario: &Scenario, as_of: Day) -> Cow<'_, Scenario> {
     match scenario.as_of {
         Some(_) => Cow::Borrowed(scenario),
         None => Cow::Owned(Scenario { as_of: Some(as_of), ..scenario.clone() }),
-    }
-}
-
-/// What the next outlook can be made from, by plan. It says nothing that the outlook does not, so
-/// it makes no difference between two outlooks.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Made(IndexMap<Arc<str>, PlanCapacity>);
-
-impl PartialEq for Made {
-    fn eq(&self, _: &Self) -> bool {
-        true
     }
 }
 
@@ -124,7 +114,7 @@ fn plan_outlook(
     name: &Arc<str>,
     moves: &[Move],
     laid: Laid,
-    capacity: &PlanCapacity,
+    capacity: PlanCapacity,
     nothing: Option<&PlanOutlook>,
 ) -> PlanOutlook {
     let ledger = Ledger {
@@ -139,6 +129,7 @@ fn plan_outlook(
         resources: capacity.resources.clone(),
         hosts: capacity.hosts.clone(),
         backup: capacity.backup.clone(),
+        kept: Kept(Arc::new(capacity)),
         ledger,
         request,
         deadlines: outlook::Deadlines::default(),

@@ -10,6 +10,7 @@ use indexmap::IndexMap;
 use crate::model::{Billing, Evidence, OfferKind, Renewal, Resource};
 use crate::units::{AfterTax, BeforeTax, Day, DayRange, Span, Total};
 
+use super::hosts::PlanCapacity;
 use super::ledger::Ledger;
 
 /// The answer to a scenario: one [`PlanOutlook`] a plan.
@@ -24,8 +25,6 @@ pub struct Outlook {
     pub period: DayRange,
     /// By name; the first is always [`crate::model::DO_NOTHING`].
     pub plans: IndexMap<Arc<str>, Arc<PlanOutlook>>,
-    /// What the next outlook can be made from.
-    pub(super) made: super::Made,
 }
 
 impl Outlook {
@@ -54,6 +53,18 @@ pub struct PlanOutlook {
     pub request: RequestOutlook,
     /// By when what has to be done.
     pub deadlines: Deadlines,
+    /// What the capacity of the next outlook can be made from.
+    pub(super) kept: Kept,
+}
+
+/// Inputs and sums kept beside an answer. No part of it: two answers are the same whatever is kept.
+#[derive(Clone, Debug)]
+pub(super) struct Kept(pub(super) Arc<PlanCapacity>);
+
+impl PartialEq for Kept {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl PlanOutlook {

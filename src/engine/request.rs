@@ -114,7 +114,7 @@ impl Special {
     fn add(&mut self, account: &Account, period: DayRange, taxes: &Taxes) {
         let may_be = account.overlap_from.is_some()
             || account.is_once()
-            || account.setup.is_some()
+            || account.sets_up_in(period)
             || account.unsure.is_some()
             || account.prices.iter().any(|dated| dated.price.unknown);
         if !may_be {

@@ -1,23 +1,92 @@
 //! From which day on is there too little?
 
+use crate::model::Resource;
 use crate::units::Day;
 
 use super::growth::nearest;
-use super::outlook::{Level, Reading, ResourceOutlook, Runway, Segment};
+use super::outlook::{
+    BackupOutlook, Level, PlanOutlook, Reading, ResourceOutlook, Runway, Segment,
+};
+use super::words;
 
 impl ResourceOutlook {
     /// The runway as seen from a later day, as the day on which all moves are made. Before the first
     /// day that is looked at: from that day.
     pub fn runway_from(&self, day: Day) -> Runway {
-        if let Runway::CannotTell(_) = self.runway {
+        if self.lacks_forecast() {
             return self.runway.clone();
         }
-        runway(&self.segments, day, self.has_cautious, || unknown_capacity().to_owned())
+        runway(&self.segments, day, self.has_cautious, || match &self.runway {
+            Runway::CannotTell(reason) => reason.clone(),
+            _ => "how much there is, is not stated".to_owned(),
+        })
+    }
+
+    /// Whether there is no saying for want of a forecast: all that there is, is known.
+    pub(super) fn lacks_forecast(&self) -> bool {
+        matches!(self.runway, Runway::CannotTell(_))
+            && self.segments.iter().all(|segment| segment.usable.is_some())
     }
 }
 
-pub(super) fn unknown_capacity() -> &'static str {
-    "how much there is, is not stated"
+impl BackupOutlook {
+    /// The runway as seen from a later day, as [`ResourceOutlook::runway_from`].
+    pub fn runway_from(&self, day: Day) -> Runway {
+        let differs = |reading: &Reading| reading.cautious != reading.expected;
+        let has_cautious = self.segments.iter().any(|s| differs(&s.first) || differs(&s.last));
+        runway(&self.segments, day, has_cautious, || match &self.runway {
+            Runway::CannotTell(reason) => reason.clone(),
+            _ => "how much there is, is not stated".to_owned(),
+        })
+    }
+}
+
+impl PlanOutlook {
+    /// The runway of a resource as seen from a later day, judged host by host as in
+    /// [`ResourceOutlook::runway`]; `None` where the scenario does not count it.
+    pub fn runway_from(&self, resource: &Resource, day: Day) -> Option<Runway> {
+        if *resource == Resource::Backup {
+            let backup = self.backup.as_ref()?;
+            let segments = &backup.segments;
+            let has_cautious = segments.iter().any(|s| s.last.cautious != s.last.expected);
+            return Some(runway(segments, day, has_cautious, || {
+                words::no_backup_space().to_owned()
+            }));
+        }
+        let sum = self.resource(resource)?.runway_from(day);
+        let hosts = self.hosts.iter().flat_map(|host| &host.resources);
+        let here = hosts.filter(|outlook| outlook.resource == *resource);
+        // The sum is past only where a host is, unless something runs on none of them.
+        here.map(|outlook| outlook.runway_from(day)).reduce(earlier).map_or(
+            Some(sum.clone()),
+            |one| {
+                Some(match one {
+                    already @ Runway::Already { .. } => already,
+                    other => earlier(other, sum),
+                })
+            },
+        )
+    }
+}
+
+/// The earlier of two runways: short already before dated before not known.
+pub(super) fn earlier(one: Runway, two: Runway) -> Runway {
+    fn first(a: Option<Day>, b: Option<Day>) -> Option<Day> {
+        a.into_iter().chain(b).min()
+    }
+    match (one, two) {
+        (Runway::Already { since: a, short: x }, Runway::Already { since: b, short: y }) => {
+            Runway::Already { since: a.min(b), short: x + y }
+        }
+        (already @ Runway::Already { .. }, _) | (_, already @ Runway::Already { .. }) => already,
+        (
+            Runway::Between { cautious: a, expected: x },
+            Runway::Between { cautious: b, expected: y },
+        ) => Runway::Between { cautious: first(a, b), expected: first(x, y) },
+        (dated @ Runway::Between { .. }, _) | (_, dated @ Runway::Between { .. }) => dated,
+        (unknown @ Runway::CannotTell(_), _) | (_, unknown @ Runway::CannotTell(_)) => unknown,
+        (Runway::Beyond(a), Runway::Beyond(b)) => Runway::Beyond(a.min(b)),
+    }
 }
 
 /// First days on which demand is past what is usable, from `day` on. A day with demand and no known

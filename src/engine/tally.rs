@@ -140,8 +140,8 @@ impl Tally {
             (TaxRounding::PerPeriod, _) => {
                 for tax in taxes.holding(row.day, *provider) {
                     let name = &mut self.names[tax.name];
-                    name.low += sign * taxes.exact(tax, row.net.low);
-                    name.high += sign * taxes.exact(tax, known_high);
+                    name.low += sign * tax.exact(row.net.low);
+                    name.high += sign * tax.exact(known_high);
                 }
             }
         }

@@ -46,6 +46,11 @@ impl OneTax {
             && self.on.as_ref().is_none_or(|on| provider.is_some_and(|p| on[p]))
     }
 
+    /// The tax on an amount, exact: a numerator for [`Taxes::settle`].
+    pub(super) fn exact(&self, amount: i128) -> i128 {
+        amount.saturating_mul(self.numerator)
+    }
+
     /// The part of a rounded tax that comes back, rounded; 0 while it is not known.
     pub(super) fn back(&self, tax: i128) -> i128 {
         self.share.map_or(0, |(n, d)| round_ratio(tax.saturating_mul(n), d))
@@ -138,19 +143,14 @@ impl Taxes {
         self.list.iter().filter(move |tax| tax.holds(day, provider))
     }
 
-    /// One tax on an amount, exact: a numerator over [`Self::settle`]'s denominator.
-    pub(super) fn exact(&self, tax: &OneTax, amount: i128) -> i128 {
-        amount.saturating_mul(tax.numerator)
-    }
-
-    /// Rounds what [`Self::exact`] gave, or a sum of it, to whole minor units.
+    /// Rounds what [`OneTax::exact`] gave, or a sum of it, to whole minor units.
     pub(super) fn settle(&self, exact: i128) -> i128 {
         round_ratio(exact, self.unit)
     }
 
     /// One tax on an amount, rounded.
     pub(super) fn rounded(&self, tax: &OneTax, amount: i128) -> i128 {
-        self.settle(self.exact(tax, amount))
+        self.settle(tax.exact(amount))
     }
 
     /// All taxes on an amount, each rounded, and how much of each comes back, rounded.
@@ -194,17 +194,13 @@ impl Taxes {
     }
 
     /// Whether every tax that can hold in these days says how much of it comes back; without taxes
-    /// there is nothing to say.
+    /// nothing does, and that is known.
     pub(super) fn recovery_is_known(&self, range: DayRange) -> bool {
-        let mut holding = self
-            .list
-            .iter()
-            .filter(|tax| {
-                tax.until.is_none_or(|until| range.from < until)
-                    && tax.from.is_none_or(|from| range.until.is_none_or(|until| from < until))
-            })
-            .peekable();
-        holding.peek().is_some() && holding.all(OneTax::share_is_known)
+        let holds = |tax: &&OneTax| {
+            tax.until.is_none_or(|until| range.from < until)
+                && tax.from.is_none_or(|from| range.until.is_none_or(|until| from < until))
+        };
+        self.list.iter().filter(holds).all(OneTax::share_is_known)
     }
 
     /// The share of a name that comes back, as its last rate states it, applied to a rounded tax.

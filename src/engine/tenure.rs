@@ -11,8 +11,9 @@ use indexmap::IndexMap;
 use crate::model::{Contract, Every, Line, Move, MoveOptions, Offer, Renewal, Scenario};
 use crate::units::{Day, DayRange, Money, Span};
 
-use super::charge::{Account, DatedPrice, Price, Reduction, Terms, When, bound_until};
+use super::charge::{Account, Terms, When, bound_until};
 use super::outlook::{Origin, Tenure};
+use super::stated::{DatedPrice, Price, Reduction};
 use super::tax::Taxes;
 
 /// The contracts and accounts of a plan.

@@ -249,3 +249,121 @@ fn entries_behind_a_figure_add_up_to_it() {
         assert_eq!(sum(Asked::OneOff), plan.request.one_off);
     }
 }
+
+#[test]
+fn an_old_outlook_makes_no_difference() {
+    let before = real_case();
+    let old = project(&before, None);
+    let edits: [(&str, fn(&mut Scenario)); 6] = [
+        ("nothing", |_| ()),
+        ("a price", |scenario| {
+            let offer = Arc::make_mut(&mut scenario.offers["ovh/rise-4"]);
+            offer.monthly = "150.00 CAD before tax".parse().expect("money");
+        }),
+        ("a move", |scenario| {
+            Arc::make_mut(&mut scenario.plans[FOUR]).truncate(1);
+        }),
+        ("the day", |scenario| scenario.as_of = Some(day("2021-05-02"))),
+        ("rounding", |scenario| scenario.rounding.tax = TaxRounding::PerPeriod),
+        ("a service", |scenario| {
+            scenario.services.shift_remove("staging");
+        }),
+    ];
+    for (what, edit) in edits {
+        let mut scenario = before.clone();
+        edit(&mut scenario);
+        assert_eq!(project(&scenario, Some(&old)), project(&scenario, None), "{what}");
+    }
+}
+
+/// A scenario in which one contract is 50.00 CAD a month before a tax of 10 %.
+fn small(rest: &str) -> Scenario {
+    read(&format!(
+        "#![enable(implicit_some)]
+         Scenario(format: 1, as_of: \"2021-04-20\", currency: \"CAD\",
+         request: (from: \"2021-05\", months: 3), taxes: [(name: \"T\", rate: \"10 %\")],
+         offers: {{
+             \"p/a\": (kind: Server, provider: \"P\", monthly: \"50 CAD before tax\"),
+             \"p/b\": (kind: Server, provider: \"P\", monthly: \"0.05 CAD after tax\"),
+             \"p/c\": (kind: Server, provider: \"P\", monthly: \"70 CAD\", setup: \"20 CAD\", term: \"12 months\", renews: \"no\"),
+         }},
+         contracts: {{\"a\": (offer: \"p/a\", from: \"2021-01-10\")}}, {rest})"
+    ))
+}
+
+#[track_caller]
+fn request(scenario: &Scenario, name: &str) -> super::outlook::RequestOutlook {
+    project(scenario, None).plans[name].request.clone()
+}
+
+#[test]
+fn a_term_ended_early_is_charged_to_its_end() {
+    let scenario = small(
+        "plans: {\"p\": [Order(offer: \"p/c\", from: \"2021-05-05\"), \
+         End(contract: \"p/c\", on: \"2021-06-01\")]},",
+    );
+    // 3 × 50 + 20 + 3 × 70: bound for twelve months, though it is left after one.
+    assert_eq!(show(request(&scenario, "p").before_tax), "380.00");
+}
+
+#[test]
+fn what_is_stated_after_tax_stays_so_where_no_whole_cent_gives_it() {
+    // At 10 %, 0.04 before tax is 0.04 after (0.004 of tax), 0.05 is 0.06 (0.005): 0.05 has none.
+    let order = "plans: {\"p\": [Order(offer: \"p/b\", from: \"2021-05-05\", count: 3)]},";
+    for rounding in ["PerLine", "PerInvoice", "PerPeriod"] {
+        let scenario = small(&format!("rounding: (tax: {rounding}), {order}"));
+        // 3 months × 3 × 0.05
+        assert_eq!(show(request(&scenario, "p").more_after_tax), "0.45", "{rounding}");
+        let outlook = project(&scenario, None);
+        let bill = outlook.plans["p"].ledger.bill(outlook.period);
+        assert_eq!(bill.after_tax, request(&scenario, "p").after_tax, "{rounding}");
+    }
+}
+
+#[test]
+fn a_price_in_another_currency_is_unknown() {
+    let scenario = small("lines: [(what: \"licence\", price: \"10 EUR\", every: Month)],");
+    let request = request(&scenario, DO_NOTHING);
+    assert_eq!(show(request.before_tax), "150.00..");
+    assert_eq!(request.missing[0].path, "lines[0].price");
+}
+
+#[test]
+fn moves_that_are_off_or_refer_to_nothing_cost_nothing() {
+    let scenario = small(
+        "plans: {\"p\": [Order(offer: \"p/c\", from: \"2021-05-05\", off: true), \
+         Order(offer: \"nobody\", from: \"2021-05-05\"), End(contract: \"nobody\", on: \"2021-05-05\"), \
+         Replace(contract: \"a\", with: \"nobody\", from: \"2021-05-05\")]},",
+    );
+    assert_eq!(show(request(&scenario, "p").before_tax), "150.00"); // 3 × 50
+}
+
+#[test]
+fn a_line_of_a_quarter_counts_in_the_period_and_not_in_a_month() {
+    let scenario = small(
+        "lines: [(what: \"audit\", price: \"30 CAD\", every: Quarter, from: \"2021-02-15\"), \
+         (what: \"domain\", price: \"2 CAD\", every: Month)], \
+         plans: {\"p\": [PriceOfLine(line: \"domain\", price: \"3 CAD\", from: \"2021-06-01\"), \
+         Price(contract: \"a\", monthly: \"60 CAD\", from: \"2021-07-01\"), \
+         OneOff(what: \"work\", price: \"100 CAD\", on: \"2021-07-31\")]},",
+    );
+    // 3 × 50 + 30 on 15 May + 3 × 2
+    assert_eq!(show(request(&scenario, DO_NOTHING).before_tax), "186.00");
+    // Domains from 1 May on; none on 20 April.
+    assert_eq!(show(request(&scenario, DO_NOTHING).monthly_now), "50.00");
+    let request = request(&scenario, "p");
+    // 50 + 50 + 60 + 30 + 2 + 3 + 3 + 100
+    assert_eq!(show(request.before_tax), "298.00");
+    assert_eq!(show(request.one_off), "100.00");
+    assert_eq!(show(request.monthly_afterwards), "63.00");
+}
+
+#[test]
+fn an_order_without_a_contract_to_replace_can_wait_too() {
+    let scenario = small("plans: {\"p\": [Order(offer: \"p/c\", from: \"2021-05-05\")]},");
+    let outlook = project(&scenario, None);
+    let waiting = waiting(&scenario, &outlook, "p").expect("it orders something");
+    assert_eq!(waiting.planned, day("2021-05-05"));
+    assert_eq!(waiting.rows[0].meeting, None);
+    assert_eq!(super::waiting::waiting(&scenario, &outlook, "nobody"), None);
+}

@@ -3,8 +3,6 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use crate::model::{Meeting, Move, Plan, Scenario};
 use crate::units::{AfterTax, Amount, BeforeTax, Day, Total};
 
@@ -22,8 +20,9 @@ pub struct Waiting {
     pub planned: Day,
     /// The request as planned.
     pub total: Total<BeforeTax>,
-    /// The request for each day of order: from the first that a meeting and the delivery allow to
-    /// the day on which the old contract would be left, at least a month.
+    /// The request for each day of order: from the first that a meeting and the delivery allow, a
+    /// quarter of a year before `planned` at most, to the day on which the old contract would be
+    /// left, at least a month.
     pub curve: Vec<(Day, Total<BeforeTax>)>,
     /// Meeting by meeting, days of order with the same charges together; none before `planned`.
     pub rows: Vec<WaitingRow>,
@@ -101,7 +100,7 @@ pub fn waiting(scenario: &Scenario, outlook: &Outlook, plan: &str) -> Option<Wai
         scenario.meetings.iter().filter(|meeting| meeting.on >= frame.as_of).collect();
     meetings.sort_by_key(|meeting| meeting.on);
     let decided = meetings.first().map_or(frame.as_of, |meeting| meeting.on);
-    let start = decided.plus_days(delivery);
+    let start = decided.plus_days(delivery).max(planned.plus_days(-92));
     let end = last_day(&as_planned.laid, planned).max(start.max(planned).plus_days(31));
     let days: Vec<(Day, AsIf)> = (0..=start.min(planned).days_until(end))
         .map(|n| start.min(planned).plus_days(n))
@@ -119,19 +118,23 @@ pub fn waiting(scenario: &Scenario, outlook: &Outlook, plan: &str) -> Option<Wai
         meetings.iter().map(|meeting| Some(*meeting)).collect()
     };
     for (place, meeting) in slots.iter().enumerate() {
-        let first = |meeting: &Option<&Meeting>| {
+        let first = |meeting: Option<&Meeting>| {
             let on = meeting.map_or(frame.as_of, |meeting| meeting.on);
             planned.max(on.plus_days(delivery))
         };
-        let from = first(meeting);
-        let until = slots.get(place + 1).map_or(end.plus_days(1), first).max(from.plus_days(1));
+        let from = first(*meeting);
+        let until = slots
+            .get(place + 1)
+            .map_or(end.plus_days(1), |next| first(*next))
+            .max(from.plus_days(1));
         let mut own: Vec<WaitingRow> = Vec::new();
         for (day, as_if) in days.iter().filter(|(day, _)| from <= *day && *day < until) {
-            let spare = meeting.map_or(frame.as_of, |m| m.on).plus_days(delivery);
-            let row = as_if.row(&as_planned, *meeting, (planned, *day), spare.days_until(*day));
-            match own.last_mut().filter(|last| last.comes_to_the_same(&row)) {
-                Some(last) => (last.last, last.days_to_spare) = (row.last, row.days_to_spare),
-                None => own.push(row),
+            let spare = meeting.map_or(frame.as_of, |m| m.on).plus_days(delivery).days_until(*day);
+            match own.last_mut() {
+                Some(last) if (last.total, last.after_tax) == (as_if.total, as_if.after_tax) => {
+                    (last.last, last.days_to_spare) = (*day, spare);
+                }
+                _ => own.push(as_if.row(&basis, &as_planned, *meeting, (planned, *day), spare)),
             }
         }
         // What the next meeting can decide all the same is told there.
@@ -163,33 +166,32 @@ struct AsIf {
     laid: Laid,
     total: Total<BeforeTax>,
     after_tax: Total<AfterTax>,
-    subjects: IndexMap<Arc<str>, Subject>,
 }
 
 impl AsIf {
     fn of(basis: &Basis<'_>, plan: &str, moves: &[Move], days: i64) -> Self {
         let laid = basis.lay(plan, &as_if_ordered(moves, days));
         let totals = basis.totals(&laid);
-        let subjects = asked_for_by_subject(&laid, basis.frame.period, &basis.taxes);
-        Self { laid, total: totals.before_tax, after_tax: totals.after_tax, subjects }
+        Self { laid, total: totals.before_tax, after_tax: totals.after_tax }
     }
 
     fn row(
         &self,
+        basis: &Basis<'_>,
         as_planned: &Self,
         meeting: Option<&Meeting>,
         (planned, day): (Day, Day),
         days_to_spare: i64,
     ) -> WaitingRow {
         let none = Subject::default();
-        let keys = as_planned
-            .subjects
-            .keys()
-            .chain(self.subjects.keys().filter(|key| !as_planned.subjects.contains_key(*key)));
+        let subjects = |laid: &Laid| asked_for_by_subject(laid, basis.frame.period, &basis.taxes);
+        let (planned_for, subjects) = (subjects(&as_planned.laid), subjects(&self.laid));
+        let keys =
+            planned_for.keys().chain(subjects.keys().filter(|key| !planned_for.contains_key(*key)));
         let mut parts = Vec::new();
         for key in keys {
-            let was = as_planned.subjects.get(key).unwrap_or(&none);
-            let is = self.subjects.get(key).unwrap_or(&none);
+            let was = planned_for.get(key).unwrap_or(&none);
+            let is = subjects.get(key).unwrap_or(&none);
             let (amount, charges) = (is.less(was), is.charges - was.charges);
             if amount != Total::ZERO || charges != 0 {
                 let known = if is.charges > 0 { is } else { was };

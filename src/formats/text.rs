@@ -17,7 +17,7 @@ const WIDTH: usize = 100;
 const GAP: usize = 2;
 /// A column of words is not made narrower than its longest word, up to so many, while another can
 /// give.
-const LONGEST_WORD: usize = 24;
+const LONGEST_WORD: usize = 40;
 
 fn write(reports: &[Report]) -> Vec<u8> {
     let mut lines = Vec::new();

@@ -8,14 +8,22 @@ use crate::engine::ledger::Charge;
 use crate::engine::outlook::{Leave, PlanOutlook};
 use crate::model::{DO_NOTHING, Resource};
 
-use super::words::{self, Lasting, runway_path};
+use super::words;
 use super::{
     Ask, Block, Bridge, BridgeStep, Cell, Column, MoneyValue, Paragraph, Plot, Report, Row, Table,
-    Tone, amounts, options, overview,
+    Tone, amounts, options, overview, schedule,
 };
 
 pub(super) fn make(ask: &Ask<'_>) -> Report {
     let (one, two) = pair(ask);
+    if one.name == two.name {
+        let mut report = Report::new("compare", "Two plans, only what differs");
+        report.text(
+            Paragraph::plain("Choose two plans: a plan does not differ from itself.")
+                .toned(Tone::Dim),
+        );
+        return report;
+    }
     let mut report =
         Report::new("compare", format!("{} and {}, only what differs", one.name, two.name));
     for plan in [one, two] {
@@ -60,7 +68,7 @@ fn differences(ask: &Ask<'_>, one: &PlanOutlook, two: &PlanOutlook) -> Table {
         let name = words::resource(&of.resource);
         let (first, second) = both(&|plan| usable_at_end(plan, &of.resource));
         push(format!("{name} usable in the end"), first, second);
-        let (first, second) = both(&|plan| lasts(ask, plan, &of.resource));
+        let (first, second) = both(&|plan| overview::lasts(ask, plan, &of.resource));
         push(name, first, second);
     }
     let (first, second) = both(&overview::backup_cell);
@@ -87,7 +95,7 @@ fn differences(ask: &Ask<'_>, one: &PlanOutlook, two: &PlanOutlook) -> Table {
     }
     for leave in left {
         let (first, second) = both(&|plan| contract(ask, plan, &leave.contract));
-        push(leave.name.to_string(), first, second);
+        push(schedule::name(two, &leave.contract, &leave.name), first, second);
     }
     let (first, second) = both(&|plan| options::why_not(ask, plan));
     push("Why not".to_owned(), first, second);
@@ -100,16 +108,6 @@ fn usable_at_end(plan: &PlanOutlook, resource: &Resource) -> Cell {
         || Cell::words("not known").toned(Tone::Warning),
         |usable| words::level_cell(resource, usable),
     )
-}
-
-fn lasts(ask: &Ask<'_>, plan: &PlanOutlook, resource: &Resource) -> Cell {
-    plan.resource(resource).map_or_else(Cell::default, |of| {
-        let lasting = Lasting::of(ask.scenario, plan, of);
-        let (text, tone) = lasting.words(ask.outlook.as_of, ask.outlook.horizon);
-        let tone =
-            if options::has_error(ask, plan) && tone == Tone::Good { Tone::Dim } else { tone };
-        Cell::words(text).toned(tone).because(runway_path(&plan.name, resource))
-    })
 }
 
 fn with_up_to(plan: &PlanOutlook, key: &str) -> Cell {
@@ -193,7 +191,7 @@ fn push_bridge(report: &mut Report, ask: &Ask<'_>, one: &PlanOutlook, two: &Plan
     steps.push(end(one, &from));
     for part in &parts {
         let money = amounts::before(part.amount, currency);
-        let (name, detail) = (name(part), detail(part, ask));
+        let (name, detail) = (name([one, two], part), detail(part, ask));
         let low = part.amount.low.to_decimal(currency);
         let known = money.amount.is_some();
         let text = if known { words::signed(low) } else { "not known".to_owned() };
@@ -232,13 +230,15 @@ fn number(amount: Option<Decimal>) -> f64 {
 /// How much an unknown part may add to what is known.
 fn unknown(money: &MoneyValue) -> Option<f64> {
     let up_to = money.up_to?;
-    Some(number(Some(up_to - money.amount.unwrap_or(Decimal::ZERO))))
+    Some(number(up_to.checked_sub(money.amount.unwrap_or(Decimal::ZERO))))
 }
 
-fn name(part: &BridgePart) -> String {
+fn name(plans: [&PlanOutlook; 2], part: &BridgePart) -> String {
+    let names = plans.map(|plan| schedule::name(plan, &part.subject, &part.name));
+    let name = names.iter().max_by_key(|name| name.len()).map_or("", String::as_str);
     match part.charge {
-        Charge::Setup => format!("setup fee of {}", part.name),
-        _ => part.name.to_string(),
+        Charge::Setup => format!("setup fee of {name}"),
+        _ => name.to_owned(),
     }
 }
 

@@ -11,8 +11,8 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
         report.text(Paragraph::plain("Nothing was found.").toned(Tone::Good));
         return report;
     }
-    report.say(tally(ask.findings.iter()));
     let all: Vec<&Finding> = ask.findings.iter().collect();
+    report.say(tally(&all));
     let mut table = table(&all);
     table.columns.push(Column::words("hint", "What to do"));
     table.columns.push(Column::words("code", "Code"));
@@ -25,8 +25,8 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
 }
 
 /// `3 errors, 6 warnings, 3 notes`.
-pub(super) fn tally<'a>(findings: impl Iterator<Item = &'a Finding> + Clone) -> String {
-    let of = |severity| findings.clone().filter(|f| f.severity == severity).count() as i64;
+pub(super) fn tally(findings: &[&Finding]) -> String {
+    let of = |severity| findings.iter().filter(|f| f.severity == severity).count() as i64;
     let parts: Vec<String> =
         [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
             .into_iter()

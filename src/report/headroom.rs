@@ -8,10 +8,10 @@ use crate::engine::outlook::{
 use crate::model::{BackupMode, DO_NOTHING, Resource, Scenario, State};
 use crate::units::Day;
 
-use super::words::{self, Lasting, Scale, runway_path};
+use super::words::{self, Scale, runway_path};
 use super::{
     Ask, Block, Cell, Column, DayLine, LineRole, Lines, Paragraph, Plot, Report, Row, Table, Tone,
-    Value, amounts, overview,
+    Value, amounts, overview, schedule,
 };
 
 pub(super) fn make(ask: &Ask<'_>) -> Report {
@@ -22,6 +22,9 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
         report.text(objection);
     }
     report.say(how_known(ask));
+    if base.resources.is_empty() && base.backup.is_none() {
+        report.say(overview::NOTHING_COUNTED);
+    }
     for of in &base.resources {
         let with_plan = plan.resource(&of.resource).filter(|_| plan.name.as_ref() != DO_NOTHING);
         push_resource(&mut report, ask, of, with_plan);
@@ -65,22 +68,23 @@ fn push_resource(
     report.heading(name.clone());
     let plan = ask.plan();
     let says = |runway| words::runway(runway, ask.outlook.as_of, ask.outlook.horizon);
-    let mut paragraph = overview::short_of(ask, of).unwrap_or_default();
+    let mut paragraph = overview::short_of(of).unwrap_or_default();
     if !paragraph.spans.is_empty() {
         paragraph.add(" ");
     }
     let (text, tone) = says(&of.runway);
     paragraph.add("If nothing is done: ");
     paragraph.put(Cell::words(text).toned(tone).because(runway_path(DO_NOTHING, &of.resource)));
-    if let Some(with_plan) = with_plan {
-        let lasting = Lasting::of(ask.scenario, plan, with_plan);
-        let (text, tone) = lasting.words(ask.outlook.as_of, ask.outlook.horizon);
+    if with_plan.is_some() {
         paragraph.add(format!(". {}: ", plan.name));
-        paragraph.put(Cell::words(text).toned(tone).because(runway_path(&plan.name, &of.resource)));
+        paragraph.put(overview::lasts(ask, plan, &of.resource));
     }
     paragraph.add(".");
     if of.upper_bound {
         paragraph.add(" Peaks are added that need not coincide: an upper bound.");
+    }
+    if ask.outlook.do_nothing().hosts.len() > 1 {
+        paragraph.add(" Judged server by server; the table shows all servers together.");
     }
     report.text(paragraph);
     report.blocks.push(plot(ask, of, with_plan));
@@ -330,7 +334,10 @@ fn hosts(ask: &Ask<'_>, plan: &PlanOutlook) -> Table {
             let usable = of.segments.first().and_then(|s| s.usable);
             let (text, tone) = words::runway(&of.runway, ask.outlook.as_of, ask.outlook.horizon);
             table.rows.push(Row::item(vec![
-                Cell::of(host.name.to_string(), Value::Text(host.key.to_string())),
+                Cell::of(
+                    schedule::name(plan, &host.key, &host.name),
+                    Value::Text(host.key.to_string()),
+                ),
                 Cell::words(words::resource(&of.resource)),
                 words::level_cell(&of.resource, of.today.wanted()),
                 usable.map_or_else(
@@ -348,13 +355,13 @@ fn push_backup(report: &mut Report, ask: &Ask<'_>, base: &BackupOutlook, plan: &
     report.heading("Backup");
     let disk = |level| words::level(&Resource::Backup, level);
     let mode = ask.scenario.backups.as_ref().map(|backups| match backups.mode {
-        BackupMode::FullCopies => "each a full copy",
-        BackupMode::Deduplicated => "deduplicated",
+        BackupMode::FullCopies => "each a full copy of",
+        BackupMode::Deduplicated => "deduplicated over a full copy of",
     });
     let mut paragraph = Paragraph::plain(format!(
         "{} kept{}: {} needed",
         words::count(i64::from(base.keeps), "day"),
-        mode.map_or_else(String::new, |mode| format!(", {mode} of {}", disk(base.full))),
+        mode.map_or_else(String::new, |mode| format!(", {mode} {}", disk(base.full))),
         disk(base.needed),
     ));
     match base.usable {

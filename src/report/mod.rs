@@ -50,11 +50,17 @@ impl<'a> Ask<'a> {
         self.outlook.plans.get(self.plan).map_or(self.outlook.do_nothing(), |plan| plan)
     }
 
-    /// The worst finding that is about this plan alone.
+    /// Whether `explain` has an answer for a path, as cells carry it.
+    pub fn explains(&self, path: &str) -> bool {
+        explain::is_answered(self, path)
+    }
+
+    /// The worst finding that is about this plan alone; what somebody stated about it is none.
     pub fn objection(&self, plan: &str) -> Option<&'a Finding> {
         self.findings
             .iter()
             .filter(|finding| finding.plan.as_deref() == Some(plan))
+            .filter(|finding| !finding.about.starts_with("stated"))
             .min_by_key(|finding| finding.severity)
     }
 }

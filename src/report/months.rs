@@ -39,6 +39,10 @@ pub(super) fn push(report: &mut Report, ask: &Ask<'_>) {
             (month, entries)
         })
         .collect();
+    if months.iter().all(|(_, entries)| entries.is_empty()) {
+        report.say("Nothing is billed in these months.");
+        return;
+    }
     let part = |entries: &[Entry], role: SeriesRole| -> Total<BeforeTax> {
         entries.iter().filter(|e| role_of(e, plan) == role).map(|e| e.before_tax).sum()
     };
@@ -65,11 +69,7 @@ pub(super) fn push(report: &mut Report, ask: &Ask<'_>) {
     let ceilings: Vec<f64> =
         months.iter().map(|(_, entries)| unknown(entries).map_or(0.0, number)).collect();
     if ceilings.iter().any(|ceiling| *ceiling > 0.0) {
-        series.push(Series {
-            name: "not known, up to".to_owned(),
-            role: SeriesRole::Unknown,
-            values: ceilings,
-        });
+        series.push(Series { name: not_known(plan), role: SeriesRole::Unknown, values: ceilings });
     }
     let now = amounts::before(plan.request.monthly_now, currency);
     let level = now
@@ -93,7 +93,9 @@ pub(super) fn push(report: &mut Report, ask: &Ask<'_>) {
         let mut cells = vec![Cell::of(month.words(), Value::Text(month.to_string()))];
         for (role, ..) in &used {
             let any = entries.iter().any(|e| role_of(e, plan) == *role);
-            let cell = words::money_cell(amounts::before(part(entries, *role), currency));
+            let money = amounts::before(part(entries, *role), currency);
+            let mut cell = words::money_cell(money);
+            cell.text = words::amount_or_ceiling(&money);
             cells.push(if any { cell } else { Cell::default() });
         }
         let together: Total<BeforeTax> = entries.iter().map(|e| e.before_tax).sum();
@@ -118,23 +120,47 @@ fn marked(ask: &Ask<'_>, first: Month) -> Option<(usize, usize)> {
     Some((0, inside))
 }
 
+/// `setup fee of Rise-4 not known: up to 161.32`.
+fn not_known(plan: &PlanOutlook) -> String {
+    let ceilings: Vec<_> = plan
+        .request
+        .missing
+        .iter()
+        .filter_map(|missing| {
+            Some((missing, amounts::most(missing.ceiling?, plan.ledger.currency)?))
+        })
+        .collect();
+    match ceilings.as_slice() {
+        [(missing, ceiling)] => {
+            format!("{} not known: up to {}", missing.what, words::number(*ceiling))
+        }
+        _ => "not known, up to".to_owned(),
+    }
+}
+
+/// What a part is called: `Rise-4 161.32` where it is one thing at one price.
 fn name_of(
     months: &[(Month, Vec<Entry>)],
     plan: &PlanOutlook,
     role: SeriesRole,
     title: &str,
 ) -> String {
-    let mut names: Vec<&str> = Vec::new();
     let entries = months.iter().flat_map(|(_, entries)| entries);
-    for entry in entries.filter(|entry| role_of(entry, plan) == role) {
+    let entries: Vec<&Entry> = entries.filter(|entry| role_of(entry, plan) == role).collect();
+    let mut names: Vec<&str> = Vec::new();
+    for entry in &entries {
         if !names.contains(&entry.name.as_ref()) {
             names.push(&entry.name);
         }
     }
-    match (role, names.as_slice()) {
-        (SeriesRole::Overlap, _) => "overlap (both servers paid)".to_owned(),
-        (_, [] | [_, _, _, ..]) => title.to_lowercase(),
-        (_, names) => words::list(names),
+    let same = entries.windows(2).all(|pair| pair[0].before_tax == pair[1].before_tax);
+    let price = entries.first().filter(|_| same).and_then(|entry| entry.before_tax.exact());
+    match (role, names.as_slice(), price) {
+        (SeriesRole::Overlap, ..) => "overlap (both servers paid)".to_owned(),
+        (SeriesRole::OneOff, [name], _) => format!("one-off, {name}"),
+        (_, [name], Some(price)) => format!("{name} {}", price.show(plan.ledger.currency)),
+        (_, [] | [_, _, _, ..], _) => title.to_lowercase(),
+        (_, names, _) => words::list(names),
     }
 }
 

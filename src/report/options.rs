@@ -69,11 +69,8 @@ fn plans(ask: &Ask<'_>) -> Table {
 /// One-off charges with setup fees: `–`, an amount, `up to 161.32`, `not known`.
 fn one_off(plan: &PlanOutlook) -> Cell {
     let money = amounts::before(plan.request.one_off, plan.ledger.currency);
-    let text = match (money.amount, words::up_to(&money)) {
-        (Some(amount), _) if amount.is_zero() && !money.at_least => "–".to_owned(),
-        (None, Some(up_to)) => up_to,
-        _ => words::amount(&money),
-    };
+    let nothing = money.amount.is_some_and(|amount| amount.is_zero());
+    let text = if nothing { "–".to_owned() } else { words::amount_or_ceiling(&money) };
     let tone = if money.at_least { Tone::Warning } else { Tone::Plain };
     let mut cell = words::money_cell(money).toned(tone);
     cell.text = text;
@@ -86,7 +83,12 @@ pub(super) fn why_not(ask: &Ask<'_>, plan: &PlanOutlook) -> Cell {
     let error = finding.filter(|finding| finding.severity == Severity::Error);
     let chosen = plan.name == ask.plan().name;
     let said = |finding: &Finding| {
-        let text = if chosen { format!("chosen; {}", finding.what) } else { finding.what.clone() };
+        let text = if chosen {
+            let what = finding.what.strip_prefix("The ").map(|rest| format!("the {rest}"));
+            format!("chosen; {}", what.unwrap_or_else(|| finding.what.clone()))
+        } else {
+            finding.what.clone()
+        };
         Cell::words(text).toned(finding.severity.into())
     };
     match (error, words::ends_first(ask.scenario, plan), finding) {

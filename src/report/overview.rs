@@ -3,14 +3,18 @@
 use crate::checks::{self, Finding};
 use crate::diag::Severity;
 use crate::engine::outlook::{Leave, Level, PlanOutlook, ResourceOutlook, Runway};
-use crate::model::{DO_NOTHING, Move, Renewal, Resource};
+use crate::model::{DO_NOTHING, Evidence, Move, Renewal, Resource};
 use crate::units::Day;
 
 use super::words::{self, Lasting, move_path, runway_path};
 use super::{
     Ask, Cell, Column, Paragraph, Report, Row, Table, Tone, Value, amounts, findings, months,
-    options,
+    options, schedule,
 };
+
+/// Said where no service, usage or backup needs anything.
+pub(super) const NOTHING_COUNTED: &str =
+    "No service, usage or backup of the file needs anything yet.";
 
 /// Findings shown before the rest is left to the report of that name.
 const FINDINGS: usize = 12;
@@ -30,7 +34,7 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
     }
     let found: Vec<&Finding> = checks::for_plan(ask.findings, &ask.plan().name).collect();
     if !found.is_empty() {
-        let tally = findings::tally(found.iter().copied());
+        let tally = findings::tally(&found);
         report.heading(format!("Findings, worst first: {tally}"));
         let mut table = findings::table(&found[..found.len().min(FINDINGS)]);
         let more = found.len().saturating_sub(FINDINGS);
@@ -40,7 +44,12 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
         report.table(table);
     }
     report.heading("Headroom");
-    report.table(headroom(ask));
+    let table = headroom(ask);
+    if table.rows.is_empty() {
+        report.say(NOTHING_COUNTED);
+    } else {
+        report.table(table);
+    }
     report.heading("Cost by month");
     months::push(&mut report, ask);
     report
@@ -57,18 +66,15 @@ fn heading_line(ask: &Ask<'_>) -> Paragraph {
 pub(super) fn objection(ask: &Ask<'_>) -> Option<Paragraph> {
     let plan = ask.plan();
     let finding = ask.objection(&plan.name).filter(|f| f.severity == Severity::Error)?;
-    let mut text = format!("{} cannot be as it is: {}", plan.name, finding.what);
-    match options::cheapest_without_error(ask) {
+    let instead = match options::cheapest_without_error(ask) {
         Some(good) => {
             let request = amounts::before(good.request.before_tax, good.ledger.currency);
-            text.push_str(&format!(
-                ". The cheapest plan without an error is {}, {}.",
-                good.name,
-                words::full(&request)
-            ));
+            let request = words::full(&request);
+            format!("The cheapest plan without an error is {}, {request}", good.name)
         }
-        None => text.push_str(". No plan is without an error."),
-    }
+        None => "No plan is without an error".to_owned(),
+    };
+    let text = format!("{} cannot be as it is: {}. {instead}.", plan.name, finding.what);
     Some(Paragraph::plain(text).toned(Tone::Bad))
 }
 
@@ -158,9 +164,9 @@ pub(super) fn decide_by(ask: &Ask<'_>) -> Paragraph {
                 .find(|of| matches!(of.runway, Runway::Already { .. }));
             match short.filter(|_| decide.already_late) {
                 Some(of) => {
-                    let estimated = match words::evidence(of.evidence) {
-                        Some(how) => format!(", {how}"),
-                        None => String::new(),
+                    let estimated = match of.evidence {
+                        Some(Evidence::Estimate) => ", by the estimates",
+                        _ => "",
                     };
                     let name = words::resource(&of.resource);
                     paragraph.add(format!("; {name} is short already{estimated}."));
@@ -189,9 +195,9 @@ pub(super) fn renews(plan: &PlanOutlook, leave: &Leave, as_of: Day, who: &str) -
 pub(super) fn leaving(ask: &Ask<'_>, plan: &PlanOutlook, as_of: Day) -> Vec<String> {
     let mut sentences = Vec::new();
     for leave in &plan.deadlines.leaves {
+        let name = schedule::name(plan, &leave.contract, &leave.name);
         if plan.name.as_ref() == DO_NOTHING {
-            sentences
-                .extend(renews(plan, leave, as_of, &leave.name).map(|text| format!("{text}.")));
+            sentences.extend(renews(plan, leave, as_of, &name).map(|text| format!("{text}.")));
             continue;
         }
         let mut parts = Vec::new();
@@ -204,22 +210,19 @@ pub(super) fn leaving(ask: &Ask<'_>, plan: &PlanOutlook, as_of: Day) -> Vec<Stri
             (Some(by), renews) if by >= as_of => {
                 let by = words::day(by, as_of);
                 let or = renews.map_or_else(String::new, |renews| format!(", or {renews}"));
-                parts.push(format!("cancel {} by {by}{or}", leave.name));
+                parts.push(format!("cancel {name} by {by}{or}"));
             }
             (Some(by), Some(renews)) => parts.push(format!(
                 "{} had to be cancelled by {}: {renews}",
-                leave.name,
+                name,
                 words::day(by, as_of)
             )),
-            (Some(by), None) => parts.push(format!(
-                "{} had to be cancelled by {}",
-                leave.name,
-                words::day(by, as_of)
-            )),
-            (None, renews) => {
-                let name = &leave.name;
+            (Some(by), None) => {
+                parts.push(format!("{name} had to be cancelled by {}", words::day(by, as_of)));
+            }
+            (None, _) => {
                 parts.push(format!("by when {name} must be cancelled is not known"));
-                parts.extend(renews.map(|renews| renews.replacen("it", name, 1)));
+                parts.extend(self::renews(plan, leave, as_of, &name));
             }
         }
         if let Some(cost) = leave.costs_to_miss {
@@ -236,8 +239,9 @@ pub(super) fn leaving(ask: &Ask<'_>, plan: &PlanOutlook, as_of: Day) -> Vec<Stri
 /// What is short, and how long the plan lasts.
 fn shortage(ask: &Ask<'_>) -> Vec<Paragraph> {
     let plan = ask.plan();
+    let resources = &ask.outlook.do_nothing().resources;
     let mut paragraphs: Vec<Paragraph> =
-        ask.outlook.do_nothing().resources.iter().filter_map(|r| short_of(ask, r)).collect();
+        resources.iter().filter_map(|of| short_of(of).or_else(|| runs_out(ask, of))).collect();
     if plan.name.as_ref() == DO_NOTHING {
         return paragraphs;
     }
@@ -258,8 +262,7 @@ fn shortage(ask: &Ask<'_>) -> Vec<Paragraph> {
     }
     sentence.add(": ");
     let lasts = words::lasts(ask.scenario, plan, ask.outlook);
-    let good = lasts.tone == Tone::Good
-        && ask.objection(&plan.name).is_some_and(|f| f.severity == Severity::Error);
+    let good = lasts.tone == Tone::Good && options::has_error(ask, plan);
     sentence.put(if good { lasts.toned(Tone::Plain) } else { lasts });
     if let Some(growth) = words::growth(ask.scenario, &Resource::Ram) {
         sentence.add(", with RAM growing ");
@@ -280,7 +283,7 @@ fn first_order<'a>(ask: &Ask<'a>) -> Option<(usize, &'a Move)> {
 }
 
 /// `RAM is 7.2 GiB short today: 36 GiB wanted, 28.8 GiB usable (10 % kept free), estimated.`
-pub(super) fn short_of(ask: &Ask<'_>, of: &ResourceOutlook) -> Option<Paragraph> {
+pub(super) fn short_of(of: &ResourceOutlook) -> Option<Paragraph> {
     let Runway::Already { short, .. } = of.runway else { return None };
     let mut paragraph = Paragraph::plain(format!("{} is ", words::resource(&of.resource)));
     let mut cell = words::level_cell(&of.resource, short).toned(Tone::Bad);
@@ -293,6 +296,20 @@ pub(super) fn short_of(ask: &Ask<'_>, of: &ResourceOutlook) -> Option<Paragraph>
         paragraph.add(format!(", {evidence}"));
     }
     paragraph.add(format!(". Wanted: {}.", made_of(of)));
+    Some(paragraph)
+}
+
+/// `RAM lasts until 19 May, if nothing is done: 28 GiB wanted, 28.8 GiB usable (10 % kept free).`
+fn runs_out(ask: &Ask<'_>, of: &ResourceOutlook) -> Option<Paragraph> {
+    of.runway.first_day()?;
+    let (text, tone) = words::runway(&of.runway, ask.outlook.as_of, ask.outlook.horizon);
+    let mut paragraph = Paragraph::plain(format!("{} ", words::resource(&of.resource)));
+    paragraph.put(Cell::words(text).toned(tone).because(runway_path(DO_NOTHING, &of.resource)));
+    paragraph.add(format!(", if nothing is done: {}", wanted_and_usable(of)));
+    if let Some(evidence) = words::evidence(of.evidence) {
+        paragraph.add(format!(", {evidence}"));
+    }
+    paragraph.add(".");
     Some(paragraph)
 }
 
@@ -351,11 +368,7 @@ fn headroom(ask: &Ask<'_>) -> Table {
         }
         row.push(Cell::words(text).toned(tone).because(runway_path(DO_NOTHING, &of.resource)));
         if other {
-            row.push(plan.resource(&of.resource).map_or_else(Cell::default, |of| {
-                let lasting = Lasting::of(ask.scenario, plan, of);
-                let (text, tone) = lasting.words(ask.outlook.as_of, ask.outlook.horizon);
-                Cell::words(text).toned(tone).because(runway_path(&plan.name, &of.resource))
-            }));
+            row.push(lasts(ask, plan, &of.resource));
         }
         table.rows.push(Row::item(row));
     }
@@ -411,6 +424,15 @@ fn level_cells(
         known(usable),
         known(total),
     ]
+}
+
+/// How long a resource lasts under a plan; never good under a plan with an error.
+pub(super) fn lasts(ask: &Ask<'_>, plan: &PlanOutlook, resource: &Resource) -> Cell {
+    let Some(lasting) = Lasting::of(ask.scenario, plan, resource) else { return Cell::default() };
+    let (text, tone) = lasting.words(ask.outlook.as_of, ask.outlook.horizon);
+    let good = tone == Tone::Good && !options::has_error(ask, plan);
+    let tone = if tone == Tone::Good && !good { Tone::Dim } else { tone };
+    Cell::words(text).toned(tone).because(runway_path(&plan.name, resource))
 }
 
 /// `full: 5 days kept`, `room for 10 days, 5 kept`.

@@ -1,7 +1,7 @@
 //! What does the organisation get to read? The budget request as it goes out.
 
 use crate::diag::Severity;
-use crate::engine::ledger::Bill;
+use crate::engine::ledger::{Bill, Charge};
 use crate::engine::outlook::{PlanOutlook, Runway};
 use crate::model::{DO_NOTHING, State};
 use crate::units::{TaxAmount, Total};
@@ -68,6 +68,9 @@ fn four_amounts(ask: &Ask<'_>, plan: &PlanOutlook) -> Table {
     ];
     for (what, key) in rows {
         let Some(money) = amounts::of(plan, key) else { continue };
+        if key == "cost" && amounts::of(plan, "after_tax") == Some(money) {
+            continue; // nothing comes back
+        }
         let basis = if key == "after_tax" || key == "cost" { &tax } else { "before tax" };
         let up_to = money.up_to.map_or_else(Cell::default, |up_to| {
             let money =
@@ -94,13 +97,13 @@ fn why(ask: &Ask<'_>) -> String {
     let mut sentences: Vec<String> = base
         .resources
         .iter()
-        .filter_map(|of| overview::short_of(ask, of))
+        .filter_map(|of| overview::short_of(of))
         .map(|paragraph| paragraph.text())
         .collect();
     for of in &base.resources {
         if let (Runway::Between { .. }, Some(_)) = (&of.runway, of.runway.first_day()) {
             let (text, _) = words::runway(&of.runway, ask.outlook.as_of, ask.outlook.horizon);
-            sentences.push(format!("{}: {text}.", words::resource(&of.resource)));
+            sentences.push(format!("{} {text}.", words::resource(&of.resource)));
         }
     }
     let held = |state: State| -> Vec<String> {
@@ -146,7 +149,7 @@ fn for_free(ask: &Ask<'_>) -> String {
         let freed: Vec<String> = base
             .resources
             .iter()
-            .flat_map(|of| of.today.retiring.iter().map(move |part| (of, part)))
+            .flat_map(|of| of.today.running.iter().map(move |part| (of, part)))
             .filter(|(_, part)| part.of == *key && part.level > 0)
             .map(|(of, part)| {
                 format!(
@@ -181,7 +184,7 @@ fn for_free(ask: &Ask<'_>) -> String {
             let usable = words::level(&of.resource, usable);
             let then = match of.runway_from(day) {
                 Runway::Already { .. } => "still short".to_owned(),
-                after => words::runway(&after, as_of, ask.outlook.horizon).0,
+                after => format!("enough, {}", words::runway(&after, as_of, ask.outlook.horizon).0),
             };
             sentences.push(format!("Then {wanted} wanted, {usable} usable: {then}."));
         }
@@ -233,7 +236,13 @@ fn if_no(ask: &Ask<'_>) -> String {
                     format!("{name} cannot run at full size for the {}.", words::list(&windows))
                 });
             }
-            State::Planned => sentences.push(format!("{} has no room.", words::capital(key))),
+            State::Planned => {
+                let runs_out = base.resources.iter().filter_map(|of| of.runway.first_day()).min();
+                if let Some(from) = service.from.filter(|from| runs_out <= Some(*from)) {
+                    let from = words::day(from, ask.outlook.as_of);
+                    sentences.push(format!("{key}, planned from {from}, may find no room."));
+                }
+            }
             State::Running | State::Retiring => {}
         }
     }
@@ -285,8 +294,13 @@ fn push_up_to(table: &mut Table, plan: &PlanOutlook, bill: &Bill, ask: &Ask<'_>)
             .iter()
             .filter(|entry| amounts::before(entry.before_tax, currency).at_least)
             .collect();
-        let names: Vec<String> =
-            open.iter().map(|entry| schedule::what(plan, entry, ask.outlook.as_of)).collect();
+        let names: Vec<String> = open
+            .iter()
+            .map(|entry| match entry.charge {
+                Charge::Setup => format!("setup fee of {}", entry.name),
+                _ => format!("price of {}", entry.name),
+            })
+            .collect();
         let parts: Total<_> = open.iter().map(|entry| entry.before_tax).sum();
         let path = schedule::day_path(plan, invoice.day);
         table.rows.push(Row::item(vec![
@@ -384,7 +398,7 @@ fn push_questions(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook) {
 
 /// Where prices come from, each source once, with the day on which they were looked up.
 fn push_sources(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook) {
-    let mut lines: Vec<String> = Vec::new();
+    let mut by_source: Vec<(String, Vec<String>)> = Vec::new();
     for tenure in &plan.tenures {
         let contract = ask.scenario.contracts.get(&tenure.key);
         let offer = ask.scenario.offers.get(&tenure.offer);
@@ -394,11 +408,19 @@ fn push_sources(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook) {
         let checked = contract.and_then(|c| c.checked).or_else(|| offer.and_then(|o| o.checked));
         let checked = match checked {
             Some(day) => format!("looked up {}", words::day(day, ask.outlook.as_of)),
-            None => "without a date".to_owned(),
+            None => "without the day on which it was looked up".to_owned(),
         };
-        let source = source.unwrap_or_else(|| "no source stated".to_owned());
-        lines.push(format!("{}: {source}, {checked}", tenure.name));
+        let source = format!("{}, {checked}", source.as_deref().unwrap_or("no source stated"));
+        let name = tenure.name.to_string();
+        match by_source.iter_mut().find(|(known, _)| *known == source) {
+            Some((_, names)) => names.push(name),
+            None => by_source.push((source, vec![name])),
+        }
     }
+    let mut lines: Vec<String> = by_source
+        .into_iter()
+        .map(|(source, names)| format!("{}: {source}", words::list(&names)))
+        .collect();
     for tax in &ask.scenario.taxes {
         if let Some(source) = &tax.source {
             lines.push(format!("{} {}: {source}", tax.name, tax.rate));

@@ -1,13 +1,13 @@
 //! What is billed when? Every invoice of the request period and of the months after it.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::engine::ledger::{Bill, Charge, Entry, Invoice, Why};
-use crate::engine::outlook::PlanOutlook;
+use crate::engine::outlook::{PlanOutlook, Tenure};
 use crate::units::{AfterTax, BeforeTax, Currency, Day, DayRange, TaxAmount, Total};
 
 use super::words::{self, plan_path};
-use super::{Ask, Cell, Column, Report, Row, RowKind, Table, Tone, amounts};
+use super::{Ask, Cell, Column, Report, Row, RowKind, Table, Tone, Value, amounts};
 
 /// Months that are shown, from the first of the request period.
 const MONTHS: i32 = 12;
@@ -99,7 +99,8 @@ pub(super) fn push_invoices(table: &mut Table, ask: &Ask<'_>, plan: &PlanOutlook
             let mut cells = if index == 0 {
                 vec![words::day_cell(invoice.day, ask.outlook.as_of)]
             } else {
-                vec![Cell::default()]
+                // Not said again, but each row of a sheet has its day.
+                vec![Cell::of("", Value::Day(invoice.day))]
             };
             let line = amounts::before(entry.before_tax, currency);
             cells.push(Cell::words(what(plan, entry, ask.outlook.as_of)));
@@ -170,11 +171,11 @@ fn total_row(
 
 /// What an entry is: `Rise-4, first month`, `Rise-1 until 19 June, overlap (both servers paid)`.
 pub(super) fn what(plan: &PlanOutlook, entry: &Entry, as_of: Day) -> String {
-    let name = &entry.name;
+    let name = name(plan, &entry.subject, &entry.name);
     let tenure = plan.tenures.iter().find(|tenure| tenure.key == entry.subject);
     let first = tenure.is_some_and(|tenure| tenure.from == entry.day);
     match entry.charge {
-        Charge::Setup => format!("{name}, setup fee"),
+        Charge::Setup => format!("Setup fee of {name}"),
         Charge::Rent if entry.overlap => match entry.pays.until {
             Some(until) => {
                 format!("{name} until {}, overlap (both servers paid)", words::day(until, as_of))
@@ -187,15 +188,26 @@ pub(super) fn what(plan: &PlanOutlook, entry: &Entry, as_of: Day) -> String {
                 format!("{name}, {} at once", words::count(i64::from(*months), "month"))
             }
             Why::Price { .. } if first => format!("{name}, first month"),
-            Why::Price { .. } => name.to_string(),
+            Why::Price { .. } => name,
         },
-        Charge::Line | Charge::OneOff => name.to_string(),
+        Charge::Line | Charge::OneOff => name,
+    }
+}
+
+/// What people call a contract; where two are called the same, with its key.
+pub(super) fn name(plan: &PlanOutlook, key: &str, name: &str) -> String {
+    let namesake = |tenure: &&Arc<Tenure>| *tenure.name == *name && *tenure.key != *key;
+    if plan.tenures.iter().any(|tenure| namesake(&tenure)) {
+        format!("{name} ({key})")
+    } else {
+        name.to_owned()
     }
 }
 
 /// How an entry's amount came about: `79.38 × 1`, `16.00 × 3 months`, `31.00 × 12 of 31 days`.
 pub(super) fn working(entry: &Entry, currency: Currency) -> String {
-    let each = |total: Total<BeforeTax>| words::amount(&amounts::before(total, currency));
+    let each =
+        |total: Total<BeforeTax>| words::amount_or_ceiling(&amounts::before(total, currency));
     let times = |count: u32| if count == 1 { String::new() } else { format!(" × {count}") };
     match &entry.why {
         Why::Price { count, each: price, discount_ppm: 0 } => {
@@ -212,13 +224,4 @@ pub(super) fn working(entry: &Entry, currency: Currency) -> String {
             format!("{}{} × {months} months", each(*price), times(*count))
         }
     }
-}
-
-/// Names of what is billed in a bill, each once, in order of their names.
-pub(super) fn subjects(bill: &Bill) -> BTreeSet<String> {
-    bill.invoices
-        .iter()
-        .flat_map(|invoice| &invoice.entries)
-        .map(|entry| entry.name.to_string())
-        .collect()
 }

@@ -4,9 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::checks::country_name;
 use crate::document;
-use crate::engine::outlook::{
-    Level, Missing, Outlook, PlanOutlook, Reading, ResourceOutlook, Runway, Segment,
-};
+use crate::engine::outlook::{Level, Missing, Outlook, PlanOutlook, Reading, Runway};
 use crate::model::{DO_NOTHING, Evidence, Move, Resource, Scenario};
 use crate::units::{self, Day, DayRange, show_disk, show_ram};
 
@@ -49,15 +47,6 @@ pub(super) fn period(range: DayRange) -> String {
 pub(super) fn period_short(range: DayRange, as_of: Day) -> String {
     let words = period(range);
     words.strip_suffix(&format!(" {}", as_of.year())).map_or(words.clone(), str::to_owned)
-}
-
-/// How many whole months a period has, where it is whole months.
-pub(super) fn months_of(range: DayRange) -> Option<i32> {
-    let until = range.until?;
-    let whole = range.from.day_of_month() == 1 && until.day_of_month() == 1;
-    let months =
-        (until.year() - range.from.year()) * 12 + until.month() as i32 - range.from.month() as i32;
-    whole.then_some(months)
 }
 
 /// `1 month`, `3 months`.
@@ -215,6 +204,14 @@ pub(super) fn amount(money: &MoneyValue) -> String {
     }
 }
 
+/// The same, and of what is not known at all its ceiling: `up to 161.32`.
+pub(super) fn amount_or_ceiling(money: &MoneyValue) -> String {
+    match (money.amount, up_to(money)) {
+        (None, Some(up_to)) => up_to,
+        _ => amount(money),
+    }
+}
+
 /// `up to 772.66`, where there is an upper end.
 pub(super) fn up_to(money: &MoneyValue) -> Option<String> {
     money.up_to.map(|amount| format!("up to {}", number(amount)))
@@ -276,7 +273,7 @@ pub(super) fn runway(of: &Runway, as_of: Day, horizon: Day) -> (String, Tone) {
             Tone::Warning,
         ),
         Runway::Between { cautious, expected: Some(expected) } => {
-            let until = format!("until {}", day(*expected, as_of));
+            let until = format!("lasts until {}", day(*expected, as_of));
             match cautious {
                 Some(cautious) if cautious != expected => {
                     (format!("{until} (cautious: {})", day(*cautious, as_of)), Tone::Warning)
@@ -300,51 +297,68 @@ fn month(day: Day) -> String {
 pub(super) struct Lasting {
     /// From then on.
     pub(super) runway: Runway,
-    /// First day on which it is no longer short, where it is short before.
-    pub(super) short_until: Option<Day>,
+    /// Days on which it is short before that.
+    pub(super) short: Option<DayRange>,
 }
 
 impl Lasting {
-    /// As the outlook has it; where the plan's moves end a shortage, from the end of it on.
-    pub(super) fn of(scenario: &Scenario, plan: &PlanOutlook, of: &ResourceOutlook) -> Self {
-        let as_it_is = Self { runway: of.runway.clone(), short_until: None };
-        let Runway::Already { .. } = of.runway else { return as_it_is };
+    /// As the outlook has it; where the plan's moves end a shortage, from the end of it on. `None`
+    /// where the scenario does not count the resource.
+    pub(super) fn of(scenario: &Scenario, plan: &PlanOutlook, of: &Resource) -> Option<Self> {
+        let (segments, runway) = match (of, &plan.backup) {
+            (Resource::Backup, Some(backup)) => (&backup.segments, &backup.runway),
+            _ => plan.resource(of).map(|of| (&of.segments, &of.runway))?,
+        };
+        let as_it_is = Self { runway: runway.clone(), short: None };
         let moves = scenario.plans.get(plan.name.as_ref());
-        let first =
-            moves.and_then(|moves| moves.iter().filter(|step| !step.is_off()).map(Move::day).min());
-        let Some(first) = first else { return as_it_is };
-        let fits = |segment: &&Segment| {
-            let usable = segment.usable.unwrap_or(Level::MAX);
-            segment.from >= first && segment.first.expected <= usable
+        let days = moves.iter().flat_map(|moves| moves.iter());
+        let days: Vec<Day> = days.filter(|step| !step.is_off()).map(Move::day).collect();
+        let (Some(since), Some(first), Some(last)) =
+            (runway.first_day(), days.iter().min(), days.iter().max())
+        else {
+            return Some(as_it_is);
         };
-        let Some(relief) = of.segments.iter().find(fits).map(|segment| segment.from) else {
-            return as_it_is;
+        // What is short already may be relieved by the plan at any time; what runs out later only
+        // by a move that is still to come.
+        let latest = match runway {
+            Runway::Already { .. } => None,
+            _ => Some(*last),
         };
-        Self { runway: of.runway_from(relief), short_until: Some(relief) }
+        let relief = segments
+            .iter()
+            .map(|segment| segment.from)
+            .filter(|day| *day > since && day >= first && latest.is_none_or(|l| *day <= l))
+            .find_map(|day| match plan.runway_from(of, day)? {
+                Runway::Already { .. } => None,
+                after => Some((day, after)),
+            });
+        Some(match relief {
+            Some((day, runway)) => Self { runway, short: Some(DayRange::new(since, day)) },
+            None => as_it_is,
+        })
     }
 
-    /// In words: `lasts beyond April 2023`, `short until 18 May, then lasts beyond April 2023`.
+    /// In words: `lasts beyond April 2023; short until 18 May`.
     pub(super) fn words(&self, as_of: Day, horizon: Day) -> (String, Tone) {
         let (text, tone) = runway(&self.runway, as_of, horizon);
-        match self.short_until {
-            Some(day) => {
-                let last = self::day(day.plus_days(-1), as_of);
-                (format!("{text}; short until {last}"), tone)
-            }
-            None => (text, tone),
+        let Some((short, until)) = self.short.and_then(|short| Some((short, short.until?))) else {
+            return (text, tone);
+        };
+        let last = day(until.plus_days(-1), as_of);
+        if short.from <= as_of {
+            (format!("{text}; short until {last}"), tone)
+        } else {
+            (format!("{text}; short from {} to {last}", day(short.from, as_of)), tone)
         }
     }
 }
 
 /// The resource that ends first under a plan, with how it lasts: short for good before dated.
 pub(super) fn ends_first(scenario: &Scenario, plan: &PlanOutlook) -> Option<(Resource, Lasting)> {
-    let rest =
-        plan.resources.iter().map(|of| (of.resource.clone(), Lasting::of(scenario, plan, of)));
-    let backup = plan
-        .backup
-        .iter()
-        .map(|of| (Resource::Backup, Lasting { runway: of.runway.clone(), short_until: None }));
-    rest.chain(backup)
+    let resources = plan.resources.iter().map(|of| of.resource.clone());
+    resources
+        .chain(plan.backup.iter().map(|_| Resource::Backup))
+        .filter_map(|of| Lasting::of(scenario, plan, &of).map(|lasting| (of, lasting)))
         .filter_map(|(of, lasting)| Some((lasting.runway.first_day()?, of, lasting)))
         .min_by_key(|(day, ..)| *day)
         .map(|(_, of, lasting)| (of, lasting))
@@ -419,12 +433,6 @@ pub(super) fn region(scenario: &Scenario, key: &str) -> String {
 /// The name of a country by its code; the code where there is none such.
 pub(super) fn country(code: &str) -> String {
     country_name(code).to_owned()
-}
-
-/// What an offer is called: its name, or its key's last part.
-pub(super) fn offer(scenario: &Scenario, key: &str) -> String {
-    let name = scenario.offers.get(key).and_then(|offer| offer.name.clone());
-    name.unwrap_or_else(|| key.rsplit('/').next().unwrap_or(key).to_owned())
 }
 
 /// `the setup fee of Rise-4 (at most 161.32)`.

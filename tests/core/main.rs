@@ -9,4 +9,5 @@
 mod bad_input;
 mod findings;
 mod guards;
+mod oracles;
 mod readme;

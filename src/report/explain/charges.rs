@@ -42,7 +42,9 @@ pub(super) fn amount(ask: &Ask<'_>, plan: &PlanOutlook, key: &str) -> Option<Rep
             report.table(entries_table("entries", "", ask, plan, &entries));
         }
     }
-    push_missing(&mut report, plan);
+    if matches!(key, "before_tax" | "after_tax" | "cost" | "more" | "more_after_tax" | "one_off") {
+        push_missing(&mut report, plan);
+    }
     Some(report)
 }
 
@@ -98,7 +100,7 @@ fn entries_table(
         let mut working = schedule::working(entry, currency);
         if let Some(stated) = entry.stated_after_tax {
             let stated = words::amount(&amounts::after(stated, currency));
-            working.push_str(&format!(", stated as {stated} after tax"));
+            working = format!("{working}, stated as {stated} after tax");
         }
         table.rows.push(Row::item(vec![
             words::day_cell(entry.day, ask.outlook.as_of),

@@ -15,6 +15,8 @@ struct Stated<'a> {
     source: Option<&'a str>,
     checked: Option<Day>,
     note: Option<&'a str>,
+    /// Somebody's total, which is checked but never looked up.
+    is_written: bool,
 }
 
 /// A price, or anything else that charges are made from; `None` where nothing stands there.
@@ -49,6 +51,10 @@ pub(super) fn of(ask: &Ask<'_>, path: &Path, steps: &[&str]) -> Option<Report> {
         }
     }
     push_missing(&mut report, ask, path);
+    if let ["stated", index, ..] = steps {
+        push_stated(&mut report, ask, index);
+        return Some(report);
+    }
     let shown = used.iter().find(|(plan, _)| plan.name == ask.plan().name).or(used.first());
     match shown {
         Some((plan, entries)) => report.table(charges(ask, plan, entries)),
@@ -92,7 +98,7 @@ fn stated<'a>(scenario: &'a Scenario, steps: &[&str]) -> Option<Stated<'a>> {
                 _ => return None,
             };
             let (source, note) = (offer.source.as_deref(), offer.note.as_deref());
-            Some(Stated { money, source, checked: offer.checked, note })
+            Some(Stated { money, source, checked: offer.checked, note, is_written: false })
         }
         ["contracts", key, rest @ ..] => {
             let contract = scenario.contracts.get(*key)?;
@@ -104,17 +110,23 @@ fn stated<'a>(scenario: &'a Scenario, steps: &[&str]) -> Option<Stated<'a>> {
                 _ => return None,
             };
             let (source, note) = (contract.source.as_deref(), contract.note.as_deref());
-            Some(Stated { money, source, checked: contract.checked, note })
+            Some(Stated { money, source, checked: contract.checked, note, is_written: false })
         }
         ["lines", index, "price"] => {
             let line = scenario.lines.get(index.parse::<usize>().ok()?)?;
             let (source, note) = (line.source.as_deref(), line.note.as_deref());
-            Some(Stated { money: &line.price, source, checked: line.checked, note })
+            Some(Stated {
+                money: &line.price,
+                source,
+                checked: line.checked,
+                note,
+                is_written: false,
+            })
         }
         ["stated", index, "says"] | ["stated", index] => {
             let stated = scenario.stated.get(index.parse::<usize>().ok()?)?;
             let (source, note) = (stated.source.as_deref(), stated.note.as_deref());
-            Some(Stated { money: &stated.says, source, checked: None, note })
+            Some(Stated { money: &stated.says, source, checked: None, note, is_written: true })
         }
         ["plans", name, index, rest @ ..] => {
             let step = scenario.plans.get(*name)?.get(index.parse::<usize>().ok()?)?;
@@ -134,7 +146,13 @@ fn stated<'a>(scenario: &'a Scenario, steps: &[&str]) -> Option<Stated<'a>> {
                 },
                 _ => return None,
             };
-            Some(Stated { money, source: None, checked: None, note: note.as_deref() })
+            Some(Stated {
+                money,
+                source: None,
+                checked: None,
+                note: note.as_deref(),
+                is_written: false,
+            })
         }
         _ => None,
     }
@@ -146,12 +164,27 @@ fn sentence(stated: &Stated<'_>, as_of: Day) -> String {
         Some(source) => format!("source: {source}"),
         None => "no source stated".to_owned(),
     });
-    parts.push(match stated.checked {
-        Some(day) => format!("looked up {}", words::day(day, as_of)),
-        None => "without the day on which it was looked up".to_owned(),
-    });
+    match (stated.checked, stated.is_written) {
+        (Some(day), _) => parts.push(format!("looked up {}", words::day(day, as_of))),
+        (None, true) => {}
+        (None, false) => parts.push("without the day on which it was looked up".to_owned()),
+    }
     parts.extend(stated.note.map(str::to_owned));
     format!("{}.", parts.join("; "))
+}
+
+/// The parts of a stated total, and what the checks found about it.
+fn push_stated(report: &mut Report, ask: &Ask<'_>, index: &str) {
+    let stated = index.parse::<usize>().ok().and_then(|index| ask.scenario.stated.get(index));
+    if let Some(stated) = stated {
+        let parts = stated.parts.as_ref().map_or_else(String::new, |parts| format!(": {parts}"));
+        report.say(format!("{}{parts}.", stated.what));
+    }
+    let path = format!("stated[{index}]");
+    for finding in ask.findings.iter().filter(|finding| finding.about.starts_with(&path)) {
+        let text = format!("{}: {}.", words::capital(&finding.what), finding.why);
+        report.text(Paragraph::plain(text).toned(finding.severity.into()));
+    }
 }
 
 fn push_missing(report: &mut Report, ask: &Ask<'_>, path: &Path) {

@@ -9,17 +9,17 @@ use super::super::{Ask, Cell, Column, Paragraph, Report, Row, Table, Tone, headr
 
 pub(super) fn of(ask: &Ask<'_>, plan: &PlanOutlook, resource: &Resource) -> Option<Report> {
     if *resource == Resource::Backup {
-        return Some(backup(ask, plan, plan.backup.as_deref()?));
+        return backup(ask, plan, plan.backup.as_deref()?);
     }
     let of = plan.resource(resource)?;
-    let lasting = Lasting::of(ask.scenario, plan, of);
+    let lasting = Lasting::of(ask.scenario, plan, resource)?;
     let (text, tone) = lasting.words(ask.outlook.as_of, ask.outlook.horizon);
     let mut report = start(plan, resource, &text, tone);
     let day =
         lasting.runway.first_day().map_or(ask.outlook.as_of, |day| day.max(ask.outlook.as_of));
     report.table(today(ask, of));
-    if let Some(relief) = lasting.short_until {
-        report.say(on_day(ask, of, ask.outlook.as_of));
+    if let Some(relief) = lasting.short.and_then(|short| short.until) {
+        report.say(on_day(ask, of, relief.plus_days(-1)));
         report.say(on_day(ask, of, relief));
     }
     match &lasting.runway {
@@ -33,7 +33,8 @@ pub(super) fn of(ask: &Ask<'_>, plan: &PlanOutlook, resource: &Resource) -> Opti
             }
         }
         Runway::Beyond(_) => {
-            let from = lasting.short_until.unwrap_or(ask.outlook.as_of);
+            let relief = lasting.short.and_then(|short| short.until);
+            let from = relief.unwrap_or(ask.outlook.as_of);
             if let Some(day) = tightest(&of.segments, from) {
                 report.heading(format!("The tightest day: {}", day.words()));
                 report.say(on_day(ask, of, day));
@@ -129,8 +130,9 @@ fn tightest(segments: &[Segment], from: Day) -> Option<Day> {
     Some(if last { segment.until.plus_days(-1) } else { segment.from })
 }
 
-fn backup(ask: &Ask<'_>, plan: &PlanOutlook, of: &BackupOutlook) -> Report {
-    let (text, tone) = words::runway(&of.runway, ask.outlook.as_of, ask.outlook.horizon);
+fn backup(ask: &Ask<'_>, plan: &PlanOutlook, of: &BackupOutlook) -> Option<Report> {
+    let lasting = Lasting::of(ask.scenario, plan, &Resource::Backup)?;
+    let (text, tone) = lasting.words(ask.outlook.as_of, ask.outlook.horizon);
     let mut report = start(plan, &Resource::Backup, &text, tone);
     let disk = |level: Level| words::level(&Resource::Backup, level);
     let usable = of.usable.map_or_else(|| "not known".to_owned(), disk);
@@ -155,5 +157,5 @@ fn backup(ask: &Ask<'_>, plan: &PlanOutlook, of: &BackupOutlook) -> Report {
             words::count(i64::from(of.keeps_after), "day"),
         ));
     }
-    report
+    Some(report)
 }

@@ -80,6 +80,10 @@ pub(super) fn draw(
         current_text_value: Some(cell.shown.text.clone()),
         ..WidgetInfo::labeled(role, true, &name)
     });
+    // Not every screen reader asks a cell for its value.
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_description(cell.shown.text.clone());
+    });
     if response.gained_focus() {
         response.scroll_to_me(None);
     }

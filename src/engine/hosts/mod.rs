@@ -1,0 +1,335 @@
+//! What runs where, host by host, and what is kept of the answer for the next one.
+//!
+//! A host is the contract of a server with the contracts that replace it. What asks nothing of any
+//! host by name, where there is not exactly one, counts in the total only: it lies in the pool.
+//! Answers are shared where their inputs are the same; sharing never changes an answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::model::{Move, Resource, Scenario, Usage};
+use crate::units::Day;
+
+mod place;
+#[cfg(test)]
+mod tests;
+mod total;
+
+use place::{Chains, inputs, inputs_from};
+use total::total;
+
+use super::backup;
+use super::capacity::{Lease, Room};
+use super::demand::{Asking, Demand, Sources, Watched, demand};
+use super::growth::{Course, Grid};
+use super::outlook::{BackupOutlook, HostOutlook, ResourceOutlook, Runway, Segment, Tenure};
+use super::runway::runway;
+use super::words;
+
+/// Capacity of one plan, with what the next answer can be made from.
+#[derive(Clone, Debug)]
+pub(super) struct PlanCapacity {
+    pub(super) resources: Vec<Arc<ResourceOutlook>>,
+    pub(super) hosts: Vec<Arc<HostOutlook>>,
+    pub(super) backup: Option<Arc<BackupOutlook>>,
+    frame: Arc<Frame>,
+    /// In the order of the hosts.
+    parts: Vec<Arc<HostPart>>,
+    /// What is on no host.
+    pool: Arc<HostPart>,
+    /// One a watched resource.
+    totals: Vec<Arc<Entry>>,
+    /// Place of the host of each server contract, by key.
+    by_key: Arc<BTreeMap<Arc<str>, usize>>,
+    /// The host of what names none.
+    home: Option<usize>,
+}
+
+/// What a scenario says of all hosts alike.
+#[derive(Debug, PartialEq)]
+struct Frame {
+    grid: Grid,
+    watched: Vec<Watched>,
+}
+
+/// One host with what it was worked out from.
+#[derive(Debug)]
+struct HostPart {
+    input: Input,
+    /// One a watched resource; `None`: neither given nor asked for.
+    entries: Vec<Option<Arc<Entry>>>,
+    outlook: Arc<HostOutlook>,
+}
+
+/// What the answer of a host depends on, besides the frame.
+#[derive(Clone, Debug)]
+struct Input {
+    key: Arc<str>,
+    leases: Vec<Lease>,
+    /// In the order of the file.
+    askings: Vec<Asking>,
+    series: Vec<(Arc<str>, Arc<Usage>)>,
+    /// Growth by an amount, stated for the sum, is counted here.
+    sum_grows: bool,
+}
+
+fn alike<T>(one: &[T], two: &[T], like: impl Fn(&T, &T) -> bool) -> bool {
+    one.len() == two.len() && one.iter().zip(two).all(|(a, b)| like(a, b))
+}
+
+impl Input {
+    fn is_like(&self, other: &Self) -> bool {
+        self.key == other.key
+            && self.measures_like(other)
+            && alike(&self.leases, &other.leases, Lease::is_like)
+            && alike(&self.askings, &other.askings, Asking::is_like)
+    }
+
+    /// Whether both differ at most in their services and contracts.
+    fn measures_like(&self, other: &Self) -> bool {
+        self.sum_grows == other.sum_grows
+            && alike(&self.series, &other.series, |a, b| a.0 == b.0 && Arc::ptr_eq(&a.1, &b.1))
+    }
+}
+
+/// One resource of one host or of all.
+#[derive(Debug, PartialEq)]
+struct Entry {
+    demand: Demand,
+    room: Room,
+    outlook: Arc<ResourceOutlook>,
+}
+
+/// Capacity of a plan, `None` doing nothing. `tenures`: contracts as they run under it. `days`: the
+/// first that is looked at and the first that is not. `base`: the answer for doing nothing with the
+/// same scenario and days. `old`: the answer for the same plan before an edit, whatever was edited.
+/// The answer is the same with and without either.
+pub(super) fn capacity_of(
+    scenario: &Scenario,
+    plan: Option<&[Move]>,
+    tenures: &[Arc<Tenure>],
+    days: (Day, Day),
+    base: Option<&PlanCapacity>,
+    old: Option<&PlanCapacity>,
+) -> PlanCapacity {
+    let moves = plan.unwrap_or_default();
+    let frame = match (base, old) {
+        (Some(base), _) => Arc::clone(&base.frame),
+        (None, old) => {
+            let frame = Frame::new(scenario, days);
+            match old.filter(|old| *old.frame == frame) {
+                Some(old) => Arc::clone(&old.frame),
+                None => Arc::new(frame),
+            }
+        }
+    };
+    let same_frame = |other: &&PlanCapacity| {
+        Arc::ptr_eq(&other.frame, &frame) || other.frame.as_ref() == frame.as_ref()
+    };
+    let old = old.filter(same_frame);
+    let chains = Chains::new(scenario, tenures, frame.grid.as_of, base);
+    let base = base.filter(|base| chains.extend(base));
+    let inputs = match base {
+        Some(base) => inputs_from(scenario, moves, &chains, base),
+        None => inputs(scenario, moves, &chains),
+    };
+    let mut parts: Vec<_> = Vec::with_capacity(inputs.len());
+    for (n, input) in inputs.into_iter().enumerate() {
+        let is_pool = n == chains.hosts.len();
+        let in_base = base.and_then(|base| base.part(n, is_pool));
+        let input = match input {
+            Ok(input) => input,
+            Err(part) => {
+                parts.push(part);
+                continue;
+            }
+        };
+        let in_old = old.and_then(|old| old.part_of(&input.key, n, is_pool));
+        parts.push(HostPart::new(&frame, input, [in_base, in_old]));
+    }
+    let pool = parts.pop().unwrap_or_else(|| HostPart::new(&frame, Input::pool(), [None, None]));
+    let totals: Vec<_> =
+        (0..frame.watched.len()).map(|r| total(&frame, r, (&parts, &pool), base, old)).collect();
+    let asked = |total: &&Arc<Entry>| total.demand.asked;
+    let resources = totals.iter().filter(asked).map(|total| Arc::clone(&total.outlook)).collect();
+    let hosts = parts.iter().map(|part| Arc::clone(&part.outlook)).collect();
+    let backup = backup::backup(scenario, moves, tenures, &frame.grid).map(|backup| {
+        let known = base.into_iter().chain(old).filter_map(|other| other.backup.as_ref());
+        let mut known = known;
+        known.find(|known| ***known == backup).cloned().unwrap_or_else(|| backup.into())
+    });
+    PlanCapacity {
+        resources,
+        hosts,
+        backup,
+        frame,
+        parts,
+        pool,
+        totals,
+        home: chains.home,
+        by_key: chains.by_key,
+    }
+}
+
+impl PlanCapacity {
+    fn part(&self, n: usize, is_pool: bool) -> Option<&Arc<HostPart>> {
+        if is_pool { Some(&self.pool) } else { self.parts.get(n) }
+    }
+
+    /// The part of a host by its key, `n` being where it most likely stands.
+    fn part_of(&self, key: &str, n: usize, is_pool: bool) -> Option<&Arc<HostPart>> {
+        let is_it = |part: &&Arc<HostPart>| *part.input.key == *key;
+        self.part(n, is_pool).filter(is_it).or_else(|| self.parts.iter().find(is_it))
+    }
+}
+
+impl Frame {
+    fn new(scenario: &Scenario, (as_of, horizon): (Day, Day)) -> Self {
+        let grid = Grid::new(as_of, horizon);
+        let watched = watched(scenario).into_iter().map(|resource| {
+            let growth = scenario.growth.get(&resource);
+            let course = growth.map_or(Course::Flat, |growth| Course::of(growth, &grid));
+            let buffer_ppm = buffer_ppm(scenario, &resource);
+            Watched { resource, course, buffer_ppm }
+        });
+        Self { watched: watched.collect(), grid }
+    }
+}
+
+/// Resources that any service, series or move speaks of, in their own order.
+fn watched(scenario: &Scenario) -> BTreeSet<Resource> {
+    let mut watched = BTreeSet::new();
+    let mut add = |resource: &Resource| {
+        if *resource != Resource::Backup && !watched.contains(resource) {
+            watched.insert(resource.clone());
+        }
+    };
+    for service in scenario.services.values() {
+        let wants = service.wants.as_deref();
+        let stated = [
+            (Resource::Ram, service.ram.is_some() || wants.is_some_and(|w| w.ram.is_some())),
+            (
+                Resource::Storage,
+                service.storage.is_some() || wants.is_some_and(|w| w.storage.is_some()),
+            ),
+            (
+                Resource::Cpu,
+                service.threads.is_some() || wants.is_some_and(|w| w.threads.is_some()),
+            ),
+        ];
+        for (resource, _) in stated.iter().filter(|(_, stated)| *stated) {
+            add(resource);
+        }
+        for name in service.needs.keys() {
+            add(&Resource::Count(name.clone()));
+        }
+    }
+    for usage in scenario.usage.values() {
+        add(&usage.resource);
+    }
+    for step in scenario.plans.values().flat_map(|plan| plan.iter()) {
+        if let Move::Resize { resource, .. } = step {
+            add(resource);
+        }
+    }
+    watched
+}
+
+/// Share of a resource kept free, in millionths; 10 % of RAM and 15 % of storage unless stated.
+pub(super) fn buffer_ppm(scenario: &Scenario, resource: &Resource) -> u32 {
+    match (scenario.buffers.get(resource), resource) {
+        (Some(share), _) => share.ppm().min(1_000_000),
+        (None, Resource::Ram) => 100_000,
+        (None, Resource::Storage) => 150_000,
+        (None, _) => 0,
+    }
+}
+
+impl HostPart {
+    /// Works a host out, or takes from `known` what is the same.
+    fn new(frame: &Frame, input: Input, known: [Option<&Arc<Self>>; 2]) -> Arc<Self> {
+        let known: Vec<_> = known.into_iter().flatten().collect();
+        if let Some(same) = known.iter().find(|part| part.input.is_like(&input)) {
+            let (entries, outlook) = (same.entries.clone(), Arc::clone(&same.outlook));
+            return Arc::new(Self { input, entries, outlook });
+        }
+        let entries: Vec<_> = (0..frame.watched.len())
+            .map(|r| {
+                let entry = entry(frame, r, &input, &known)?;
+                let mut same = known.iter().filter_map(|part| part.entries[r].as_ref());
+                Some(match same.find(|known| ***known == entry) {
+                    Some(known) => Arc::clone(known),
+                    None => Arc::new(entry),
+                })
+            })
+            .collect();
+        let as_of = frame.grid.as_of;
+        let running = input.leases.iter().find(|lease| lease.runs_on(as_of));
+        let named = running.or_else(|| input.leases.first());
+        let resources = entries.iter().flatten().map(|entry| Arc::clone(&entry.outlook));
+        let outlook = HostOutlook {
+            key: Arc::clone(&input.key),
+            name: named.map_or_else(|| Arc::from(""), |lease| Arc::clone(&lease.tenure.name)),
+            resources: resources.collect(),
+        };
+        let same = known.iter().find(|part| {
+            let (one, two) = (&part.outlook, &outlook);
+            let shared = |(a, b): (&Arc<_>, &Arc<_>)| Arc::ptr_eq(a, b);
+            (one.key == two.key && one.name == two.name)
+                && one.resources.len() == two.resources.len()
+                && one.resources.iter().zip(&two.resources).all(shared)
+        });
+        let outlook = same.map_or_else(|| Arc::new(outlook), |part| Arc::clone(&part.outlook));
+        Arc::new(Self { input, entries, outlook })
+    }
+}
+
+/// One resource of one host; `None`: neither given nor asked for.
+fn entry(frame: &Frame, r: usize, input: &Input, known: &[&Arc<HostPart>]) -> Option<Entry> {
+    let (grid, watched) = (&frame.grid, &frame.watched[r]);
+    let sources =
+        Sources { askings: &input.askings, series: &input.series, sum_grows: input.sum_grows };
+    let beside = known.iter().find(|part| part.input.measures_like(input));
+    let before = beside.and_then(|part| Some((part.entries[r].as_ref()?, &part.input)));
+    let before = before.map(|(entry, input)| (&entry.demand, input.askings.as_slice()));
+    let demand = demand(grid, watched, sources, before);
+    let room = Room::of(&input.leases, &watched.resource, watched.buffer_ppm, grid);
+    if !demand.asked && !room.is_stated() {
+        return None;
+    }
+    let segments = demand.curve.segments(grid, &room);
+    let judged = runway(&segments, grid.as_of, demand.has_cautious, || {
+        let silent = input.leases.iter().find(|lease| !lease.says(&watched.resource));
+        match silent {
+            Some(lease) => words::not_stated(&watched.resource, &lease.tenure.name),
+            None => words::no_server().to_owned(),
+        }
+    });
+    let judged = match (demand.samples, judged) {
+        (Some(samples), Runway::Beyond(_) | Runway::Between { .. }) => {
+            Runway::CannotTell(words::no_forecast(samples))
+        }
+        (_, judged) => judged,
+    };
+    let outlook = outlook(watched, &demand, segments, judged);
+    Some(Entry { demand, room, outlook })
+}
+
+fn outlook(
+    watched: &Watched,
+    demand: &Demand,
+    segments: Vec<Segment>,
+    runway: Runway,
+) -> Arc<ResourceOutlook> {
+    Arc::new(ResourceOutlook {
+        resource: watched.resource.clone(),
+        segments,
+        today: demand.today.clone(),
+        runway,
+        evidence: demand.evidence,
+        grows: demand.grows,
+        has_cautious: demand.has_cautious,
+        upper_bound: demand.peaks > 1,
+        buffer_ppm: watched.buffer_ppm,
+    })
+}

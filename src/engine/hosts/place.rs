@@ -1,0 +1,278 @@
+//! On which host is each contract, service and series, under which plan?
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::engine::capacity::Lease;
+use crate::engine::demand::{Asking, Changed, days_of};
+use crate::engine::outlook::{Origin, Tenure};
+use crate::model::{Move, OfferKind, Scenario, Service};
+use crate::units::Day;
+
+use super::{HostPart, Input, PlanCapacity};
+
+/// Which contract of a server belongs to which host.
+pub(super) struct Chains {
+    /// Key of the host and its contracts; those of the file come first, in its order.
+    pub(super) hosts: Vec<(Arc<str>, Vec<Lease>)>,
+    pub(super) by_key: Arc<BTreeMap<Arc<str>, usize>>,
+    pub(super) home: Option<usize>,
+}
+
+impl Chains {
+    pub(super) fn new(
+        scenario: &Scenario,
+        tenures: &[Arc<Tenure>],
+        as_of: Day,
+        base: Option<&PlanCapacity>,
+    ) -> Self {
+        let mut hosts: Vec<(Arc<str>, Vec<Lease>)> = Vec::new();
+        let mut by_key = BTreeMap::new();
+        let mut waiting: Vec<Lease> = Vec::new();
+        let mut in_file = 0;
+        for tenure in tenures.iter().filter(|tenure| tenure.kind == OfferKind::Server) {
+            let is_stated = tenure.origin == Origin::Contract;
+            let known = base.and_then(|base| base.parts.get(hosts.len()));
+            let known = known.and_then(|part| part.input.leases.first());
+            if let Some(lease) = known.filter(|lease| Arc::ptr_eq(&lease.tenure, tenure)) {
+                in_file += usize::from(is_stated);
+                by_key.entry(Arc::clone(&tenure.key)).or_insert(hosts.len());
+                hosts.push((Arc::clone(&tenure.key), vec![lease.clone()]));
+                continue;
+            }
+            let stated = scenario.contracts.get(&tenure.key).filter(|_| is_stated);
+            if stated.is_some_and(|contract| contract.until.is_some_and(|until| until <= as_of)) {
+                continue;
+            }
+            in_file += usize::from(is_stated);
+            let offer = scenario.offers.get(&tenure.offer).cloned();
+            let lease = Lease { tenure: Arc::clone(tenure), offer };
+            if tenure.replaces.is_some() {
+                waiting.push(lease);
+            } else {
+                by_key.entry(Arc::clone(&tenure.key)).or_insert(hosts.len());
+                hosts.push((Arc::clone(&tenure.key), vec![lease]));
+            }
+        }
+        // A contract may replace one that a later move orders: go round until nothing finds its place.
+        while !waiting.is_empty() {
+            let before = waiting.len();
+            for lease in std::mem::take(&mut waiting) {
+                let key = lease.tenure.replaces.as_ref();
+                match key.and_then(|key| by_key.get(key)).copied() {
+                    Some(host) => {
+                        by_key.entry(Arc::clone(&lease.tenure.key)).or_insert(host);
+                        hosts[host].1.push(lease);
+                    }
+                    None => waiting.push(lease),
+                }
+            }
+            if waiting.len() == before {
+                for lease in std::mem::take(&mut waiting) {
+                    by_key.entry(Arc::clone(&lease.tenure.key)).or_insert(hosts.len());
+                    hosts.push((Arc::clone(&lease.tenure.key), vec![lease]));
+                }
+            }
+        }
+        // Exactly one server in the file; where it has none, exactly one that is ordered.
+        let home = (in_file == 1 || (in_file == 0 && hosts.len() == 1)).then_some(0);
+        let by_key = match base.filter(|base| *base.by_key == by_key) {
+            Some(base) => Arc::clone(&base.by_key),
+            None => Arc::new(by_key),
+        };
+        Self { hosts, by_key, home }
+    }
+
+    /// Whether everything that `base` has a place for has the same place here, so that only what
+    /// moves touch differs.
+    pub(super) fn extend(&self, base: &PlanCapacity) -> bool {
+        let same_keys =
+            self.hosts.iter().zip(&base.parts).all(|(host, part)| host.0 == part.input.key);
+        let grown = self.by_key.len() > base.by_key.len();
+        let finds = |on: Option<&String>| grown && self.place(on).is_some();
+        let pool = &base.pool.input;
+        same_keys
+            && self.hosts.len() >= base.parts.len()
+            && self.home == base.home
+            && !pool.askings.iter().any(|asking| finds(asking.service.on.as_ref()))
+            && !pool.series.iter().any(|(_, usage)| finds(usage.on.as_ref()))
+    }
+
+    /// The host of what states to be `on` a contract; `None`: the pool.
+    fn place(&self, on: Option<&String>) -> Option<usize> {
+        match on {
+            Some(key) => self.by_key.get(key.as_str()).copied(),
+            None => self.home,
+        }
+    }
+}
+
+/// What is to be worked out, or what holds already: hosts in their order, then the pool.
+pub(super) type Inputs = Vec<Result<Input, Arc<HostPart>>>;
+
+/// A service under the moves of a plan.
+struct Roamer<'a> {
+    place: usize,
+    key: &'a Arc<str>,
+    service: &'a Arc<Service>,
+    /// Where it would be without moves.
+    home: Option<usize>,
+    stays: Vec<(Day, Day, Option<usize>)>,
+    changed: Changed,
+}
+
+impl Roamer<'_> {
+    fn on(&self, host: Option<usize>) -> Option<Asking> {
+        let days = self.stays.iter().filter(|stay| stay.2 == host).map(|stay| (stay.0, stay.1));
+        let changed = Changed { days: days.collect(), ..self.changed.clone() };
+        (!changed.days.is_empty()).then(|| Asking {
+            place: self.place,
+            key: Arc::clone(self.key),
+            service: Arc::clone(self.service),
+            changed: Some(changed),
+        })
+    }
+}
+
+/// Services that moves name, by their place in the file.
+fn roamers<'a>(
+    scenario: &'a Scenario,
+    moves: &[Move],
+    chains: &Chains,
+) -> BTreeMap<usize, Roamer<'a>> {
+    let mut in_order: Vec<&Move> = moves.iter().filter(|step| !step.is_off()).collect();
+    in_order.sort_by_key(|step| step.day());
+    let mut roamers = BTreeMap::new();
+    for step in in_order {
+        let (Move::Start { service: key, .. }
+        | Move::Stop { service: key, .. }
+        | Move::Resize { service: key, .. }) = step
+        else {
+            continue;
+        };
+        let Some((place, key, service)) = scenario.services.get_full(key.as_str()) else {
+            continue;
+        };
+        let roamer = roamers.entry(place).or_insert_with(|| {
+            let home = chains.place(service.on.as_ref());
+            let stays = days_of(service).map(|(from, until)| (from, until, home));
+            let stays = stays.into_iter().collect();
+            Roamer { place, key, service, home, stays, changed: Changed::default() }
+        });
+        match step {
+            Move::Start { from, on, .. } => {
+                let host = match on {
+                    Some(_) => chains.place(on.as_ref()),
+                    None => roamer.stays.last().map_or(roamer.home, |stay| stay.2),
+                };
+                end_stays(&mut roamer.stays, *from);
+                match roamer.stays.last_mut().filter(|stay| stay.1 == *from && stay.2 == host) {
+                    Some(stay) => stay.1 = Day::LAST,
+                    None => roamer.stays.push((*from, Day::LAST, host)),
+                }
+                roamer.changed.started.get_or_insert(*from);
+            }
+            Move::Stop { from, .. } => end_stays(&mut roamer.stays, *from),
+            Move::Resize { from, resource, to, .. } => {
+                roamer.changed.sizes.push((*from, resource.clone(), *to));
+            }
+            _ => {}
+        }
+    }
+    roamers
+}
+
+/// From `day` on it is nowhere.
+fn end_stays(stays: &mut Vec<(Day, Day, Option<usize>)>, day: Day) {
+    stays.retain(|stay| stay.0 < day);
+    for stay in stays {
+        stay.1 = stay.1.min(day);
+    }
+}
+
+impl Input {
+    pub(super) fn pool() -> Self {
+        let (leases, askings, series) = (Vec::new(), Vec::new(), Vec::new());
+        Self { key: Arc::from(""), leases, askings, series, sum_grows: false }
+    }
+}
+
+/// The inputs of all hosts, from nothing.
+pub(super) fn inputs(scenario: &Scenario, moves: &[Move], chains: &Chains) -> Inputs {
+    let mut inputs: Vec<Input> = chains
+        .hosts
+        .iter()
+        .map(|(key, leases)| Input {
+            key: Arc::clone(key),
+            leases: leases.clone(),
+            ..Input::pool()
+        })
+        .collect();
+    inputs.push(Input::pool());
+    let pool = chains.hosts.len();
+    let roamers = roamers(scenario, moves, chains);
+    for (place, (key, service)) in scenario.services.iter().enumerate() {
+        if let Some(roamer) = roamers.get(&place) {
+            let hosts: BTreeSet<_> = roamer.stays.iter().map(|stay| stay.2).collect();
+            for host in hosts {
+                inputs[host.unwrap_or(pool)].askings.extend(roamer.on(host));
+            }
+        } else if days_of(service).is_some() {
+            let (key, service) = (Arc::clone(key), Arc::clone(service));
+            let host = chains.place(service.on.as_ref()).unwrap_or(pool);
+            inputs[host].askings.push(Asking { place, key, service, changed: None });
+        }
+    }
+    for (key, usage) in &scenario.usage {
+        let host = chains.place(usage.on.as_ref()).unwrap_or(pool);
+        inputs[host].series.push((Arc::clone(key), Arc::clone(usage)));
+    }
+    inputs[chains.home.unwrap_or(pool)].sum_grows = true;
+    inputs.into_iter().map(Ok).collect()
+}
+
+/// The same, from what doing nothing gave: only what moves touch is gone through again.
+pub(super) fn inputs_from(
+    scenario: &Scenario,
+    moves: &[Move],
+    chains: &Chains,
+    base: &PlanCapacity,
+) -> Inputs {
+    let roamers = roamers(scenario, moves, chains);
+    let mut touched: BTreeMap<Option<usize>, Vec<&Roamer<'_>>> = BTreeMap::new();
+    for roamer in roamers.values() {
+        let hosts: BTreeSet<_> =
+            roamer.stays.iter().map(|stay| stay.2).chain([roamer.home]).collect();
+        for host in hosts {
+            touched.entry(host).or_default().push(roamer);
+        }
+    }
+    let with = |part: Option<&Arc<HostPart>>, host: Option<usize>, coming: &[&Roamer<'_>]| {
+        let mut input = part.map_or_else(Input::pool, |part| part.input.clone());
+        input.askings.retain(|asking| !roamers.contains_key(&asking.place));
+        input.askings.extend(coming.iter().filter_map(|service| service.on(host)));
+        input.askings.sort_by_key(|asking| asking.place);
+        input
+    };
+    let mut inputs: Inputs = Vec::with_capacity(chains.hosts.len() + 1);
+    for (n, (key, leases)) in chains.hosts.iter().enumerate() {
+        let part = base.parts.get(n);
+        let coming = touched.get(&Some(n));
+        let is_same = |part: &&Arc<HostPart>| {
+            let old = &part.input.leases;
+            old.len() == leases.len() && old.iter().zip(leases).all(|(a, b)| a.is_like(b))
+        };
+        if let (None, Some(part)) = (coming, part.filter(is_same)) {
+            inputs.push(Err(Arc::clone(part)));
+            continue;
+        }
+        let mut input = with(part, Some(n), coming.map_or(&[], Vec::as_slice));
+        (input.key, input.leases) = (Arc::clone(key), leases.clone());
+        inputs.push(Ok(input));
+    }
+    inputs.push(match touched.get(&None) {
+        None => Err(Arc::clone(&base.pool)),
+        Some(coming) => Ok(with(Some(&base.pool), None, coming)),
+    });
+    inputs
+}

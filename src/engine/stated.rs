@@ -1,0 +1,78 @@
+//! What is stated of a price: its ends, its basis, from when it holds, and what is off it.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::model::Discount;
+use crate::units::{Basis, Currency, Day, Figure, Money};
+
+use super::tax::{fraction, ten_to};
+
+/// A stated price, exact: its ends are whole numbers over `scale` of a minor unit.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Price {
+    pub(super) low: i128,
+    /// `None`: open.
+    pub(super) high: Option<i128>,
+    pub(super) scale: i128,
+    /// Stated after tax.
+    pub(super) gross: bool,
+    /// Nobody knows it: it is listed as missing.
+    pub(super) unknown: bool,
+    /// Path of the value in the file.
+    pub(super) path: Arc<str>,
+}
+
+impl Price {
+    /// An amount in another currency than the scenario's counts as unknown: there is no rate.
+    pub(super) fn of(money: &Money, currency: Currency, path: String) -> Self {
+        let path = Arc::from(path);
+        let gross = money.basis == Some(Basis::AfterTax);
+        if money.currency.is_some_and(|stated| stated != currency) {
+            return Self { low: 0, high: None, scale: 1, gross, unknown: true, path };
+        }
+        let (low, high, unknown) = match money.figure {
+            Figure::Exact(figure) | Figure::About(figure) => (figure, Some(figure), false),
+            Figure::Range { low, high } => (low, Some(high), false),
+            Figure::Unknown { ceiling } => (Decimal::ZERO, ceiling, true),
+        };
+        let digits = currency.minor_digits();
+        let scale = [Some(low), high]
+            .into_iter()
+            .flatten()
+            .map(|figure| figure.normalize().scale().saturating_sub(digits))
+            .max()
+            .unwrap_or(0);
+        let fine = |figure: Decimal| {
+            let figure = figure.normalize();
+            figure.mantissa().saturating_mul(ten_to(digits + scale - figure.scale()))
+        };
+        Self { low: fine(low), high: high.map(fine), scale: ten_to(scale), gross, unknown, path }
+    }
+}
+
+/// A price from a day on; the first of an account holds from the beginning.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct DatedPrice {
+    pub(super) from: Option<Day>,
+    pub(super) price: Price,
+}
+
+/// A share off, as what is left of the price.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Reduction {
+    pub(super) from: Option<Day>,
+    pub(super) until: Option<Day>,
+    /// Numerator and denominator.
+    pub(super) left: (i128, i128),
+}
+
+impl Reduction {
+    pub(super) fn of(discount: &Discount) -> Self {
+        let (off, scale) = fraction(discount.rate);
+        let unit = ten_to(scale);
+        let left = ((unit - off).max(0), unit);
+        Self { from: discount.from, until: discount.until, left }
+    }
+}
