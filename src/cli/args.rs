@@ -120,7 +120,7 @@ pub enum Command {
         /// File to write; `-` is standard output
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
-        /// Name of the plan; absent: the cheapest without an error
+        /// Name of the plan; absent: the one the request names, else the cheapest without an error
         #[arg(long, value_name = "NAME")]
         plan: Option<String>,
         /// What is written, one or more; absent: the request as it goes out
@@ -149,7 +149,7 @@ pub struct ReportArguments {
     /// Question to answer
     #[arg(default_value = "overview", value_parser = reports())]
     pub report: String,
-    /// Name of the plan; absent: the cheapest without an error
+    /// Name of the plan; absent: the one the request names, else the cheapest without an error
     #[arg(long, value_name = "NAME")]
     pub plan: Option<String>,
     /// Explain one figure, by its path

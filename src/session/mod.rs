@@ -167,7 +167,7 @@ impl Session {
         true
     }
 
-    /// Chooses the cheapest plan without an error, else the file's first, else doing nothing: as a
+    /// Chooses the plan that the request names, else the cheapest without an error, else the first: as a
     /// scenario is when it is opened.
     pub fn choose_best_plan(&mut self) {
         self.plan = self.first_plan();
@@ -352,8 +352,13 @@ impl Session {
     }
 
     fn first_plan(&self) -> Arc<str> {
-        let Some(Read { outlook, findings, .. }) = self.known() else { return DO_NOTHING.into() };
-        checks::cheapest_good_plan(outlook, findings)
+        let Some(Read { outlook, findings, scenario, .. }) = self.known() else {
+            return DO_NOTHING.into();
+        };
+        let asked = scenario.request.as_ref().and_then(|request| request.plan.as_deref());
+        asked
+            .and_then(|name| Some(outlook.plans.get_key_value(name)?.0))
+            .or_else(|| checks::cheapest_good_plan(outlook, findings))
             .or_else(|| outlook.plans.keys().nth(1))
             .map_or_else(|| DO_NOTHING.into(), Arc::clone)
     }

@@ -11,3 +11,4 @@ mod findings;
 mod guards;
 mod oracles;
 mod readme;
+mod scenarios;
