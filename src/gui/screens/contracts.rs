@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Ui};
 
 use super::entries::{self, Column, Entry, Filter, Group, Kind, get};
-use crate::document::{At, quote};
+use crate::document::{At, Path, Step, quote};
 use crate::gui::answer::{Answer, View};
 use crate::gui::kit::sheet::SheetCell;
 use crate::gui::kit::table::Cell;
@@ -20,6 +20,21 @@ pub struct State {
     taxes: entries::State,
     meetings: entries::State,
     regions: entries::State,
+}
+
+impl State {
+    /// Puts the keyboard into the cell of a value.
+    pub fn seek(&mut self, path: Path) {
+        let Some(Step::Key(field)) = path.steps().first() else { return };
+        match field.as_str() {
+            "contracts" => self.contracts.seek(path),
+            "offers" => self.offers.seek(path),
+            "taxes" => self.taxes.seek(path),
+            "meetings" => self.meetings.seek(path),
+            "regions" => self.regions.seek(path),
+            _ => {}
+        }
+    }
 }
 
 const KINDS: &[(&str, &str)] = &[("Server", "server"), ("Backup", "backup"), ("Other", "other")];
@@ -75,16 +90,16 @@ const OFFERS: Group = Group {
     filters: &[("All", Filter::All), ("To correct", Filter::Wrong)],
     columns: &[
         Column::key("Key", 118.0),
-        Column::new("Name", 98.0, Kind::Words, &["name"]),
-        Column::new("Kind", 66.0, Kind::Pick(KINDS), &["kind"]),
-        Column::new("Provider", 70.0, Kind::Words, &["provider"]),
+        Column::new("Name", 108.0, Kind::Words, &["name"]),
+        Column::new("Kind", 64.0, Kind::Pick(KINDS), &["kind"]),
+        Column::new("Provider", 72.0, Kind::Words, &["provider"]),
         Column::new("RAM", 48.0, Kind::OneRam, &["ram"]).note("GiB"),
         Column::new("Disk", 56.0, Kind::OneDisk, &["storage"]),
         Column::new("Backup", 98.0, Kind::OneDisk, &["size"]).note("space").look(tier),
-        Column::new("Monthly", 126.0, Kind::Money, &["monthly"]).note(entries::CURRENCY),
-        Column::new("Setup", 166.0, Kind::Money, &["setup"]).note(entries::CURRENCY),
+        Column::new("Monthly", 134.0, Kind::Money, &["monthly"]).note(entries::CURRENCY),
+        Column::new("Setup", 172.0, Kind::Money, &["setup"]).note(entries::CURRENCY),
         Column::new("Regions", 68.0, Kind::Names, &["regions"]),
-        Column::new("Checked", 100.0, Kind::Day, &["checked"]).look(undated),
+        Column::new("Checked", 84.0, Kind::Day, &["checked"]).look(undated),
         Column::new("Backup included", 92.0, Kind::OneDisk, &["includes", "Backup"]).more(),
         Column::new("Term", 84.0, Kind::Span, &["term"]).more(),
         Column::new("Renews", 92.0, Kind::Words, &["renews"]).more(),
@@ -151,6 +166,10 @@ const REGIONS: Group = Group {
         Column::new("Name", 160.0, Kind::Words, &["name"]),
     ],
 };
+
+/// Every sheet of the screen.
+#[cfg(test)]
+pub(super) const GROUPS: [&Group; 5] = [&CONTRACTS, &OFFERS, &TAXES, &MEETINGS, &REGIONS];
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {

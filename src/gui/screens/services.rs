@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Ui};
 
 use super::entries::{self, Column, Entry, Filter, Group, Kind, get};
-use crate::document::{At, quote};
+use crate::document::{At, Path, quote};
 use crate::engine::outlook::{Level, Makeup, ResourceOutlook, Runway};
 use crate::gui::answer::{Answer, View};
 use crate::gui::kit::sheet::SheetCell;
@@ -20,6 +20,13 @@ pub struct State {
     sheet: entries::State,
 }
 
+impl State {
+    /// Puts the keyboard into the cell of a value.
+    pub fn seek(&mut self, path: Path) {
+        self.sheet.seek(path);
+    }
+}
+
 const STATES: &[(&str, &str)] = &[
     ("Running", "running"),
     ("ScaledDown", "scaled down"),
@@ -29,7 +36,7 @@ const STATES: &[(&str, &str)] = &[
 ];
 
 /// The services as a sheet.
-const SERVICES: Group = Group {
+pub(super) const SERVICES: Group = Group {
     name: "Services",
     field: "services",
     keyed: true,
@@ -53,10 +60,10 @@ const SERVICES: Group = Group {
             .instead(|_, entry| entry.get(&["ram"]))
             .look(more_wanted),
         Column::new("Storage", 84.0, Kind::Disk, &["storage"]),
-        Column::new("Window", 148.0, Kind::Windows, &["windows"]),
+        Column::new("Window", 156.0, Kind::Windows, &["windows"]),
         Column::new("Until", 102.0, Kind::Day, &["until"]).look(needs_a_date),
         Column::new("Owner", 62.0, Kind::Words, &["owner"]),
-        Column::new("Note", 120.0, Kind::Words, &["note"]).look(dim),
+        Column::new("Note", 112.0, Kind::Words, &["note"]).look(dim),
         Column::new("From", 102.0, Kind::Day, &["from"]).more(),
         Column::new("Storage wanted", 98.0, Kind::Disk, &["wants", "storage"]).more(),
         Column::new("Threads", 62.0, Kind::Count, &["threads"]).note("CPU").more(),

@@ -11,6 +11,7 @@ use super::answer::{Answer, View};
 use super::command::{Command, Screen};
 use super::dialogs::Dialogs;
 use super::kit::nav::{self, NavItem};
+use super::kit::sheet;
 use super::kit::toast::{self, Toast, ToastAnswer};
 use super::screens::{self, States};
 use super::theme::{Palette, Tone};
@@ -130,7 +131,7 @@ impl Window {
         if self.asked.is_some() {
             return Vec::new();
         }
-        let typing = ui.ctx().text_edit_focused();
+        let typing = ui.ctx().text_edit_focused() && !sheet::nothing_typed(ui.ctx());
         let mut commands = Command::all();
         // A shortcut with more keys would answer to one with fewer.
         commands.sort_by_key(|c| c.shortcut().is_none_or(|s| !s.modifiers.shift));
@@ -177,7 +178,10 @@ impl Window {
                 self.session.choose_plan(&name);
             }
             Answer::Go(screen) => self.screen = screen,
-            Answer::Show(path) => self.screen = screen_of(&path),
+            Answer::Show(path) => {
+                self.screen = screen_of(&path);
+                self.states.seek(self.screen, &path);
+            }
             Answer::Why(path) => self.asked = Some(Asked::Why(path)),
             Answer::Preview { what, hint, edit } => {
                 self.asked = Some(Asked::Preview { what, hint, edit });

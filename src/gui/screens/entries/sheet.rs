@@ -3,11 +3,11 @@
 use egui::Ui;
 
 use crate::diag::Severity;
-use crate::document::Edit;
+use crate::document::{Edit, Path, Step};
 use crate::gui::answer::{Answer, View};
 use crate::gui::kit::chip::{Chip, chip};
 use crate::gui::kit::icon::all;
-use crate::gui::kit::sheet::{CellKind, Sheet, SheetAnswer, SheetColumn, new_row, sheet};
+use crate::gui::kit::sheet::{CellKind, Sheet, SheetAnswer, SheetColumn, cell_id, new_row, sheet};
 use crate::gui::kit::table::Cell;
 use crate::gui::kit::{Refusal, button, card};
 use crate::session::Session;
@@ -27,12 +27,25 @@ pub(in crate::gui::screens) struct State {
     made: Option<Made>,
     /// Whether the keyboard is to go to the row where a new name is typed.
     adding: bool,
+    /// The value whose cell is to get the keyboard.
+    sought: Option<Path>,
+    /// In how many frames the keyboard was asked for.
+    tries: u8,
 }
+
+/// After so many frames the keyboard is not asked for any more.
+const TRIES: u8 = 5;
 
 impl State {
     /// Puts the keyboard into the row where a new name is typed.
     pub(in crate::gui::screens) fn begin_new_row(&mut self) {
         self.adding = true;
+    }
+
+    /// Puts the keyboard into the cell of a value.
+    pub(in crate::gui::screens) fn seek(&mut self, path: Path) {
+        self.filter = 0;
+        self.sought = Some(path);
     }
 }
 
@@ -112,6 +125,7 @@ pub(in crate::gui::screens) fn show(
     state: &mut State,
     (totals, notes, height): (Option<&[Cell]>, &[(&str, String)], f32),
 ) -> Vec<Answer> {
+    let target = sought(view.session, group, state);
     make(view.session, group, state);
     let Some(made) = &state.made else { return vec![] };
     let columns: Vec<&Column> = group.shown(state.more).collect();
@@ -159,16 +173,14 @@ pub(in crate::gui::screens) fn show(
         add: Some(group.add),
         totals,
     };
-    if state.adding {
-        // A click that is still going on would take the keyboard away from the field again.
-        if ui.input(|input| input.pointer.any_click()) {
-            ui.ctx().request_repaint();
-        } else {
-            state.adding = false;
-            ui.memory_mut(|memory| memory.request_focus(new_row(group.name)));
-        }
-    }
+    let wanted = match target {
+        Some((row, column)) => Some(cell_id(group.name, row, column)),
+        None => state.adding.then(|| new_row(group.name)),
+    };
     let asked = card::bare(ui, |ui| sheet(ui, &drawn, height)).inner;
+    if let Some(id) = wanted {
+        give_keyboard(ui, state, id);
+    }
     take(view.session, group, state, asked)
 }
 
@@ -178,6 +190,41 @@ pub(in crate::gui::screens) fn titles(
     state: &State,
 ) -> impl Iterator<Item = &'static str> + use<> {
     group.shown(state.more).map(|column| column.title)
+}
+
+/// Asks for the keyboard until it is there: a click or a question that is just being answered takes
+/// it away again.
+fn give_keyboard(ui: &Ui, state: &mut State, id: egui::Id) {
+    let there = ui.memory(|memory| memory.has_focus(id));
+    if there || state.tries == TRIES {
+        state.tries = 0;
+        state.adding = false;
+        state.sought = None;
+        return;
+    }
+    state.tries += 1;
+    ui.memory_mut(|memory| memory.request_focus(id));
+    ui.ctx().request_repaint();
+}
+
+/// Row and column of the value that is sought; its row is selected, its column shown.
+fn sought(session: &Session, group: &Group, state: &mut State) -> Option<(usize, usize)> {
+    let path = state.sought.clone()?;
+    let entry = entries(session, group).into_iter().find(|entry| entry.path.holds(&path));
+    let Some(entry) = entry else {
+        state.sought = None;
+        return None;
+    };
+    state.selected = Some(entry.index);
+    let inside: Vec<Step> = path.steps().iter().skip(entry.path.steps().len()).cloned().collect();
+    let begins = |column: &&Column| {
+        let fields = column.fields(&entry).unwrap_or(&[]);
+        let named = |(field, step): (&&str, &Step)| matches!(step, Step::Key(key) if key == field);
+        !fields.is_empty() && fields.len() <= inside.len() && fields.iter().zip(&inside).all(named)
+    };
+    state.more |= group.columns.iter().find(begins).is_some_and(|column| column.more);
+    let column = group.shown(state.more).position(|column| begins(&column)).unwrap_or(0);
+    Some((entry.index, column))
 }
 
 /// Makes the rows, or keeps them.
