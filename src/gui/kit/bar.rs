@@ -48,8 +48,8 @@ pub struct Fill {
 /// once. Answers with the index of a bar that was pressed.
 pub fn bars(ui: &mut Ui, bars: &[Bar<'_>]) -> Option<usize> {
     let width = ui.available_width();
-    let aside = (width * 0.30).clamp(150.0, 200.0);
-    let room = (width - NAME - aside - 16.0).max(60.0);
+    let aside = (width * 0.285).clamp(150.0, 188.0);
+    let room = (width - NAME - aside - 8.0).max(60.0);
     let ratios = bars.iter().filter_map(|bar| bar.fill.as_ref().map(Fill::reach));
     let longest = ratios.fold(1.0_f64, f64::max).clamp(1.0, LONGEST);
     let usable = (f64::from(room) / longest).min(f64::from(room) * 0.63) as f32;

@@ -46,6 +46,11 @@ impl States {
 
 /// Draws a screen; `states` is what all of them remember.
 pub fn show(ui: &mut Ui, screen: Screen, view: &View<'_>, states: &mut States) -> Vec<Answer> {
+    ui.push_id(screen.name(), |ui| show_within(ui, screen, view, states)).inner
+}
+
+/// The same inside an id of its own, so that each screen keeps its scroll bar where it was.
+fn show_within(ui: &mut Ui, screen: Screen, view: &View<'_>, states: &mut States) -> Vec<Answer> {
     match screen {
         Screen::Overview => overview::show(ui, view, &mut states.overview),
         Screen::Plans => plans::show(ui, view, &mut states.plans),
@@ -59,6 +64,6 @@ pub fn show(ui: &mut Ui, screen: Screen, view: &View<'_>, states: &mut States) -
 /// The frame of every page: its margin, and a scroll bar where it does not fit.
 pub fn page<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     let side = if text::narrow(ui) { 16 } else { 24 };
-    let frame = Frame::new().inner_margin(Margin { left: side, right: side, top: 10, bottom: 14 });
+    let frame = Frame::new().inner_margin(Margin { left: side, right: side, top: 10, bottom: 8 });
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| frame.show(ui, add).inner).inner
 }

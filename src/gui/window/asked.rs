@@ -168,14 +168,14 @@ fn path(
         let response = ui.add(field);
         response
             .widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::TextInput, true, "Path"));
-        if ui.memory(|m| m.focused().is_none()) {
+        let entered = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+        if !entered && ui.memory(|m| m.focused().is_none()) {
             response.request_focus();
             in_place::select_all(ui, response.id, &typed);
         }
         if response.changed() {
             wrong = None;
         }
-        let entered = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
         if let Some(wrong) = &wrong {
             in_place::refused(ui, &(wrong.clone(), None));
         }

@@ -61,8 +61,12 @@ pub struct Window {
 
 impl Window {
     /// A window of what is open.
-    pub fn new(context: &Context, session: Session, options: Options) -> Self {
+    pub fn new(context: &Context, session: Session, mut options: Options) -> Self {
         context.set_theme(options.theme);
+        if let Some(path) = session.path() {
+            // A list that cannot be kept is no reason to stop.
+            drop(options.recent.remember(path));
+        }
         Self {
             session,
             screen: Screen::Overview,

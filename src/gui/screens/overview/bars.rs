@@ -82,7 +82,8 @@ fn resource(of: &ResourceOutlook, report: &Report) -> Words {
             off.push(format!("{more} more"));
         }
         let (wanted, used) = (level(wanted), level(used));
-        note = format!("{wanted} wanted: {} running, {}", bare(&used), off.join(", "));
+        let off = off.join(", ");
+        note = format!("{} wanted: {} running, {off}", bare(&wanted), bare(&used));
     }
     if let Some(usable) = usable {
         note.push_str(&format!(" · {} usable", bare(&level(usable))));
@@ -175,8 +176,8 @@ fn lasts(report: &Report, name: &str) -> (String, Option<String>) {
     match parts::cell_of(table, row, "lasts_with_plan") {
         Some(cell) => {
             // What is short before then stands in the sentences and in the table.
-            let then = cell.text.split(';').next().unwrap_or_default();
-            (format!("with the plan {then}"), why)
+            let then = cell.text.split([';', ',']).next().unwrap_or_default();
+            (format!("then {then}"), why)
         }
         None => (now.map_or_else(String::new, |cell| cell.text.clone()), why),
     }

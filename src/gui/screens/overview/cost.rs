@@ -7,8 +7,8 @@ use crate::gui::kit::cost_strip::{CostStrip, Paid, StripMonth, cost_strip};
 use crate::gui::parts;
 use crate::report::{Block, Plot, Report, Series, SeriesRole, Stacks};
 
-/// Draws the strip; a month that is pressed explains itself.
-pub(super) fn show(ui: &mut Ui, report: &Report, answers: &mut Vec<Answer>) {
+/// Draws the strip, `height` points high; a month that is pressed explains itself.
+pub(super) fn show(ui: &mut Ui, report: &Report, height: f32, answers: &mut Vec<Answer>) {
     let stacks = report.blocks.iter().find_map(|block| match block {
         Block::Plot(Plot::Stacks(stacks)) => Some(stacks),
         _ => None,
@@ -24,7 +24,7 @@ pub(super) fn show(ui: &mut Ui, report: &Report, answers: &mut Vec<Answer>) {
         now: stacks.level.as_ref().map(|(text, amount)| (*amount, text.as_str())),
         ends: &ends,
         period: if stacks.marked.is_some() { "request period" } else { "" },
-        height: 128.0,
+        height,
     };
     if let Some(index) = cost_strip(ui, &strip) {
         answers.extend(why(report, index).map(Answer::Why));
@@ -72,16 +72,20 @@ fn months(stacks: &Stacks, report: &Report) -> Vec<StripMonth> {
         if count <= RUN
             && let Some(last) = months.get_mut(first + count - 1)
         {
-            let said = format!("{}{} {sum:.2}", series.name, colon(&series.name));
+            let said = with_amount(&series.name, sum);
             last.notes.push((kind, said));
         }
     }
     months
 }
 
-/// A colon before the amount, but not after `up to`.
-fn colon(name: &str) -> &'static str {
-    if name.ends_with("up to") { "" } else { ":" }
+/// The name with its amount, where it has none of its own.
+fn with_amount(name: &str, amount: f64) -> String {
+    if name.ends_with(|c: char| c.is_ascii_digit()) {
+        name.to_owned()
+    } else {
+        format!("{name}: {amount:.2}")
+    }
 }
 
 /// What is written beside the last month, a line a part.
@@ -92,7 +96,7 @@ fn ends(stacks: &Stacks) -> Vec<(Paid, String)> {
         .iter()
         .filter_map(|series| {
             let amount = series.values.get(last).copied().filter(|amount| *amount > 0.0)?;
-            Some((paid(series.role), format!("{} {amount:.2}", series.name)))
+            Some((paid(series.role), with_amount(&series.name, amount).replace(": ", " ")))
         })
         .collect()
 }

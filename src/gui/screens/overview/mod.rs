@@ -35,12 +35,14 @@ pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
         return answers;
     };
     super::page(ui, |ui| {
+        // Where the page ends if it is no longer than the window, wherever it is scrolled to.
+        let foot = ui.cursor().top() + ui.clip_rect().height() - 26.0;
         heading(ui, view, &report, &mut answers);
         ui.add_space(2.0);
         let found: Vec<&Finding> =
             checks::for_plan(view.session.findings(), view.session.plan()).collect();
         if text::narrow(ui) {
-            left(ui, view, state, &report, Some(&found), &mut answers);
+            left(ui, view, state, (&report, foot), Some(&found), &mut answers);
             return;
         }
         let whole = ui.available_width();
@@ -48,11 +50,11 @@ pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
             ui.spacing_mut().item_spacing.x = theme::GAP;
             ui.vertical(|ui| {
                 ui.set_width(whole - FINDINGS - theme::GAP);
-                left(ui, view, state, &report, None, &mut answers);
+                left(ui, view, state, (&report, foot), None, &mut answers);
             });
             ui.vertical(|ui| {
                 ui.set_width(FINDINGS);
-                beside(ui, &found, &mut answers);
+                beside(ui, &found, foot, &mut answers);
             });
         });
     });
@@ -87,11 +89,14 @@ fn left(
     ui: &mut Ui,
     view: &View<'_>,
     state: &mut State,
-    report: &Report,
+    (report, foot): (&Report, f32),
     found: Option<&[&Finding]>,
     answers: &mut Vec<Answer>,
 ) {
     ui.spacing_mut().item_spacing.y = theme::GAP;
+    if is_empty(view) {
+        card::titled(ui, "Nothing is stated yet", "", |ui| first_steps(ui, answers));
+    }
     card::card(ui, |ui| {
         ask::objection(ui, view, report, answers);
         ask::halves(ui, view, report, answers);
@@ -110,9 +115,33 @@ fn left(
     let basis = format!("{unit} before tax, on the day it is billed");
     card::card(ui, |ui| {
         twin_heading(ui, "Cost by month", &basis, &mut state.as_table);
-        cost::show(ui, report, answers);
+        let height = (foot - ui.cursor().top() - 14.0).clamp(124.0, 240.0);
+        cost::show(ui, report, height, answers);
         twin(ui, view, report, "months", "Cost by month", state.as_table);
     });
+}
+
+/// Whether there is neither a contract nor a service.
+fn is_empty(view: &View<'_>) -> bool {
+    let scenario = view.session.scenario();
+    scenario.is_some_and(|scenario| scenario.contracts.is_empty() && scenario.services.is_empty())
+}
+
+/// Where to begin in an empty scenario.
+fn first_steps(ui: &mut Ui, answers: &mut Vec<Answer>) {
+    for (said, link, answer) in [
+        ("What is paid for, and what can be bought:", "Contracts", Answer::Go(Screen::Contracts)),
+        ("What runs, and what is wanted:", "Services", Answer::Go(Screen::Services)),
+        ("What could be done:", "Add a plan", Answer::Command(Command::AddPlan)),
+        ("How it may look:", "Open an example", Answer::Command(Command::OpenExample(0))),
+    ] {
+        text::sentence(ui, theme::BODY, |ui| {
+            text::toned(ui, &format!("{said} "), Tone::Dim);
+            if link::action(ui, link, link).clicked() {
+                answers.push(answer);
+            }
+        });
+    }
 }
 
 /// The title of a picture, and what opens its table.
@@ -170,7 +199,7 @@ fn worst(ui: &mut Ui, found: &[&Finding], answers: &mut Vec<Answer>) {
 }
 
 /// The findings that matter for the chosen plan, worst first.
-fn beside(ui: &mut Ui, found: &[&Finding], answers: &mut Vec<Answer>) {
+fn beside(ui: &mut Ui, found: &[&Finding], foot: f32, answers: &mut Vec<Answer>) {
     const MOST: usize = 12;
     card::bare(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 0.0);
@@ -202,7 +231,6 @@ fn beside(ui: &mut Ui, found: &[&Finding], answers: &mut Vec<Answer>) {
             ui.add_space(8.0);
         }
         // The card reaches to the foot of the page, as its neighbours do.
-        let rest = ui.ctx().content_rect().bottom() - ui.cursor().top() - 20.0;
-        ui.add_space(rest.max(6.0));
+        ui.add_space((foot - ui.cursor().top()).max(6.0));
     });
 }

@@ -6,20 +6,27 @@ use egui::Ui;
 
 use crate::gui::answer::View;
 use crate::gui::kit::bridge::{BridgeStep, Step, bridge};
-use crate::gui::kit::{card, text};
+use crate::gui::kit::{card, link, text};
 use crate::gui::parts;
 use crate::gui::screens::shown::{self, Kept, Shown};
 use crate::gui::theme::{self, Tone};
 use crate::report::{self, Block, Bridge, Cell, Plot, Report};
+
+/// What is remembered from frame to frame.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    report: Kept<(Arc<str>, Arc<str>), Report>,
+    as_table: bool,
+}
 
 /// Draws what differs between the two, and the bridge from the first total to the second.
 pub(super) fn show(
     ui: &mut Ui,
     view: &View<'_>,
     (one, two): &(Arc<str>, Arc<str>),
-    kept: &mut Kept<(Arc<str>, Arc<str>), Report>,
+    state: &mut State,
 ) {
-    let Some(report) = kept.get(view.session, (Arc::clone(one), Arc::clone(two)), || {
+    let Some(report) = state.report.get(view.session, (Arc::clone(one), Arc::clone(two)), || {
         view.session.report_of(report::question("compare")?, one, Some(two), None)
     }) else {
         return;
@@ -43,9 +50,13 @@ pub(super) fn show(
                 shown::table(ui, view, of, &shown, &|_| None);
             }
             Block::Table(of) if of.key == "bridge" => {
-                ui.collapsing("As a table", |ui| {
-                    parts::table(ui, view, "From one to the other", of)
-                });
+                let toggle = if state.as_table { "Hide the table" } else { "Show as a table" };
+                if link::action(ui, toggle, "From one to the other as a table").clicked() {
+                    state.as_table = !state.as_table;
+                }
+                if state.as_table {
+                    parts::table(ui, view, "From one to the other", of);
+                }
             }
             Block::Table(of) => {
                 parts::table(ui, view, of.key, of);
@@ -58,7 +69,10 @@ pub(super) fn show(
 
 /// The basis stands in the heading.
 fn said(key: &str, cell: &Cell) -> Option<String> {
-    let whole = cell.text.strip_suffix(" before tax").filter(|_| key == "what")?;
+    if key != "what" {
+        return super::without_chosen(key, cell);
+    }
+    let whole = cell.text.strip_suffix(" before tax")?;
     Some(whole.rsplit_once(", ")?.0.to_owned())
 }
 
@@ -73,8 +87,10 @@ fn draw(ui: &mut Ui, of: &Bridge) {
             let from = if step.total { 0.0 } else { total };
             total = if step.total { step.amount } else { total + step.amount };
             let unknown = step.unknown.map(|more| {
-                let text = if step.total { total + more } else { more };
-                let sign = if step.total { "" } else { "+" };
+                let (text, sign) = match step.total {
+                    true => (total + more, ""),
+                    false => (more.abs(), if more < 0.0 { "−" } else { "+" }),
+                };
                 (more, format!("up to {sign}{text:.2}"))
             });
             BridgeStep {

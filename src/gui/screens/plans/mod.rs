@@ -33,11 +33,11 @@ pub struct State {
     moves: moves::State,
     waiting: waiting::State,
     options: Kept<Arc<str>, Report>,
-    compared: Kept<(Arc<str>, Arc<str>), Report>,
+    compared: compared::State,
 }
 
 /// Under this width, in points, cards stand below each other.
-const SIDE_BY_SIDE: f32 = 820.0;
+const SIDE_BY_SIDE: f32 = 860.0;
 /// Share of the page's width that the left of two cards takes.
 const LEFT: f32 = 0.584;
 const GAP: f32 = 14.0;
@@ -143,14 +143,17 @@ fn plans(
     let Some(table) = parts::table_of(options, "plans") else { return };
     let names: Vec<Arc<str>> =
         view.session.outlook().map_or_else(Vec::new, |o| o.plans.keys().cloned().collect());
-    let (one, two) = pair(view, &state.ticked);
+    let (one, two) = pair_as_ticked(view, &state.ticked);
+    let all = ["plan", "lasts", "request", "more", "monthly", "one_off", "why_not"];
+    // In a narrow window what differs stands below; here, why not is worth its room.
+    let few = ["plan", "lasts", "request", "monthly", "why_not"];
     let shown = Shown {
         name: "Plans",
-        columns: &["plan", "lasts", "request", "more", "monthly", "one_off", "why_not"],
+        columns: if text::narrow(ui) { &few } else { &all },
         marked: &["why_not"],
         wide: "why_not",
         height: theme::ROW,
-        said: &shown::as_reported,
+        said: &without_chosen,
     };
     let ticked = |row: usize| names.get(row).map(|name| *name == one || *name == two);
     match shown::table(ui, view, table, &shown, &ticked) {
@@ -166,8 +169,19 @@ fn plans(
     }
 }
 
-/// The two plans that stand side by side.
+/// The row is marked as the chosen one already.
+fn without_chosen(_: &str, cell: &report::Cell) -> Option<String> {
+    cell.text.strip_prefix("chosen; ").map(str::to_owned)
+}
+
+/// The two plans that stand side by side, in the file's order.
 fn pair(view: &View<'_>, ticked: &VecDeque<Arc<str>>) -> (Arc<str>, Arc<str>) {
+    let (one, two) = pair_as_ticked(view, ticked);
+    let place = |name: &str| view.session.outlook().and_then(|o| o.plans.get_index_of(name));
+    if place(&two) < place(&one) { (two, one) } else { (one, two) }
+}
+
+fn pair_as_ticked(view: &View<'_>, ticked: &VecDeque<Arc<str>>) -> (Arc<str>, Arc<str>) {
     let chosen = view.session.plan();
     let nothing: Arc<str> = DO_NOTHING.into();
     let there =

@@ -14,6 +14,7 @@ use crate::gui::kit::chip::{Chip, chip};
 use crate::gui::kit::icon::{self, all};
 use crate::gui::kit::{button, card, link, text};
 use crate::gui::parts;
+use crate::gui::screens::findings;
 use crate::gui::theme::{self, Palette, Tone};
 use crate::model::{DO_NOTHING, Question};
 use crate::report::{Report, RowKind, Table, Value};
@@ -41,6 +42,7 @@ pub(super) fn show(
 
 fn heading(ui: &mut Ui, title: &str) {
     card::heading(ui, title, "");
+    ui.add_space(4.0);
 }
 
 /// Says so where the file asks for another plan than the one shown.
@@ -229,16 +231,9 @@ fn line(ui: &mut Ui, finding: &Finding, answers: &mut Vec<Answer>) {
         mark(ui, icon::of(finding.severity), Tone::from(finding.severity));
         let width = ui.available_width();
         ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::right_to_left(Align::Min), |ui| {
-            let action = if finding.fix.is_some() { "Fix…" } else { "Show" };
+            let action = findings::action(finding);
             if link::action(ui, action, &format!("{action} {}", finding.what)).clicked() {
-                answers.push(match &finding.fix {
-                    Some(edit) => Answer::Preview {
-                        what: finding.what.clone(),
-                        hint: finding.hint.clone(),
-                        edit: edit.clone(),
-                    },
-                    None => Answer::Show(finding.about.clone()),
-                });
+                answers.push(Answer::Finding(Box::new(finding.clone())));
             }
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 text::body(ui, &finding.what).on_hover_text(&finding.why);

@@ -7,7 +7,7 @@ use crate::gui::kit::{table, text};
 use crate::gui::parts;
 use crate::gui::screens::shown::{self, Shown};
 use crate::gui::theme::{self, Palette, Tone};
-use crate::report::{Block, Cell, Report, Row, Table};
+use crate::report::{Block, Cell, Report, Row, RowKind, Table};
 
 /// Under this width of the page, in points, its columns stand below each other.
 const TWO_COLUMNS: f32 = 520.0;
@@ -133,13 +133,14 @@ fn draw(ui: &mut Ui, view: &View<'_>, block: &Block) {
         Block::Table(of) => {
             let keys: Vec<&str> = of.columns.iter().map(|column| column.key).collect();
             let wide = if keys.contains(&"what") { "what" } else { keys.first().unwrap_or(&"") };
+            let open = of.key == "invoices" && has_open_total(of);
             let shown = Shown {
                 name: of.key,
                 columns: &keys,
                 marked: &[],
                 wide,
                 height: 25.0,
-                said: &shown::as_reported,
+                said: &|key, cell| if open { said(key, cell) } else { None },
             };
             let _pressed: Option<table::TableAnswer> =
                 shown::table(ui, view, of, &shown, &|_| None);
@@ -148,6 +149,24 @@ fn draw(ui: &mut Ui, view: &View<'_>, block: &Block) {
             }
         }
         Block::Plot(_) => {}
+    }
+}
+
+/// Whether the invoices come to "at least" their total.
+fn has_open_total(of: &Table) -> bool {
+    let total = of.rows.iter().find(|row| row.kind == RowKind::Total);
+    let amount = total.and_then(|row| parts::cell_of(of, row, "before_tax"));
+    amount.is_some_and(|cell| cell.text.starts_with(AT_LEAST))
+}
+
+const AT_LEAST: &str = "at least ";
+
+/// The line of the total says "at least" once; the part that is not known stands in a line of its
+/// own.
+fn said(key: &str, cell: &Cell) -> Option<String> {
+    match key {
+        "what" => (cell.text == "Together").then(|| "Together, at least".to_owned()),
+        _ => cell.text.strip_prefix(AT_LEAST).map(str::to_owned),
     }
 }
 
