@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, Ui};
 
-use super::entries::{self, Column, Entry, Filter, Group, Kind, get};
+use super::entries::{self, Around, Column, Entry, Filter, Group, Kind, get};
 use crate::document::{At, Path, Step, quote};
 use crate::gui::answer::{Answer, View};
 use crate::gui::kit::sheet::SheetCell;
@@ -97,7 +97,7 @@ const OFFERS: Group = Group {
         Column::new("Disk", 56.0, Kind::OneDisk, &["storage"]),
         Column::new("Backup", 98.0, Kind::OneDisk, &["size"]).note("space").look(tier),
         Column::new("Monthly", 134.0, Kind::Money, &["monthly"]).note(entries::CURRENCY),
-        Column::new("Setup", 172.0, Kind::Money, &["setup"]).note(entries::CURRENCY),
+        Column::new("Setup", 178.0, Kind::Money, &["setup"]).note(entries::CURRENCY),
         Column::new("Regions", 68.0, Kind::Names, &["regions"]),
         Column::new("Checked", 84.0, Kind::Day, &["checked"]).look(undated),
         Column::new("Backup included", 92.0, Kind::OneDisk, &["includes", "Backup"]).more(),
@@ -173,11 +173,12 @@ pub(super) const GROUPS: [&Group; 5] = [&CONTRACTS, &OFFERS, &TAXES, &MEETINGS, 
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
+    let session = view.session;
     super::page(ui, |ui| {
         let mut answers = vec![];
         ui.horizontal(|ui| {
             text::title(ui, "Contracts");
-            text::label(ui, &subtitle(view.session), theme::BODY, Tone::Dim);
+            text::label(ui, &subtitle(session), theme::BODY, Tone::Dim);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if button::primary(ui, "Add contract").clicked() {
                     state.contracts.begin_new_row();
@@ -188,11 +189,17 @@ pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
             });
         });
         ui.add_space(4.0);
-        answers.extend(part(ui, view, &CONTRACTS, &mut state.contracts, PAID));
-        answers.extend(part(ui, view, &OFFERS, &mut state.offers, SOLD));
-        answers.extend(part(ui, view, &TAXES, &mut state.taxes, "By their days; a rate as 13 %"));
-        answers.extend(part(ui, view, &MEETINGS, &mut state.meetings, "When it can be decided"));
-        answers.extend(part(ui, view, &REGIONS, &mut state.regions, "Country as ISO code, CA"));
+        answers.extend(part(ui, session, &CONTRACTS, &mut state.contracts, PAID));
+        answers.extend(part(ui, session, &OFFERS, &mut state.offers, SOLD));
+        answers.extend(part(
+            ui,
+            session,
+            &TAXES,
+            &mut state.taxes,
+            "By their days; a rate as 13 %",
+        ));
+        answers.extend(part(ui, session, &MEETINGS, &mut state.meetings, "When it can be decided"));
+        answers.extend(part(ui, session, &REGIONS, &mut state.regions, "Country as ISO code, CA"));
         text::second(
             ui,
             "Tab and Enter move on, Esc puts the old value back, Ctrl+Z undoes. An amount that \
@@ -208,7 +215,7 @@ const SOLD: &str = "Prices of one, a month";
 /// A heading, what can be done, and the sheet below.
 fn part(
     ui: &mut Ui,
-    view: &View<'_>,
+    session: &Session,
     group: &Group,
     state: &mut entries::State,
     note: &str,
@@ -216,8 +223,8 @@ fn part(
     let mut answers = vec![];
     ui.horizontal(|ui| {
         card::heading(ui, if group.name == "Contracts" { "Paid for" } else { group.name }, note);
-        entries::chips(ui, view, group, state);
-        answers.extend(entries::row_actions(ui, view, group, state));
+        entries::chips(ui, session, group, state);
+        answers.extend(entries::row_actions(ui, session, group, state));
         if group.columns.iter().any(|column| column.more) {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let (what, of) = (if state.more { "Fewer" } else { "More" }, group.one);
@@ -228,7 +235,13 @@ fn part(
         }
     });
     ui.add_space(2.0);
-    answers.extend(entries::show(ui, view, group, state, (None, &[], f32::INFINITY)));
+    answers.extend(entries::show(
+        ui,
+        session,
+        group,
+        state,
+        Around { totals: None, notes: &[], height: f32::INFINITY },
+    ));
     ui.add_space(theme::GAP);
     answers
 }

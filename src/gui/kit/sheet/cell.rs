@@ -356,11 +356,12 @@ pub(super) fn add_row(
         response.request_focus();
     }
     if response.has_focus() {
-        ui.data_mut(|d| match text.is_empty() {
-            true => {
+        ui.data_mut(|d| {
+            if text.is_empty() {
                 d.insert_temp(empty_row(), response.id);
+            } else {
+                d.remove::<Id>(empty_row());
             }
-            false => d.remove::<Id>(empty_row()),
         });
     }
     ui.data_mut(|d| d.insert_temp(id, text));

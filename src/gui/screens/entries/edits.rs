@@ -169,11 +169,12 @@ fn after(session: &Session, edits: &[Edit]) -> Result<Session, Problem> {
 pub(super) fn duplicate(session: &Session, group: &Group, entry: &Entry<'_>) -> Asked {
     let taken = entries(session, group);
     let free = |name: &String| taken.iter().all(|other| other.name != *name);
-    let first = format!("{} copy", entry.name);
-    let name = std::iter::once(first.clone())
-        .chain((2..).map(|n| format!("{first} {n}")))
-        .find(free)
-        .unwrap_or(first);
+    let copy = |n: usize| match n {
+        1 => format!("{} copy", entry.name),
+        n => format!("{} copy {n}", entry.name),
+    };
+    // Of one name more than there are entries, one is free.
+    let name = (1..=taken.len() + 1).map(copy).find(free).unwrap_or_else(|| copy(1));
     let insert = Op::Insert {
         into: Path::new().key(group.field),
         key: group.keyed.then_some(name),

@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::diag::Severity;
 use crate::document::{Edit, Path, Step};
-use crate::gui::answer::{Answer, View};
+use crate::gui::answer::Answer;
 use crate::gui::kit::chip::{Chip, chip};
 use crate::gui::kit::icon::all;
 use crate::gui::kit::sheet::{CellKind, Sheet, SheetAnswer, SheetColumn, cell_id, new_row, sheet};
@@ -59,11 +59,11 @@ impl Group {
 /// Draws the chips that say which entries are shown.
 pub(in crate::gui::screens) fn chips(
     ui: &mut Ui,
-    view: &View<'_>,
+    session: &Session,
     group: &Group,
     state: &mut State,
 ) {
-    make(view.session, group, state);
+    make(session, group, state);
     let Some(made) = &state.made else { return };
     let shown = |filter: &Filter, count: usize| !matches!(filter, Filter::Wrong) || count > 0;
     let chips = || group.filters.iter().zip(&made.counts).enumerate();
@@ -90,7 +90,7 @@ pub(in crate::gui::screens) fn chips(
 /// Draws what can be done with the selected row.
 pub(in crate::gui::screens) fn row_actions(
     ui: &mut Ui,
-    view: &View<'_>,
+    session: &Session,
     group: &Group,
     state: &mut State,
 ) -> Vec<Answer> {
@@ -113,20 +113,30 @@ pub(in crate::gui::screens) fn row_actions(
     let down = format!("Move {name} down");
     offer(row < last, all::ICON_ARROW_DOWNWARD, &down, SheetAnswer::MoveDown(row));
     offer(true, all::ICON_DELETE, &format!("Remove {name}"), SheetAnswer::Remove(row));
-    take(view.session, group, state, asked)
+    take(session, group, state, asked)
 }
 
-/// Draws the sheet. `totals` is what its columns come to, `notes` stand below the headings of
-/// columns in the place of their own, `height` is the most it may take, in points.
+/// What a sheet shows besides its rows.
+#[derive(Clone, Copy)]
+pub(in crate::gui::screens) struct Around<'a> {
+    /// What the columns come to.
+    pub(in crate::gui::screens) totals: Option<&'a [Cell]>,
+    /// What stands below the headings of columns in the place of their own notes.
+    pub(in crate::gui::screens) notes: &'a [(&'a str, String)],
+    /// The most it may take, in points.
+    pub(in crate::gui::screens) height: f32,
+}
+
+/// Draws the sheet, and takes what is done to it.
 pub(in crate::gui::screens) fn show(
     ui: &mut Ui,
-    view: &View<'_>,
+    session: &Session,
     group: &Group,
     state: &mut State,
-    (totals, notes, height): (Option<&[Cell]>, &[(&str, String)], f32),
+    around: Around<'_>,
 ) -> Vec<Answer> {
-    let target = sought(view.session, group, state);
-    make(view.session, group, state);
+    let target = sought(session, group, state);
+    make(session, group, state);
     let Some(made) = &state.made else { return vec![] };
     let columns: Vec<&Column> = group.shown(state.more).collect();
     let choices: Vec<Vec<(&str, &str)>> = made
@@ -134,14 +144,12 @@ pub(in crate::gui::screens) fn show(
         .iter()
         .map(|choices| choices.iter().map(|(v, l)| (v.as_str(), l.as_str())).collect())
         .collect();
-    let currency = view.session.scenario().map_or("", |scenario| scenario.currency.code());
+    let currency = session.scenario().map_or("", |scenario| scenario.currency.code());
     let check = |column: &'static Column| {
         move |row: usize, text: &str| -> Result<(), Refusal> {
-            let all = entries(view.session, group);
+            let all = entries(session, group);
             let entry = made.index.get(row).and_then(|index| all.get(*index));
-            entry.map_or(Ok(()), |entry| {
-                edits::set(view.session, entry, group, column, text).map(drop)
-            })
+            entry.map_or(Ok(()), |entry| edits::set(session, entry, group, column, text).map(drop))
         }
     };
     let checks: Vec<_> = group.shown(state.more).map(check).collect();
@@ -150,7 +158,7 @@ pub(in crate::gui::screens) fn show(
         .enumerate()
         .map(|(nth, column)| SheetColumn {
             title: column.title,
-            note: match notes.iter().find(|(title, _)| *title == column.title) {
+            note: match around.notes.iter().find(|(title, _)| *title == column.title) {
                 Some((_, note)) => note,
                 None if column.note == CURRENCY => currency,
                 None => column.note,
@@ -171,17 +179,17 @@ pub(in crate::gui::screens) fn show(
         rows: &made.rows,
         selected,
         add: Some(group.add),
-        totals,
+        totals: around.totals,
     };
     let wanted = match target {
         Some((row, column)) => Some(cell_id(group.name, row, column)),
         None => state.adding.then(|| new_row(group.name)),
     };
-    let asked = card::bare(ui, |ui| sheet(ui, &drawn, height)).inner;
+    let asked = card::bare(ui, |ui| sheet(ui, &drawn, around.height)).inner;
     if let Some(id) = wanted {
         give_keyboard(ui, state, id);
     }
-    take(view.session, group, state, asked)
+    take(session, group, state, asked)
 }
 
 /// Headings of the columns shown, for the totals below them.
