@@ -89,9 +89,11 @@ impl Story {
         std::fs::read_to_string(self.folder.path().join("case.headroom.ron")).unwrap()
     }
 
+    /// The file says that, however it is laid out.
     #[track_caller]
     fn has(&self, wanted: &str) {
-        assert!(self.text().contains(wanted), "`{wanted}` is not in the file");
+        let close = |text: &str| text.split_whitespace().collect::<String>();
+        assert!(close(&self.text()).contains(&close(wanted)), "`{wanted}` is not in the file");
     }
 
     /// Nothing has changed, or all of it was taken back.
