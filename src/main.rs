@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use chrono::Datelike as _;
 use headroom::cli::{self, Arguments, Ends, Outcome};
 use headroom::diag::Problem;
+use headroom::disk::Recent;
 use headroom::session::{Session, examples};
 use headroom::units::Day;
 
@@ -37,8 +38,11 @@ fn window(arguments: &Arguments, today: Day, ends: &mut Ends<'_>) -> Outcome {
             return Outcome::Failed;
         }
     };
+    let recent = Recent::load();
+    let last = || recent.paths().find_map(|path| Session::open(path, today).ok());
     let example = || Session::new(examples::HYPHA.text, examples::HYPHA.name, today);
-    match open(arguments, named.clone().unwrap_or_else(example)) {
+    let opened = named.clone().or_else(last).unwrap_or_else(example);
+    match open(arguments, opened, &recent) {
         Ok(()) => return Outcome::Done,
         Err(problem) => ends.tell(&problem),
     }
@@ -52,8 +56,7 @@ fn window(arguments: &Arguments, today: Day, ends: &mut Ends<'_>) -> Outcome {
 }
 
 #[cfg(feature = "window")]
-fn open(arguments: &Arguments, session: Session) -> Result<(), Problem> {
-    use headroom::disk::Recent;
+fn open(arguments: &Arguments, session: Session, recent: &Recent) -> Result<(), Problem> {
     use headroom::gui::{Options, Window, dialogs, open};
     let (width, height) =
         arguments.window.map_or((1280.0, 800.0), |s| (f32::from(s.width), f32::from(s.height)));
@@ -64,7 +67,7 @@ fn open(arguments: &Arguments, session: Session) -> Result<(), Problem> {
             Some(cli::Theme::System) | None => egui::ThemePreference::System,
         },
         dialogs: Box::new(dialogs::System::default()),
-        recent: Recent::load(),
+        recent: recent.clone(),
     };
     let viewport = egui::ViewportBuilder::default()
         .with_inner_size([width, height])
@@ -90,7 +93,7 @@ fn screen() -> headroom::gui::open::Screen {
 }
 
 #[cfg(not(feature = "window"))]
-fn open(_: &Arguments, _: Session) -> Result<(), Problem> {
+fn open(_: &Arguments, _: Session, _: &Recent) -> Result<(), Problem> {
     Err(Problem::error("no-window", "no window: this program was built without one"))
 }
 

@@ -41,10 +41,10 @@ pub struct Arguments {
     pub command: Option<Command>,
     /// Scenario to open in the window
     pub scenario: Option<PathBuf>,
-    /// Colours of the window; absent: as last time, else as the system's
+    /// Colours of the window; absent: as the system has them
     #[arg(long, hide_short_help = true)]
     pub theme: Option<Theme>,
-    /// Size of the window, as 1280x800; absent: as last time
+    /// Size of the window in points; absent: 1280x800
     #[arg(long, value_name = "WIDTHxHEIGHT", hide_short_help = true)]
     pub window: Option<WindowSize>,
 }

@@ -76,6 +76,11 @@ impl Story {
         self.window.run();
     }
 
+    /// Whether a label with this in it stands on the screen.
+    fn shows(&self, part: &str) -> bool {
+        self.window.query_all_by_label_contains(part).next().is_some()
+    }
+
     fn text(&self) -> String {
         self.window.state().session().text().to_owned()
     }
@@ -92,10 +97,15 @@ impl Story {
     /// Nothing has changed, or all of it was taken back.
     #[track_caller]
     fn is_as_opened(&self) {
+        self.is(CASE);
+    }
+
+    #[track_caller]
+    fn is(&self, wanted: &str) {
         let text = self.text();
-        let changed = text.lines().zip(CASE.lines()).find(|(now, then)| now != then);
+        let changed = text.lines().zip(wanted.lines()).find(|(now, then)| now != then);
         assert_eq!(changed, None);
-        assert_eq!(text.len(), CASE.len());
+        assert_eq!(text.len(), wanted.len());
     }
 }
 
@@ -192,5 +202,144 @@ fn a_service_is_copied_moved_and_removed() {
     let text = story.text();
     assert!(text.find("\"forms copy\"") < text.find("\"forms\""));
     story.press(Role::Button, "Remove forms copy");
+    story.is_as_opened();
+}
+
+#[test]
+fn a_longer_overlap_is_typed_and_the_total_follows() {
+    let mut story = Story::of(CASE);
+    assert!(story.shows("611.34"));
+    story.press(Role::SpinButton, "Overlap");
+    story.type_text("2 months");
+    story.key(Key::Enter);
+    story.has(r#"with: "ovh/rise-4", from: "2021-05-19", overlap: "2 months""#);
+    assert!(story.shows("690.72")); // 611.34 + 79.38, one more month of the old server
+    story.undo();
+    story.is_as_opened();
+    assert!(story.shows("611.34"));
+    assert!(!story.shows("690.72"));
+}
+
+#[test]
+fn the_overlap_is_dragged_as_one_step_of_undo() {
+    let mut story = Story::of(CASE);
+    let from = story.window.get_by_role_and_label(Role::SpinButton, "Overlap").rect().center();
+    story.window.hover_at(from);
+    story.window.step();
+    story.window.drag_at(from);
+    story.window.step();
+    for points in [9.0, 18.0, 36.0] {
+        story.window.hover_at(from + egui::vec2(points, 0.0));
+        story.window.step();
+    }
+    // 36 points are 4 days: until 22 June, past the billing day of the 19th.
+    assert!(story.shows("690.72"));
+    story.window.drop_at(from + egui::vec2(36.0, 0.0));
+    story.window.run();
+    story.has(r#"overlap: "34 days""#);
+    story.undo();
+    story.is_as_opened();
+}
+
+#[test]
+fn a_finding_is_fixed_after_a_look_at_what_changes() {
+    let mut story = Story::of(CASE);
+    let before = story.window.state().session().findings().len();
+    story.go(Key::Num6);
+    story.window.get_by_label("Fix… 161.32 + 16 is 177.32, not 117.04").click();
+    story.window.run();
+    story.is_as_opened();
+    story.press(Role::Button, "Apply");
+    story.has(r#"says: "177.32 CAD before tax""#);
+    assert!(story.window.state().session().findings().len() < before);
+    story.undo();
+    story.is_as_opened();
+}
+
+#[test]
+fn rubbish_in_a_sentence_is_told_and_changes_nothing() {
+    let mut story = Story::of(CASE);
+    story.press(Role::SpinButton, "Overlap");
+    story.type_text("soon");
+    story.key(Key::Enter);
+    assert!(story.shows("`soon`"));
+    story.is_as_opened();
+    story.key(Key::Escape);
+    story.is_as_opened();
+}
+
+#[test]
+fn a_text_that_cannot_be_read_is_mended_in_the_window() {
+    let mut story = Story::of("Scenario(format: 1, currency: \"CAD\"");
+    assert!(story.window.state().session().document().is_none());
+    assert!(story.shows("line 1, column "));
+    story.press(Role::MultilineTextInput, "The text");
+    story.window.key_press_modifiers(Modifiers::COMMAND, Key::End);
+    story.type_text(")");
+    story.press(Role::Button, "Read it again");
+    assert_eq!(story.text(), "Scenario(format: 1, currency: \"CAD\")");
+    assert!(story.window.state().session().document().is_some());
+}
+
+#[test]
+fn a_cell_that_cannot_be_read_is_found_and_mended() {
+    let broken = CASE.replace(r#"storage: "40 GB""#, r#"storage: "40 GBs""#);
+    let mut story = Story::of(&broken);
+    story.go(Key::Num4);
+    story.press(Role::RadioButton, "To correct 1, error");
+    assert!(story.window.query_by_label("Storage of files").is_none());
+    story.write("Storage of website", "40 GB");
+    story.is(CASE);
+    assert!(story.window.query_by_label("Storage of files").is_some());
+}
+
+#[test]
+fn a_finding_leads_to_the_cell_that_it_is_about() {
+    let mut story = Story::of(CASE);
+    story.go(Key::Num6);
+    story.window.get_by_label("Ask… The setup fee of Rise-4 is not known").click();
+    story.window.run();
+    story.press(Role::Button, "Show where");
+    story.key(Key::Enter);
+    story.type_text("0 before tax");
+    story.key(Key::Enter);
+    story.has(r#"setup: "0 CAD before tax", // the ceiling"#);
+}
+
+#[test]
+fn a_state_is_chosen_and_a_price_typed() {
+    let mut story = Story::of(CASE);
+    story.go(Key::Num4);
+    story.press(Role::ComboBox, "State of staging");
+    story.press(Role::Button, "running");
+    story.has(r#""staging": (state: Running"#);
+    story.go(Key::Num5);
+    story.write("Monthly of ovh/rise-4", "150,50 before tax");
+    story.has(r#"monthly: "150.50 CAD before tax""#);
+    story.write("Rate of HST", "15");
+    story.has(r#"rate: "15 %""#);
+}
+
+#[test]
+fn a_needed_value_cannot_be_emptied() {
+    let mut story = Story::of(CASE);
+    story.go(Key::Num5);
+    story.press(Role::Cell, "From of server");
+    story.key(Key::Delete);
+    story.is_as_opened();
+    assert!(story.shows("From cannot be left empty"));
+}
+
+#[test]
+fn rows_of_a_spreadsheet_are_pasted() {
+    let mut story = Story::of(CASE);
+    story.go(Key::Num4);
+    story.press(Role::Button, "Add service");
+    let rows = "wiki\tplanned\tRise-1\t\t2\t10 GB\nforum\trunning\tRise-1\t1 GiB\n";
+    story.window.event(egui::Event::Paste(rows.to_owned()));
+    story.window.run();
+    story.has(r#""forum": (state: Running, on: "server", ram: "1 GiB")"#);
+    story.has(r#""wiki": (state: Planned, on: "server", storage: "10 GB", ram: "2 GiB")"#);
+    story.undo();
     story.is_as_opened();
 }

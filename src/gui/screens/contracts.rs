@@ -2,8 +2,8 @@
 
 use egui::{Align, Layout, Ui};
 
-use super::entries::{self, Column, Entry, Filter, Group, Kind, get};
-use crate::document::{At, quote};
+use super::entries::{self, Around, Column, Entry, Filter, Group, Kind, get};
+use crate::document::{At, Path, Step, quote};
 use crate::gui::answer::{Answer, View};
 use crate::gui::kit::sheet::SheetCell;
 use crate::gui::kit::table::Cell;
@@ -20,6 +20,21 @@ pub struct State {
     taxes: entries::State,
     meetings: entries::State,
     regions: entries::State,
+}
+
+impl State {
+    /// Puts the keyboard into the cell of a value.
+    pub fn seek(&mut self, path: Path) {
+        let Some(Step::Key(field)) = path.steps().first() else { return };
+        match field.as_str() {
+            "contracts" => self.contracts.seek(path),
+            "offers" => self.offers.seek(path),
+            "taxes" => self.taxes.seek(path),
+            "meetings" => self.meetings.seek(path),
+            "regions" => self.regions.seek(path),
+            _ => {}
+        }
+    }
 }
 
 const KINDS: &[(&str, &str)] = &[("Server", "server"), ("Backup", "backup"), ("Other", "other")];
@@ -75,16 +90,16 @@ const OFFERS: Group = Group {
     filters: &[("All", Filter::All), ("To correct", Filter::Wrong)],
     columns: &[
         Column::key("Key", 118.0),
-        Column::new("Name", 98.0, Kind::Words, &["name"]),
-        Column::new("Kind", 66.0, Kind::Pick(KINDS), &["kind"]),
-        Column::new("Provider", 70.0, Kind::Words, &["provider"]),
+        Column::new("Name", 108.0, Kind::Words, &["name"]),
+        Column::new("Kind", 64.0, Kind::Pick(KINDS), &["kind"]),
+        Column::new("Provider", 72.0, Kind::Words, &["provider"]),
         Column::new("RAM", 48.0, Kind::OneRam, &["ram"]).note("GiB"),
         Column::new("Disk", 56.0, Kind::OneDisk, &["storage"]),
         Column::new("Backup", 98.0, Kind::OneDisk, &["size"]).note("space").look(tier),
-        Column::new("Monthly", 126.0, Kind::Money, &["monthly"]).note(entries::CURRENCY),
-        Column::new("Setup", 166.0, Kind::Money, &["setup"]).note(entries::CURRENCY),
+        Column::new("Monthly", 134.0, Kind::Money, &["monthly"]).note(entries::CURRENCY),
+        Column::new("Setup", 178.0, Kind::Money, &["setup"]).note(entries::CURRENCY),
         Column::new("Regions", 68.0, Kind::Names, &["regions"]),
-        Column::new("Checked", 100.0, Kind::Day, &["checked"]).look(undated),
+        Column::new("Checked", 84.0, Kind::Day, &["checked"]).look(undated),
         Column::new("Backup included", 92.0, Kind::OneDisk, &["includes", "Backup"]).more(),
         Column::new("Term", 84.0, Kind::Span, &["term"]).more(),
         Column::new("Renews", 92.0, Kind::Words, &["renews"]).more(),
@@ -152,13 +167,18 @@ const REGIONS: Group = Group {
     ],
 };
 
+/// Every sheet of the screen.
+#[cfg(test)]
+pub(super) const GROUPS: [&Group; 5] = [&CONTRACTS, &OFFERS, &TAXES, &MEETINGS, &REGIONS];
+
 /// Draws the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
+    let session = view.session;
     super::page(ui, |ui| {
         let mut answers = vec![];
         ui.horizontal(|ui| {
             text::title(ui, "Contracts");
-            text::label(ui, &subtitle(view.session), theme::BODY, Tone::Dim);
+            text::label(ui, &subtitle(session), theme::BODY, Tone::Dim);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if button::primary(ui, "Add contract").clicked() {
                     state.contracts.begin_new_row();
@@ -169,11 +189,17 @@ pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
             });
         });
         ui.add_space(4.0);
-        answers.extend(part(ui, view, &CONTRACTS, &mut state.contracts, PAID));
-        answers.extend(part(ui, view, &OFFERS, &mut state.offers, SOLD));
-        answers.extend(part(ui, view, &TAXES, &mut state.taxes, "By their days; a rate as 13 %"));
-        answers.extend(part(ui, view, &MEETINGS, &mut state.meetings, "When it can be decided"));
-        answers.extend(part(ui, view, &REGIONS, &mut state.regions, "Country as ISO code, CA"));
+        answers.extend(part(ui, session, &CONTRACTS, &mut state.contracts, PAID));
+        answers.extend(part(ui, session, &OFFERS, &mut state.offers, SOLD));
+        answers.extend(part(
+            ui,
+            session,
+            &TAXES,
+            &mut state.taxes,
+            "By their days; a rate as 13 %",
+        ));
+        answers.extend(part(ui, session, &MEETINGS, &mut state.meetings, "When it can be decided"));
+        answers.extend(part(ui, session, &REGIONS, &mut state.regions, "Country as ISO code, CA"));
         text::second(
             ui,
             "Tab and Enter move on, Esc puts the old value back, Ctrl+Z undoes. An amount that \
@@ -189,7 +215,7 @@ const SOLD: &str = "Prices of one, a month";
 /// A heading, what can be done, and the sheet below.
 fn part(
     ui: &mut Ui,
-    view: &View<'_>,
+    session: &Session,
     group: &Group,
     state: &mut entries::State,
     note: &str,
@@ -197,8 +223,8 @@ fn part(
     let mut answers = vec![];
     ui.horizontal(|ui| {
         card::heading(ui, if group.name == "Contracts" { "Paid for" } else { group.name }, note);
-        entries::chips(ui, view, group, state);
-        answers.extend(entries::row_actions(ui, view, group, state));
+        entries::chips(ui, session, group, state);
+        answers.extend(entries::row_actions(ui, session, group, state));
         if group.columns.iter().any(|column| column.more) {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let (what, of) = (if state.more { "Fewer" } else { "More" }, group.one);
@@ -209,7 +235,13 @@ fn part(
         }
     });
     ui.add_space(2.0);
-    answers.extend(entries::show(ui, view, group, state, (None, &[], f32::INFINITY)));
+    answers.extend(entries::show(
+        ui,
+        session,
+        group,
+        state,
+        Around { totals: None, notes: &[], height: f32::INFINITY },
+    ));
     ui.add_space(theme::GAP);
     answers
 }

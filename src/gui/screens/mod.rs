@@ -32,6 +32,18 @@ pub struct States {
     pub findings: findings::State,
 }
 
+impl States {
+    /// Puts the keyboard into the cell of a value, where a sheet has one; `screen` shows it.
+    pub fn seek(&mut self, screen: Screen, path: &str) {
+        let Ok(path) = path.parse() else { return };
+        match screen {
+            Screen::Services => self.services.seek(path),
+            Screen::Contracts => self.contracts.seek(path),
+            _ => {}
+        }
+    }
+}
+
 /// Draws a screen; `states` is what all of them remember.
 pub fn show(ui: &mut Ui, screen: Screen, view: &View<'_>, states: &mut States) -> Vec<Answer> {
     ui.push_id(screen.name(), |ui| show_within(ui, screen, view, states)).inner

@@ -2,8 +2,8 @@
 
 use egui::{Align, Layout, Ui};
 
-use super::entries::{self, Column, Entry, Filter, Group, Kind, get};
-use crate::document::{At, quote};
+use super::entries::{self, Around, Column, Entry, Filter, Group, Kind, get};
+use crate::document::{At, Path, quote};
 use crate::engine::outlook::{Level, Makeup, ResourceOutlook, Runway};
 use crate::gui::answer::{Answer, View};
 use crate::gui::kit::sheet::SheetCell;
@@ -20,6 +20,13 @@ pub struct State {
     sheet: entries::State,
 }
 
+impl State {
+    /// Puts the keyboard into the cell of a value.
+    pub fn seek(&mut self, path: Path) {
+        self.sheet.seek(path);
+    }
+}
+
 const STATES: &[(&str, &str)] = &[
     ("Running", "running"),
     ("ScaledDown", "scaled down"),
@@ -29,7 +36,7 @@ const STATES: &[(&str, &str)] = &[
 ];
 
 /// The services as a sheet.
-const SERVICES: Group = Group {
+pub(super) const SERVICES: Group = Group {
     name: "Services",
     field: "services",
     keyed: true,
@@ -38,7 +45,7 @@ const SERVICES: Group = Group {
     fresh,
     filters: &[
         ("All", Filter::All),
-        ("Wanted but off", Filter::Where(|entry| wants_more(entry))),
+        ("Wanted but off", Filter::Where(wants_more)),
         ("Retiring", Filter::Where(|entry| entry.says("state") == "Retiring")),
         ("To correct", Filter::Wrong),
     ],
@@ -53,10 +60,10 @@ const SERVICES: Group = Group {
             .instead(|_, entry| entry.get(&["ram"]))
             .look(more_wanted),
         Column::new("Storage", 84.0, Kind::Disk, &["storage"]),
-        Column::new("Window", 148.0, Kind::Windows, &["windows"]),
+        Column::new("Window", 156.0, Kind::Windows, &["windows"]),
         Column::new("Until", 102.0, Kind::Day, &["until"]).look(needs_a_date),
         Column::new("Owner", 62.0, Kind::Words, &["owner"]),
-        Column::new("Note", 120.0, Kind::Words, &["note"]).look(dim),
+        Column::new("Note", 112.0, Kind::Words, &["note"]).look(dim),
         Column::new("From", 102.0, Kind::Day, &["from"]).more(),
         Column::new("Storage wanted", 98.0, Kind::Disk, &["wants", "storage"]).more(),
         Column::new("Threads", 62.0, Kind::Count, &["threads"]).note("CPU").more(),
@@ -71,36 +78,38 @@ const SERVICES: Group = Group {
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
+    let session = view.session;
     super::page(ui, |ui| {
-        head(ui, view, state);
+        head(ui, session, state);
         let mut answers = vec![];
         ui.add_space(4.0);
         ui.horizontal_wrapped(|ui| {
-            entries::chips(ui, view, &SERVICES, &mut state.sheet);
-            answers.extend(entries::row_actions(ui, view, &SERVICES, &mut state.sheet));
+            entries::chips(ui, session, &SERVICES, &mut state.sheet);
+            answers.extend(entries::row_actions(ui, session, &SERVICES, &mut state.sheet));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if let Some(outlook) = view.session.outlook() {
+                if let Some(outlook) = session.outlook() {
                     let day = outlook.as_of.words();
                     text::label(ui, &format!("on {day}, before growth"), theme::BODY, Tone::Dim);
                 }
             });
         });
         ui.add_space(6.0);
-        let totals = totals(view, state);
-        let notes = notes(view.session);
-        let height = (ui.clip_rect().bottom() - ui.cursor().top() - 70.0).max(300.0);
-        let parts = (totals.as_deref(), notes.as_slice(), height);
-        answers.extend(entries::show(ui, view, &SERVICES, &mut state.sheet, parts));
+        let totals = totals(session, state);
+        let notes = notes(session);
+        let below = if text::narrow(ui) { 94.0 } else { 78.0 };
+        let height = (ui.clip_rect().bottom() - ui.cursor().top() - below).max(260.0);
+        let parts = Around { totals: totals.as_deref(), notes: &notes, height };
+        answers.extend(entries::show(ui, session, &SERVICES, &mut state.sheet, parts));
         ui.add_space(8.0);
-        foot(ui, view);
+        foot(ui, session);
         answers
     })
 }
 
-fn head(ui: &mut Ui, view: &View<'_>, state: &mut State) {
+fn head(ui: &mut Ui, session: &Session, state: &mut State) {
     ui.horizontal(|ui| {
         text::title(ui, "Services");
-        text::label(ui, &subtitle(view.session), theme::BODY, Tone::Dim);
+        text::label(ui, &subtitle(session), theme::BODY, Tone::Dim);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if button::primary(ui, "Add service").clicked() {
                 state.sheet.begin_new_row();
@@ -138,8 +147,8 @@ fn notes(session: &Session) -> Vec<(&'static str, String)> {
 }
 
 /// What the columns come to on the scenario's day, all servers together.
-fn totals(view: &View<'_>, state: &State) -> Option<Vec<Cell>> {
-    let outlook = view.session.outlook()?.do_nothing();
+fn totals(session: &Session, state: &State) -> Option<Vec<Cell>> {
+    let outlook = session.outlook()?.do_nothing();
     let today = |of| outlook.resource(&of).map(|resource| &resource.today);
     let (ram, disk) = (today(Resource::Ram), today(Resource::Storage));
     let sum = |makeup: Option<&Makeup>, read: fn(&Makeup) -> Level, show: fn(Level) -> String| {
@@ -156,8 +165,8 @@ fn totals(view: &View<'_>, state: &State) -> Option<Vec<Cell>> {
 }
 
 /// What the sums mean, and how the sheet is written.
-fn foot(ui: &mut Ui, view: &View<'_>) {
-    let outlook = view.session.outlook().map(|outlook| outlook.do_nothing());
+fn foot(ui: &mut Ui, session: &Session) {
+    let outlook = session.outlook().map(|outlook| outlook.do_nothing());
     let ram = outlook.and_then(|plan| plan.resource(&Resource::Ram));
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
@@ -246,6 +255,7 @@ fn used(entry: &Entry<'_>) -> Result<&'static [&'static str], &'static str> {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "other columns cannot always be typed")]
 /// What an off service wants is its `ram`, unless it says otherwise.
 fn wanted(entry: &Entry<'_>) -> Result<&'static [&'static str], &'static str> {
     let own = get(entry.at, &["wants", "ram"]).is_some();

@@ -11,6 +11,7 @@ use super::answer::{Answer, View};
 use super::command::{Command, Screen};
 use super::dialogs::Dialogs;
 use super::kit::nav::{self, NavItem};
+use super::kit::sheet;
 use super::kit::toast::{self, Toast, ToastAnswer};
 use super::screens::{self, States};
 use super::theme::{Palette, Tone};
@@ -48,8 +49,8 @@ pub struct Window {
     chosen_for: Option<files::Job>,
     toast: Option<Toast>,
     gesture: Gesture,
-    /// Whether the current gesture has changed anything.
-    dragged: bool,
+    /// The current gesture, once it has changed anything.
+    dragging: Option<Gesture>,
     /// Whether the line about the example was closed.
     banner_closed: bool,
     changed_on_disk: bool,
@@ -60,8 +61,12 @@ pub struct Window {
 
 impl Window {
     /// A window of what is open.
-    pub fn new(context: &Context, session: Session, options: Options) -> Self {
+    pub fn new(context: &Context, session: Session, mut options: Options) -> Self {
         context.set_theme(options.theme);
+        if let Some(path) = session.path() {
+            // A list that cannot be kept is no reason to stop.
+            drop(options.recent.remember(path));
+        }
         Self {
             session,
             screen: Screen::Overview,
@@ -71,7 +76,7 @@ impl Window {
             chosen_for: None,
             toast: None,
             gesture: Gesture(0),
-            dragged: false,
+            dragging: None,
             banner_closed: false,
             changed_on_disk: false,
             draft: None,
@@ -126,7 +131,7 @@ impl Window {
         if self.asked.is_some() {
             return Vec::new();
         }
-        let typing = ui.ctx().text_edit_focused();
+        let typing = ui.ctx().text_edit_focused() && !sheet::nothing_typed(ui.ctx());
         let mut commands = Command::all();
         // A shortcut with more keys would answer to one with fewer.
         commands.sort_by_key(|c| c.shortcut().is_none_or(|s| !s.modifiers.shift));
@@ -159,13 +164,12 @@ impl Window {
                 if let Err(problem) = self.session.apply_merging(&edit, self.gesture) {
                     self.tell(context, problem.message);
                 } else {
-                    self.dragged = true;
+                    self.dragging = Some(self.gesture);
                 }
             }
             Answer::CancelDrag => {
-                if self.dragged {
+                if self.dragging.take().is_some() {
                     self.session.undo();
-                    self.dragged = false;
                 }
             }
             Answer::Command(command) => self.command(context, command),
@@ -173,7 +177,10 @@ impl Window {
                 self.session.choose_plan(&name);
             }
             Answer::Go(screen) => self.screen = screen,
-            Answer::Show(path) => self.screen = screen_of(&path),
+            Answer::Show(path) => {
+                self.screen = screen_of(&path);
+                self.states.seek(self.screen, &path);
+            }
             Answer::Why(path) => self.asked = Some(Asked::Why(path)),
             Answer::Preview { what, hint, edit } => {
                 self.asked = Some(Asked::Preview { what, hint, edit });
@@ -251,7 +258,7 @@ impl Window {
     fn add_plan(&mut self, context: &Context) {
         let Some(scenario) = self.session.scenario() else { return };
         let free = |n: &usize| !scenario.plans.contains_key(format!("Plan {n}").as_str());
-        let n = (1..).find(free).unwrap_or_default();
+        let n = (1..=scenario.plans.len() + 1).find(free).unwrap_or_default();
         let name = format!("Plan {n}");
         let edit = Edit::new(format!("Add {name}")).insert(Path::new().key("plans"), &name, "[]");
         if self.edit(context, &edit) {
@@ -305,9 +312,9 @@ impl eframe::App for Window {
             self.apply(&context, answer);
         }
         // A gesture ends where the pointer is let go.
-        if self.dragged && !context.input(|i| i.pointer.any_down()) {
+        if self.dragging.is_some() && !context.input(|i| i.pointer.any_down()) {
             self.gesture.0 += 1;
-            self.dragged = false;
+            self.dragging = None;
         }
         if any {
             context.request_repaint();

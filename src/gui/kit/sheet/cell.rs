@@ -111,7 +111,8 @@ pub(super) fn draw(
     }
 }
 
-fn cell_id(sheet: &str, row: usize, column: usize) -> Id {
+/// A cell of a sheet, for giving it the keyboard; both are counted from 0.
+pub fn cell_id(sheet: &str, row: usize, column: usize) -> Id {
     busy_id_of(sheet).with((row, column))
 }
 
@@ -294,6 +295,17 @@ pub fn new_row(sheet: &str) -> Id {
     new_row_id(sheet).with("field")
 }
 
+/// Whether the keyboard is in the last row of a sheet, and nothing is typed there: undo then means
+/// the scenario, not the field.
+pub fn nothing_typed(context: &egui::Context) -> bool {
+    let empty: Option<Id> = context.data(|d| d.get_temp(empty_row()));
+    empty.is_some() && empty == context.memory(egui::Memory::focused)
+}
+
+fn empty_row() -> Id {
+    Id::unique("empty new row")
+}
+
 fn new_row_id(sheet: &str) -> Id {
     busy_id_of(sheet).with("new row")
 }
@@ -342,6 +354,15 @@ pub(super) fn add_row(
         answers.push(SheetAnswer::Add(text.trim().to_owned()));
         text.clear();
         response.request_focus();
+    }
+    if response.has_focus() {
+        ui.data_mut(|d| {
+            if text.is_empty() {
+                d.insert_temp(empty_row(), response.id);
+            } else {
+                d.remove::<Id>(empty_row());
+            }
+        });
     }
     ui.data_mut(|d| d.insert_temp(id, text));
 }

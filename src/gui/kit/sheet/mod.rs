@@ -5,7 +5,7 @@
 
 mod cell;
 
-pub use cell::new_row;
+pub use cell::{cell_id, new_row, nothing_typed};
 
 use egui::{Align2, FontId, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -111,33 +111,46 @@ pub enum SheetAnswer {
 
 /// Width of the row numbers, in points.
 const NUMBER: f32 = 39.0;
+/// Height of headings of two lines, in points.
 const HEAD: f32 = 51.0;
 /// Height of a second line in a cell, in points.
 const LINE: f32 = 20.0;
 
-/// Draws a sheet, only what is in view of it. `height` is the most it may take, in points.
+/// Draws a sheet, only what is in view of it. `height` is the most it may take, in points; what is
+/// higher scrolls. Room that is left goes to the widest column of words.
 pub fn sheet(ui: &mut Ui, sheet: &Sheet<'_>, height: f32) -> Vec<SheetAnswer> {
     let mut answers = Vec::new();
     let mut widths: Vec<f32> = sheet.columns.iter().map(|column| column.width).collect();
     let sum: f32 = widths.iter().sum();
     let available = (ui.available_width() - NUMBER).max(sum);
-    let wide = (0..widths.len()).max_by(|a, b| widths[*a].total_cmp(&widths[*b]));
+    let words = |column: &usize| sheet.columns[*column].side == Side::Left;
+    let wide = (0..widths.len()).filter(words).max_by(|a, b| widths[*a].total_cmp(&widths[*b]));
     fit(&mut widths, wide, available);
     let heights: Vec<f32> = sheet.rows.iter().map(row_height).collect();
     let tail =
         [sheet.add.is_some(), sheet.totals.is_some()].map(|there| f32::from(u8::from(there)));
     let tail = (tail[0] + tail[1]) * theme::ROW;
-    let full = heights.iter().sum::<f32>() + HEAD + tail;
+    let notes = sheet.columns.iter().any(|column| !column.note.is_empty());
+    let head_height = if notes { HEAD } else { theme::ROW };
+    let sum = heights.iter().sum::<f32>();
+    let full = sum + head_height + tail;
     ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
     ScrollArea::horizontal().id_salt((sheet.name, "across")).show(ui, |ui| {
         let width = NUMBER + widths.iter().sum::<f32>();
         ui.set_min_width(width);
-        head(ui, sheet, width, &widths);
-        let room = (height.min(full) - HEAD - tail).max(theme::ROW);
-        let area = ScrollArea::vertical().id_salt((sheet.name, "down")).max_height(room);
-        area.auto_shrink([false, true]).show_viewport(ui, |ui, view| {
-            rows(ui, sheet, view, (&widths, &heights), &mut answers);
-        });
+        head(ui, sheet, vec2(width, head_height), &widths);
+        if full <= height {
+            ui.allocate_ui(vec2(width, sum), |ui| {
+                let view = ui.clip_rect().translate(-ui.max_rect().min.to_vec2());
+                rows(ui, sheet, view, (&widths, &heights), &mut answers);
+            });
+        } else {
+            let room = (height - head_height - tail).max(theme::ROW);
+            let area = ScrollArea::vertical().id_salt((sheet.name, "down")).max_height(room);
+            area.auto_shrink([false, true]).show_viewport(ui, |ui, view| {
+                rows(ui, sheet, view, (&widths, &heights), &mut answers);
+            });
+        }
         if let Some(hint) = sheet.add {
             cell::add_row(ui, sheet.name, hint, width, &mut answers);
         }
@@ -164,7 +177,8 @@ fn rows(
         let rect = Rect::from_min_size(origin + vec2(0.0, top), vec2(width, *height));
         top += height;
         let seen = top >= view.top() && top - height <= view.bottom();
-        if !seen && !cell::is_busy(ui, sheet.name, index) {
+        let kept = sheet.selected == Some(index) || cell::is_busy(ui, sheet.name, index);
+        if !seen && !kept {
             continue;
         }
         let number = Rect::from_min_size(rect.min, vec2(NUMBER, *height));
@@ -210,13 +224,13 @@ fn menu(response: &egui::Response, row: usize, count: usize, answers: &mut Vec<S
     });
 }
 
-fn head(ui: &mut Ui, sheet: &Sheet<'_>, width: f32, widths: &[f32]) {
+fn head(ui: &mut Ui, sheet: &Sheet<'_>, size: egui::Vec2, widths: &[f32]) {
     let palette = Palette::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(width, HEAD), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Table, true, sheet.name));
     for (column, place) in sheet.columns.iter().zip(places(rect, widths)) {
         let title = Cell::toned(column.title, Tone::Dim);
-        let line = Rect::from_min_size(place.min + vec2(0.0, 9.0), vec2(place.width(), 19.0));
+        let line = Rect::from_min_size(place.min + vec2(0.0, 8.0), vec2(place.width(), 19.0));
         write(ui, line, &title, column.side, theme::SMALL);
         let note = Cell::toned(column.note, Tone::Dim);
         write(ui, line.translate(vec2(0.0, 17.0)), &note, column.side, theme::SMALL);

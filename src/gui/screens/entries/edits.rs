@@ -125,42 +125,56 @@ pub(super) fn paste(
     columns: &[&Column],
     rows: &[Vec<String>],
 ) -> Asked {
-    let mut edit = Edit::new(format!("Paste {}", plural(rows.len() as i128, group.one)));
-    let into = Path::new().key(group.field);
-    let first = entries(session, group).len();
+    let label = format!("Paste {}", plural(rows.len() as i128, group.one));
+    let mut edit = Edit::new(label.as_str());
+    let mut so_far = session.clone();
     for (nth, row) in rows.iter().enumerate() {
         let told = |(what, hint): Refusal| (format!("row {}: {what}", nth + 1), hint);
-        let name = row.first().map(|name| name.trim()).filter(|name| !name.is_empty());
-        let name = name.ok_or_else(|| told(("there is no name".to_owned(), None)))?;
-        let value = (group.fresh)(session, name);
-        let path = if group.keyed {
-            edit = edit.insert(into.clone(), name, value);
-            into.clone().key(name)
-        } else {
-            edit = edit.push(into.clone(), value);
-            into.clone().index(first + nth)
-        };
-        for (column, text) in columns.iter().zip(row).skip(1) {
-            let Place::Field(fields) = column.at else { continue };
-            let chosen = column.kind.choices(session);
-            let text = chosen.iter().find(|(_, label)| label == text).map_or(text, |(v, _)| v);
-            if let Some(ron) = column.kind.ron(session, text).map_err(told)? {
-                edit = edit.set(under(&path, fields), ron);
+        let name = row.first().map_or("", |name| name.trim());
+        if name.is_empty() {
+            return Err(told((format!("a {} needs a name", group.one), None)));
+        }
+        let mut steps = vec![add(&so_far, group, name).map_err(told)?];
+        let (plain, by_entry): (Vec<_>, Vec<_>) = columns
+            .iter()
+            .zip(row)
+            .skip(1)
+            .partition(|(column, _)| matches!(column.at, Place::Field(_)));
+        // Where a value goes may depend on what stands in the other columns.
+        for cells in [plain, by_entry] {
+            so_far = after(&so_far, &steps).map_err(|problem| told(refusal(problem)))?;
+            edit.ops.extend(std::mem::take(&mut steps).into_iter().flat_map(|step| step.ops));
+            let all = entries(&so_far, group);
+            let Some(entry) = all.last() else { continue };
+            for (column, text) in cells.into_iter().filter(|(_, text)| !text.is_empty()) {
+                let choices = column.kind.choices(&so_far);
+                let meant = choices.iter().find(|(_, label)| label == text);
+                let text = meant.map_or(text, |(value, _)| value);
+                steps.extend(set(&so_far, entry, group, column, text).map_err(told)?);
             }
         }
+        so_far = after(&so_far, &steps).map_err(|problem| told(refusal(problem)))?;
+        edit.ops.extend(steps.into_iter().flat_map(|step| step.ops));
     }
     allowed(session, edit)
+}
+
+/// What it would be after these edits.
+fn after(session: &Session, edits: &[Edit]) -> Result<Session, Problem> {
+    let ops = edits.iter().flat_map(|edit| edit.ops.iter().cloned()).collect();
+    session.what_if(&Edit { label: String::new(), ops })
 }
 
 /// The entry once more, below itself, under a name that is free.
 pub(super) fn duplicate(session: &Session, group: &Group, entry: &Entry<'_>) -> Asked {
     let taken = entries(session, group);
     let free = |name: &String| taken.iter().all(|other| other.name != *name);
-    let first = format!("{} copy", entry.name);
-    let name = std::iter::once(first.clone())
-        .chain((2..).map(|n| format!("{first} {n}")))
-        .find(free)
-        .unwrap_or(first);
+    let copy = |n: usize| match n {
+        1 => format!("{} copy", entry.name),
+        n => format!("{} copy {n}", entry.name),
+    };
+    // Of one name more than there are entries, one is free.
+    let name = (1..=taken.len() + 1).map(copy).find(free).unwrap_or_else(|| copy(1));
     let insert = Op::Insert {
         into: Path::new().key(group.field),
         key: group.keyed.then_some(name),

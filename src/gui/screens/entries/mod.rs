@@ -21,7 +21,7 @@ mod windows;
 mod tests;
 
 pub(super) use rows::Filter;
-pub(super) use sheet::{State, chips, row_actions, show, titles};
+pub(super) use sheet::{Around, State, chips, row_actions, show, titles};
 pub(super) use value::{ANSWERS, KNOWN, Kind, in_gb_grouped};
 
 /// A group of the file whose entries are rows.
@@ -189,16 +189,12 @@ pub(super) fn entries<'t>(session: &'t Session, group: &Group) -> Vec<Entry<'t>>
     };
     let entry = |(index, item): (usize, crate::document::Item<'t>)| {
         let (at, span) = (item.value().inner(), item.span());
-        match item.key().filter(|_| group.keyed) {
-            Some(name) => {
-                let path = into.clone().key(name.as_ref());
-                Entry { name, index, path, at, span }
-            }
-            None => {
-                let name = get(at, first).map_or(Cow::Borrowed(""), said);
-                Entry { name, index, path: into.clone().index(index), at, span }
-            }
+        if let Some(name) = item.key().filter(|_| group.keyed) {
+            let path = into.clone().key(name.as_ref());
+            return Entry { name, index, path, at, span };
         }
+        let name = get(at, first).map_or(Cow::Borrowed(""), said);
+        Entry { name, index, path: into.clone().index(index), at, span }
     };
     field.value().inner().items().enumerate().map(entry).collect()
 }

@@ -126,7 +126,8 @@ fn cell(
         let stated = column.fields(entry).ok().and_then(|fields| entry.get(fields));
         cell.typed = Some(stated.map_or_else(String::new, |at| column.kind.typed(at)));
         if let Some(at) = stated {
-            cell.shown = Cell::plain(column.kind.shown(session, choices, at));
+            let tone = if column.kind.is_open(at) { Tone::Warning } else { Tone::Plain };
+            cell.shown = Cell::toned(column.kind.shown(session, choices, at), tone);
             let problem = inside(wrong, at.span()).next();
             cell.problem = problem.map(|problem| (problem.message.clone(), problem.hint.clone()));
         } else if let Some(at) = instead(session, entry, column) {

@@ -3,11 +3,11 @@
 use egui::Ui;
 
 use crate::diag::Severity;
-use crate::document::Edit;
-use crate::gui::answer::{Answer, View};
+use crate::document::{Edit, Path, Step};
+use crate::gui::answer::Answer;
 use crate::gui::kit::chip::{Chip, chip};
 use crate::gui::kit::icon::all;
-use crate::gui::kit::sheet::{CellKind, Sheet, SheetAnswer, SheetColumn, new_row, sheet};
+use crate::gui::kit::sheet::{CellKind, Sheet, SheetAnswer, SheetColumn, cell_id, new_row, sheet};
 use crate::gui::kit::table::Cell;
 use crate::gui::kit::{Refusal, button, card};
 use crate::session::Session;
@@ -27,12 +27,25 @@ pub(in crate::gui::screens) struct State {
     made: Option<Made>,
     /// Whether the keyboard is to go to the row where a new name is typed.
     adding: bool,
+    /// The value whose cell is to get the keyboard.
+    sought: Option<Path>,
+    /// In how many frames the keyboard was asked for.
+    tries: u8,
 }
+
+/// After so many frames the keyboard is not asked for any more.
+const TRIES: u8 = 5;
 
 impl State {
     /// Puts the keyboard into the row where a new name is typed.
     pub(in crate::gui::screens) fn begin_new_row(&mut self) {
         self.adding = true;
+    }
+
+    /// Puts the keyboard into the cell of a value.
+    pub(in crate::gui::screens) fn seek(&mut self, path: Path) {
+        self.filter = 0;
+        self.sought = Some(path);
     }
 }
 
@@ -46,11 +59,11 @@ impl Group {
 /// Draws the chips that say which entries are shown.
 pub(in crate::gui::screens) fn chips(
     ui: &mut Ui,
-    view: &View<'_>,
+    session: &Session,
     group: &Group,
     state: &mut State,
 ) {
-    make(view.session, group, state);
+    make(session, group, state);
     let Some(made) = &state.made else { return };
     let shown = |filter: &Filter, count: usize| !matches!(filter, Filter::Wrong) || count > 0;
     let chips = || group.filters.iter().zip(&made.counts).enumerate();
@@ -77,7 +90,7 @@ pub(in crate::gui::screens) fn chips(
 /// Draws what can be done with the selected row.
 pub(in crate::gui::screens) fn row_actions(
     ui: &mut Ui,
-    view: &View<'_>,
+    session: &Session,
     group: &Group,
     state: &mut State,
 ) -> Vec<Answer> {
@@ -100,19 +113,30 @@ pub(in crate::gui::screens) fn row_actions(
     let down = format!("Move {name} down");
     offer(row < last, all::ICON_ARROW_DOWNWARD, &down, SheetAnswer::MoveDown(row));
     offer(true, all::ICON_DELETE, &format!("Remove {name}"), SheetAnswer::Remove(row));
-    take(view.session, group, state, asked)
+    take(session, group, state, asked)
 }
 
-/// Draws the sheet. `totals` is what its columns come to, `notes` stand below the headings of
-/// columns in the place of their own, `height` is the most it may take, in points.
+/// What a sheet shows besides its rows.
+#[derive(Clone, Copy)]
+pub(in crate::gui::screens) struct Around<'a> {
+    /// What the columns come to.
+    pub(in crate::gui::screens) totals: Option<&'a [Cell]>,
+    /// What stands below the headings of columns in the place of their own notes.
+    pub(in crate::gui::screens) notes: &'a [(&'a str, String)],
+    /// The most it may take, in points.
+    pub(in crate::gui::screens) height: f32,
+}
+
+/// Draws the sheet, and takes what is done to it.
 pub(in crate::gui::screens) fn show(
     ui: &mut Ui,
-    view: &View<'_>,
+    session: &Session,
     group: &Group,
     state: &mut State,
-    (totals, notes, height): (Option<&[Cell]>, &[(&str, String)], f32),
+    around: Around<'_>,
 ) -> Vec<Answer> {
-    make(view.session, group, state);
+    let target = sought(session, group, state);
+    make(session, group, state);
     let Some(made) = &state.made else { return vec![] };
     let columns: Vec<&Column> = group.shown(state.more).collect();
     let choices: Vec<Vec<(&str, &str)>> = made
@@ -120,14 +144,12 @@ pub(in crate::gui::screens) fn show(
         .iter()
         .map(|choices| choices.iter().map(|(v, l)| (v.as_str(), l.as_str())).collect())
         .collect();
-    let currency = view.session.scenario().map_or("", |scenario| scenario.currency.code());
+    let currency = session.scenario().map_or("", |scenario| scenario.currency.code());
     let check = |column: &'static Column| {
         move |row: usize, text: &str| -> Result<(), Refusal> {
-            let all = entries(view.session, group);
+            let all = entries(session, group);
             let entry = made.index.get(row).and_then(|index| all.get(*index));
-            entry.map_or(Ok(()), |entry| {
-                edits::set(view.session, entry, group, column, text).map(drop)
-            })
+            entry.map_or(Ok(()), |entry| edits::set(session, entry, group, column, text).map(drop))
         }
     };
     let checks: Vec<_> = group.shown(state.more).map(check).collect();
@@ -136,7 +158,7 @@ pub(in crate::gui::screens) fn show(
         .enumerate()
         .map(|(nth, column)| SheetColumn {
             title: column.title,
-            note: match notes.iter().find(|(title, _)| *title == column.title) {
+            note: match around.notes.iter().find(|(title, _)| *title == column.title) {
                 Some((_, note)) => note,
                 None if column.note == CURRENCY => currency,
                 None => column.note,
@@ -157,19 +179,17 @@ pub(in crate::gui::screens) fn show(
         rows: &made.rows,
         selected,
         add: Some(group.add),
-        totals,
+        totals: around.totals,
     };
-    if state.adding {
-        // A click that is still going on would take the keyboard away from the field again.
-        if ui.input(|input| input.pointer.any_click()) {
-            ui.ctx().request_repaint();
-        } else {
-            state.adding = false;
-            ui.memory_mut(|memory| memory.request_focus(new_row(group.name)));
-        }
+    let wanted = match target {
+        Some((row, column)) => Some(cell_id(group.name, row, column)),
+        None => state.adding.then(|| new_row(group.name)),
+    };
+    let asked = card::bare(ui, |ui| sheet(ui, &drawn, around.height)).inner;
+    if let Some(id) = wanted {
+        give_keyboard(ui, state, id);
     }
-    let asked = card::bare(ui, |ui| sheet(ui, &drawn, height)).inner;
-    take(view.session, group, state, asked)
+    take(session, group, state, asked)
 }
 
 /// Headings of the columns shown, for the totals below them.
@@ -178,6 +198,41 @@ pub(in crate::gui::screens) fn titles(
     state: &State,
 ) -> impl Iterator<Item = &'static str> + use<> {
     group.shown(state.more).map(|column| column.title)
+}
+
+/// Asks for the keyboard until it is there: a click or a question that is just being answered takes
+/// it away again.
+fn give_keyboard(ui: &Ui, state: &mut State, id: egui::Id) {
+    let there = ui.memory(|memory| memory.has_focus(id));
+    if there || state.tries == TRIES {
+        state.tries = 0;
+        state.adding = false;
+        state.sought = None;
+        return;
+    }
+    state.tries += 1;
+    ui.memory_mut(|memory| memory.request_focus(id));
+    ui.ctx().request_repaint();
+}
+
+/// Row and column of the value that is sought; its row is selected, its column shown.
+fn sought(session: &Session, group: &Group, state: &mut State) -> Option<(usize, usize)> {
+    let path = state.sought.clone()?;
+    let entry = entries(session, group).into_iter().find(|entry| entry.path.holds(&path));
+    let Some(entry) = entry else {
+        state.sought = None;
+        return None;
+    };
+    state.selected = Some(entry.index);
+    let inside: Vec<Step> = path.steps().iter().skip(entry.path.steps().len()).cloned().collect();
+    let begins = |column: &&Column| {
+        let fields = column.fields(&entry).unwrap_or(&[]);
+        let named = |(field, step): (&&str, &Step)| matches!(step, Step::Key(key) if key == field);
+        !fields.is_empty() && fields.len() <= inside.len() && fields.iter().zip(&inside).all(named)
+    };
+    state.more |= group.columns.iter().find(begins).is_some_and(|column| column.more);
+    let column = group.shown(state.more).position(|column| begins(&column)).unwrap_or(0);
+    Some((entry.index, column))
 }
 
 /// Makes the rows, or keeps them.

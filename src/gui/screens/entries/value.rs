@@ -116,6 +116,12 @@ impl Kind {
         }
     }
 
+    /// Whether a value of the file is one that nobody knows yet.
+    pub(super) fn is_open(self, at: At<'_>) -> bool {
+        matches!(self, Self::Money | Self::Words | Self::Pick(_))
+            && said(at).trim().starts_with("unknown")
+    }
+
     /// What is to be chosen from; nothing where it is typed. The first leaves it unstated.
     pub(super) fn choices(self, session: &Session) -> Choices {
         let own = |(value, label): (&str, &str)| (value.to_owned(), label.to_owned());

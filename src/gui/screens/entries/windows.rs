@@ -72,12 +72,13 @@ pub(super) fn shown(at: At<'_>) -> String {
     };
     let windows: Vec<At<'_>> = at.inner().items().map(|item| item.value()).collect();
     let around: Vec<Option<String>> = windows.iter().map(|at| field(*at, "days_around")).collect();
-    let when = |at: &At<'_>| match field(*at, "on") {
-        Some(on) => words(on),
-        None => {
-            let end = |name| words(field(*at, name).unwrap_or_default());
-            format!("{} until {}", end("from"), end("until"))
-        }
+    let when = |at: &At<'_>| {
+        let named = |name| field(*at, name).map(words);
+        let range = || {
+            let (from, until) = (named("from"), named("until"));
+            format!("{} until {}", from.unwrap_or_default(), until.unwrap_or_default())
+        };
+        named("on").unwrap_or_else(range)
     };
     let days = super::value::spoken(&windows.iter().map(when).collect::<Vec<_>>());
     let each = if windows.len() > 1 { " each" } else { "" };
