@@ -365,3 +365,15 @@ fn an_empty_scenario_is_shown_on_both_screens() {
         Story::of(r#"Scenario(format: 1, currency: "CAD")"#, screen);
     }
 }
+
+#[test]
+fn what_was_agreed_otherwise_is_typed_under_the_move() {
+    let mut story = Story::on(Key::Num2);
+    story.press(Role::Button, "More of move 1");
+    story.press(Role::Button, "Setup fee agreed");
+    story.type_over("0 CAD before tax");
+    story.has(r#"options: (setup: "0 CAD before tax")"#);
+    // Nothing is open any more.
+    assert_eq!(story.request(), "611.34");
+    story.undone("Setup fee agreed of a move of Rise-4 and 1 TB");
+}

@@ -239,6 +239,7 @@ fn amount(ui: &mut Ui, view: &View<'_>, of: &Table, row: &Row, (key, now): (&str
     let what = match key {
         "monthly_afterwards" => format!("Monthly, {}", words("basis")),
         "more" => format!("Of it new, {}", words("basis")),
+        "after_tax" => format!("Period, {}", words("basis")),
         _ => format!("The period, {}", words("basis")),
     };
     text::second(ui, &what);
