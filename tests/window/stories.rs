@@ -91,7 +91,8 @@ impl Story {
 
     #[track_caller]
     fn has(&self, wanted: &str) {
-        assert!(self.text().contains(wanted), "`{wanted}` is not in the file");
+        let text = self.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(wanted), "`{wanted}` is not in the file");
     }
 
     /// Nothing has changed, or all of it was taken back.
