@@ -92,8 +92,13 @@ impl Story {
     /// The file says that, however it is laid out.
     #[track_caller]
     fn has(&self, wanted: &str) {
+<<<<<<< HEAD
         let close = |text: &str| text.split_whitespace().collect::<String>();
         assert!(close(&self.text()).contains(&close(wanted)), "`{wanted}` is not in the file");
+=======
+        let text = self.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(wanted), "`{wanted}` is not in the file");
+>>>>>>> h-gui-b
     }
 
     /// Nothing has changed, or all of it was taken back.
