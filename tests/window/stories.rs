@@ -89,9 +89,16 @@ impl Story {
         std::fs::read_to_string(self.folder.path().join("case.headroom.ron")).unwrap()
     }
 
+    /// However it is laid out, this stands in the text.
     #[track_caller]
     fn has(&self, wanted: &str) {
-        assert!(self.text().contains(wanted), "`{wanted}` is not in the file");
+        let text = self.text();
+        let changed: Vec<_> = text.lines().filter(|line| !CASE.contains(line)).collect();
+        let bare = |text: &str| text.split_whitespace().collect::<String>();
+        assert!(
+            bare(&text).contains(&bare(wanted)),
+            "`{wanted}` is not in what changed: {changed:#?}"
+        );
     }
 
     /// Nothing has changed, or all of it was taken back.
