@@ -9,7 +9,7 @@ use crate::session::Session;
 use super::command::{Command, Screen};
 
 /// What a screen is drawn from. It changes nothing.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct View<'a> {
     /// The open scenario.
     pub session: &'a Session,

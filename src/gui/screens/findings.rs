@@ -55,7 +55,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, _state: &mut State) -> Vec<Answer> {
                     card::heading(ui, title, &format!("{} · {note}", group.len()));
                 });
                 ui.add_space(4.0);
-                answers.extend(rows(ui, &group));
+                answers.extend(rows(ui, &group, view.session.plan()));
                 ui.add_space(6.0);
             });
         }
@@ -63,14 +63,18 @@ pub fn show(ui: &mut Ui, view: &View<'_>, _state: &mut State) -> Vec<Answer> {
     answers
 }
 
-/// Draws findings one below the other; pressed, each opens with its reason and its fix.
-pub(super) fn rows(ui: &mut Ui, findings: &[&Finding]) -> Vec<Answer> {
+/// Draws findings one below the other; pressed, each opens with its reason and its fix. One about
+/// another plan than the `chosen` one says which.
+pub(super) fn rows(ui: &mut Ui, findings: &[&Finding], chosen: &str) -> Vec<Answer> {
     let mut answers = Vec::new();
     for (index, finding) in findings.iter().enumerate() {
+        let other = finding.plan.as_deref().filter(|plan| *plan != chosen);
+        let why =
+            other.map_or_else(|| finding.why.clone(), |plan| format!("{plan}: {}", finding.why));
         let row = FindingRow {
             severity: finding.severity,
             what: &finding.what,
-            why: &finding.why,
+            why: &why,
             action: Some(action(finding)),
         };
         let pressed =

@@ -390,7 +390,8 @@ fn found(
 fn value_here(ui: &mut Ui, window: &Window, finding: &Finding) -> Option<Answer> {
     let path = finding.about.parse().ok()?;
     let raw = window.session.document()?.written(&path)?;
-    if raw.starts_with(['(', '[', '{']) || raw.contains('\n') {
+    let is_text = raw.starts_with('"');
+    if (!is_text && raw.contains(['(', '[', '{'])) || raw.contains('\n') {
         return None;
     }
     let view = View { session: &window.session };

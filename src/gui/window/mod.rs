@@ -49,8 +49,8 @@ pub struct Window {
     chosen_for: Option<files::Job>,
     toast: Option<Toast>,
     gesture: Gesture,
-    /// Whether the current gesture has changed anything.
-    dragged: bool,
+    /// The current gesture, once it has changed anything.
+    dragging: Option<Gesture>,
     /// Whether the line about the example was closed.
     banner_closed: bool,
     changed_on_disk: bool,
@@ -76,7 +76,7 @@ impl Window {
             chosen_for: None,
             toast: None,
             gesture: Gesture(0),
-            dragged: false,
+            dragging: None,
             banner_closed: false,
             changed_on_disk: false,
             draft: None,
@@ -164,13 +164,12 @@ impl Window {
                 if let Err(problem) = self.session.apply_merging(&edit, self.gesture) {
                     self.tell(context, problem.message);
                 } else {
-                    self.dragged = true;
+                    self.dragging = Some(self.gesture);
                 }
             }
             Answer::CancelDrag => {
-                if self.dragged {
+                if self.dragging.take().is_some() {
                     self.session.undo();
-                    self.dragged = false;
                 }
             }
             Answer::Command(command) => self.command(context, command),
@@ -259,7 +258,7 @@ impl Window {
     fn add_plan(&mut self, context: &Context) {
         let Some(scenario) = self.session.scenario() else { return };
         let free = |n: &usize| !scenario.plans.contains_key(format!("Plan {n}").as_str());
-        let n = (1..).find(free).unwrap_or_default();
+        let n = (1..=scenario.plans.len() + 1).find(free).unwrap_or_default();
         let name = format!("Plan {n}");
         let edit = Edit::new(format!("Add {name}")).insert(Path::new().key("plans"), &name, "[]");
         if self.edit(context, &edit) {
@@ -313,9 +312,9 @@ impl eframe::App for Window {
             self.apply(&context, answer);
         }
         // A gesture ends where the pointer is let go.
-        if self.dragged && !context.input(|i| i.pointer.any_down()) {
+        if self.dragging.is_some() && !context.input(|i| i.pointer.any_down()) {
             self.gesture.0 += 1;
-            self.dragged = false;
+            self.dragging = None;
         }
         if any {
             context.request_repaint();

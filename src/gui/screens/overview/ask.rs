@@ -155,9 +155,12 @@ fn decide(ui: &mut Ui, view: &View<'_>, report: &Report, answers: &mut Vec<Answe
     });
     ui.add_space(2.0);
     let order = find(report, |cell| {
-        cell.edit.as_deref().is_some_and(|p| p.starts_with("plans") && p.ends_with(".from"))
+        let is_it =
+            |path: &str| path.starts_with("plans") && path.rsplit('.').next() == Some("from");
+        cell.edit.as_deref().is_some_and(is_it)
     });
-    small(ui, |ui| {
+    let anything = meeting_name.is_some() || order.is_some();
+    let next = |ui: &mut Ui| {
         let before = match (&meeting_name, order.is_some()) {
             (Some(name), true) => format!("{name} · then order on "),
             (Some(name), false) => name.clone(),
@@ -168,7 +171,10 @@ fn decide(ui: &mut Ui, view: &View<'_>, report: &Report, answers: &mut Vec<Answe
         if let Some((cell, path)) = order.and_then(|cell| Some((cell, cell.edit.as_deref()?))) {
             answers.extend(parts::value(ui, view, path, &cell.text));
         }
-    });
+    };
+    if anything {
+        small(ui, next);
+    }
     for leave in plan.deadlines.leaves.iter().take(2) {
         let said = match (leave.cancel_by, leave.renews_on) {
             (Some(by), _) if by < as_of => {

@@ -68,7 +68,7 @@ fn resource(of: &ResourceOutlook, report: &Report) -> Words {
     let name = name_of(&of.resource);
     let level = |amount: Level| level(&of.resource, amount);
     let (used, wanted) = (of.today.used(), of.today.wanted());
-    let mut note = format!("{} used", bare(&level(used)));
+    let mut note = vec![format!("{} used", bare(&level(used)))];
     if wanted != used {
         let mut off: Vec<String> = of
             .today
@@ -83,18 +83,16 @@ fn resource(of: &ResourceOutlook, report: &Report) -> Words {
         }
         let (wanted, used) = (level(wanted), level(used));
         let off = off.join(", ");
-        note = format!("{} wanted: {} running, {off}", bare(&wanted), bare(&used));
+        note = vec![format!("{} wanted: {} running, {off}", bare(&wanted), bare(&used))];
     }
-    if let Some(usable) = usable {
-        note.push_str(&format!(" · {} usable", bare(&level(usable))));
-    }
+    note.extend(usable.map(|usable| format!(" · {} usable", bare(&level(usable)))));
     if of.buffer_ppm > 0 {
         let percent = f64::from(of.buffer_ppm) / 1e4;
-        note.push_str(&format!(" ({percent} % kept free)"));
+        note.push(format!(" ({percent} % kept free)"));
     }
-    if let Some(total) = total.filter(|_| wanted == used) {
-        note.push_str(&format!(" of {}", level(total)));
-    }
+    let total_said = total.filter(|_| wanted == used);
+    note.extend(total_said.map(|total| format!(" of {}", level(total))));
+    let note = note.concat();
     let answer = match (&of.runway, usable) {
         (Runway::Already { short, .. }, _) => {
             (format!("{} short today", level(*short)), Tone::Error)
@@ -116,13 +114,10 @@ fn resource(of: &ResourceOutlook, report: &Report) -> Words {
 fn space(backup: &BackupOutlook, report: &Report) -> Words {
     let total = backup.segments.first().and_then(|s| s.total);
     let level = |amount: Level| level(&Resource::Backup, amount);
-    let mut note = format!("{} used", bare(&level(backup.needed)));
-    if let Some(usable) = backup.usable {
-        note.push_str(&format!(" · {} usable", bare(&level(usable))));
-    }
-    if let Some(total) = total {
-        note.push_str(&format!(" of {}", level(total)));
-    }
+    let used = bare(&level(backup.needed)).to_owned();
+    let usable = backup.usable.map(|usable| format!(" · {} usable", bare(&level(usable))));
+    let of = total.map(|total| format!(" of {}", level(total)));
+    let note = format!("{used} used{}{}", usable.unwrap_or_default(), of.unwrap_or_default());
     let row = row(report, "Backup");
     let answer = row.and_then(|(table, row)| {
         let cell = parts::cell_of(table, row, "lasts")?;
@@ -179,7 +174,12 @@ fn lasts(report: &Report, name: &str) -> (String, Option<String>) {
             let then = cell.text.split([';', ',']).next().unwrap_or_default();
             (format!("then {then}"), why)
         }
-        None => (now.map_or_else(String::new, |cell| cell.text.clone()), why),
+        // What is short or full says so already.
+        None => (
+            now.filter(|cell| cell.text.starts_with("lasts"))
+                .map_or_else(String::new, |cell| cell.text.clone()),
+            why,
+        ),
     }
 }
 

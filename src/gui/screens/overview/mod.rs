@@ -54,7 +54,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
             });
             ui.vertical(|ui| {
                 ui.set_width(FINDINGS);
-                beside(ui, &found, foot, &mut answers);
+                beside(ui, &found, (view.session.plan(), foot), &mut answers);
             });
         });
     });
@@ -199,7 +199,7 @@ fn worst(ui: &mut Ui, found: &[&Finding], answers: &mut Vec<Answer>) {
 }
 
 /// The findings that matter for the chosen plan, worst first.
-fn beside(ui: &mut Ui, found: &[&Finding], foot: f32, answers: &mut Vec<Answer>) {
+fn beside(ui: &mut Ui, found: &[&Finding], (chosen, foot): (&str, f32), answers: &mut Vec<Answer>) {
     const MOST: usize = 12;
     card::bare(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 0.0);
@@ -219,7 +219,7 @@ fn beside(ui: &mut Ui, found: &[&Finding], foot: f32, answers: &mut Vec<Answer>)
         });
         ui.add_space(2.0);
         let shown = &found[..found.len().min(MOST)];
-        answers.extend(findings::rows(ui, shown));
+        answers.extend(findings::rows(ui, shown, chosen));
         if found.len() > MOST {
             ui.horizontal(|ui| {
                 ui.add_space(40.0);
