@@ -350,3 +350,34 @@ fn rows_of_a_spreadsheet_are_pasted() {
     story.undo();
     story.is_as_opened();
 }
+
+#[test]
+fn a_sheet_is_written_by_the_keyboard_alone() {
+    let mut story = Story::of(CASE);
+    story.go(Key::Num4);
+    story.write("Owner of staging", "el"); // Enter goes down
+    story.key(Key::Enter);
+    story.type_text("gi");
+    story.key(Key::Tab); // and Tab to the right
+    story.type_text("a letter begins to type");
+    story.key(Key::Enter);
+    story.has(r#"storage: "1380 GB", is: Estimate, owner: "gi", note: "a letter begins to type""#);
+    story.undo();
+    story.undo();
+    story.undo();
+    story.is_as_opened();
+}
+
+#[test]
+fn every_problem_of_an_entry_is_told_in_its_row() {
+    let one = r#"storage: "40 GB", is: Estimate, owner"#;
+    let broken = CASE.replace(one, r#"storage: "40 GBs", is: Estimate, ownr"#);
+    assert_ne!(broken, CASE, "the example has changed");
+    let mut story = Story::of(&broken);
+    story.go(Key::Num4);
+    story.press(Role::Cell, "Storage of website");
+    assert!(story.shows("`40 GBs` is not a size"));
+    story.press(Role::Cell, "Name of website");
+    assert!(story.shows("`ownr` is not known here"));
+    assert!(story.shows("did you mean `owner`?"));
+}
