@@ -172,10 +172,14 @@ fn a_service_is_added_by_its_name() {
     story.has(r#""wiki": (state: Running, on: "server"),"#);
     story.write("RAM used of wiki", "2 GBi");
     story.window.get_by_label("`2 GBi` is not a size");
-    story.window.get_by_label("did you mean `2 GiB` or `2 GB`?");
+    assert!(story.shows("Write 2 GB"));
     story.has(r#""wiki": (state: Running, on: "server"),"#);
-    story.key(Key::Escape);
+    story.press(Role::Link, "Write 2 GiB");
     assert!(story.window.query_by_label("`2 GBi` is not a size").is_none());
+    story.has(r#""wiki": (state: Running, on: "server", ram: "2 GiB"),"#);
+    story.write("RAM used of wiki", "soon");
+    story.key(Key::Escape);
+    story.has(r#""wiki": (state: Running, on: "server", ram: "2 GiB"),"#);
 }
 
 #[test]
