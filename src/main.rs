@@ -57,30 +57,7 @@ fn window(arguments: &Arguments, today: Day, ends: &mut Ends<'_>) -> Outcome {
 
 #[cfg(feature = "window")]
 fn open(arguments: &Arguments, session: Session, recent: &Recent) -> Result<(), Problem> {
-    use headroom::gui::{Options, Window, dialogs, open};
-    let (width, height) =
-        arguments.window.map_or((1280.0, 800.0), |s| (f32::from(s.width), f32::from(s.height)));
-    let options = Options {
-        theme: match arguments.theme {
-            Some(cli::Theme::Light) => egui::ThemePreference::Light,
-            Some(cli::Theme::Dark) => egui::ThemePreference::Dark,
-            Some(cli::Theme::System) | None => egui::ThemePreference::System,
-        },
-        dialogs: Box::new(dialogs::System::default()),
-        recent: recent.clone(),
-    };
-    let viewport = egui::ViewportBuilder::default()
-        .with_inner_size([width, height])
-        .with_min_inner_size([640.0, 440.0]);
-    let create: eframe::AppCreator<'_> =
-        Box::new(move |cc| Ok(Box::new(Window::new(&cc.egui_ctx, session, options))));
-    open::open("Headroom", viewport, screen(), create).map_err(|none| {
-        let problem = Problem::error("no-window", format!("no window: {}", none.why));
-        match none.hint {
-            Some(hint) => problem.hint(hint),
-            None => problem,
-        }
-    })
+    headroom::gui::start(session, recent, arguments.theme, arguments.window, screen())
 }
 
 /// Whether the environment names a screen.

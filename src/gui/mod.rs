@@ -15,4 +15,7 @@ pub mod parts;
 pub mod screens;
 pub mod window;
 
+mod start;
+
+pub use start::start;
 pub use window::{Options, Window};

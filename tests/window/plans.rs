@@ -74,9 +74,14 @@ impl Story {
         (total.low.minor(), total.high.map(|high| high.minor()))
     }
 
+    /// The file says that, however it is laid out.
     #[track_caller]
     fn has(&self, wanted: &str) {
-        assert!(self.session().text().contains(wanted), "`{wanted}` is not in the file");
+        let close = |text: &str| text.split_whitespace().collect::<String>();
+        assert!(
+            close(&self.session().text()).contains(&close(wanted)),
+            "`{wanted}` is not in the file"
+        );
         assert_eq!(self.session().problems(), []);
     }
 
