@@ -198,10 +198,9 @@ fn compared(ask: &Ask<'_>) -> Vec<String> {
     let mut sentences: Vec<String> = others
         .map(|plan| {
             let request = amounts::before(plan.request.before_tax, plan.ledger.currency);
-            let mut reason = options::why_not(ask, plan).text;
-            if reason.is_empty() {
-                reason = words::lasts(ask.scenario, plan, ask.outlook).text;
-            }
+            let reason = options::objection(ask, plan)
+                .unwrap_or_else(|| words::lasts(ask.scenario, plan, ask.outlook))
+                .text;
             format!("{}, {}: {reason}.", plan.name, words::full(&request))
         })
         .collect();
