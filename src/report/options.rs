@@ -179,7 +179,7 @@ fn offers(ask: &Ask<'_>, fits: &[OfferFit]) -> Table {
 fn days_in(ask: &Ask<'_>, fit: &OfferFit) -> Option<u32> {
     let backup = ask.outlook.do_nothing().backup.as_ref()?;
     let step = backup.tariff.iter().find(|step| step.offer.as_ref() == Some(&fit.offer))?;
-    Some(step.days)
+    step.days
 }
 
 fn verdict(ask: &Ask<'_>, fit: &OfferFit) -> (String, Tone) {

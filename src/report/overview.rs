@@ -35,7 +35,11 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
     let found: Vec<&Finding> = checks::for_plan(ask.findings, &ask.plan().name).collect();
     if !found.is_empty() {
         let tally = findings::tally(&found);
-        report.heading(format!("Findings, worst first: {tally}"));
+        let elsewhere = match ask.findings.len() - found.len() {
+            0 => String::new(),
+            others => format!(", and {others} about other plans"),
+        };
+        report.heading(format!("Findings, worst first: {tally}{elsewhere}"));
         let mut table = findings::table(&found[..found.len().min(FINDINGS)]);
         let more = found.len().saturating_sub(FINDINGS);
         if more > 0 {
@@ -440,7 +444,13 @@ pub(super) fn backup_cell(plan: &PlanOutlook) -> Cell {
     let Some(backup) = &plan.backup else { return Cell::default() };
     let keeps = words::count(i64::from(backup.keeps_after), "day");
     let (text, tone) = match backup.fits_after {
-        None => (format!("{keeps} kept; the space is not known"), Tone::Warning),
+        None => {
+            let reason = match &backup.runway {
+                Runway::CannotTell(reason) if backup.usable.is_some() => reason,
+                _ => "the space is not known",
+            };
+            (format!("{keeps} kept; {reason}"), Tone::Warning)
+        }
         Some(fits) if fits < backup.keeps_after => {
             let fits = words::count(i64::from(fits), "day");
             (format!("too small: room for {fits}, {keeps} wanted"), Tone::Bad)

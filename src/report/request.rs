@@ -412,6 +412,8 @@ fn push_sources(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook) {
         let source = format!("{}, {checked}", source.as_deref().unwrap_or("no source stated"));
         let name = tenure.name.to_string();
         match by_source.iter_mut().find(|(known, _)| *known == source) {
+            // Several of one kind are named once.
+            Some((_, names)) if names.contains(&name) => {}
             Some((_, names)) => names.push(name),
             None => by_source.push((source, vec![name])),
         }

@@ -341,3 +341,21 @@ fn a_backup_tier_says_for_how_many_days_it_has_room() {
     assert!(line.ends_with("fits, room for 10 days"), "{line}");
     assert!(told.contains("5 days of backups kept."), "{told}");
 }
+
+#[test]
+fn servers_of_one_name_are_a_source_once() {
+    // Two contracts of the offer Small, and one of Large by the plan.
+    let told = text_of(&Case::of(CLUB).report("request", "Larger server for the web"));
+    assert!(told.contains("Small, 200 GB backup and Large: no source stated"), "{told}");
+    assert!(!told.contains("Small, Small"), "{told}");
+}
+
+#[test]
+fn the_overview_counts_what_it_leaves_out() {
+    // 15 findings in all, 12 of them about the chosen plan, about no plan, or errors.
+    let case = Case::of(REAL);
+    assert_eq!(case.findings.len(), 15);
+    let told = text_of(&case.report("overview", RISE_4));
+    let heading = "3 errors, 6 warnings, 3 notes, and 3 about other plans";
+    assert!(told.contains(heading), "{told}");
+}

@@ -71,7 +71,7 @@ pub(super) fn resource(resource: &Resource) -> String {
         Resource::Ram => "RAM".to_owned(),
         Resource::Storage => "Storage".to_owned(),
         Resource::Backup => "Backup".to_owned(),
-        Resource::Cpu => "CPU threads".to_owned(),
+        Resource::Cpu => "CPU".to_owned(),
         Resource::Count(name) => name.clone(),
     }
 }
