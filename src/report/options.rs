@@ -42,11 +42,7 @@ fn plans(ask: &Ask<'_>) -> Table {
         ],
     );
     for plan in ask.outlook.plans.values() {
-        let mut lasts = words::lasts(ask.scenario, plan, ask.outlook);
-        if has_error(ask, plan) && lasts.tone == Tone::Good {
-            lasts.text = format!("would last {}", lasts.text.trim_start_matches("lasts "));
-            lasts.tone = Tone::Dim;
-        }
+        let lasts = would_last(ask, plan, words::lasts(ask.scenario, plan, ask.outlook));
         let more = if plan.name.as_ref() == DO_NOTHING {
             Cell::words("–")
         } else {
@@ -119,6 +115,17 @@ fn runs_out(resource: &Resource, runway: &Runway) -> (String, Tone) {
         }
         _ => (format!("{name} runs out"), Tone::Warning),
     }
+}
+
+/// How long a plan lasts; of one that cannot be, how long it would.
+pub(super) fn would_last(ask: &Ask<'_>, plan: &PlanOutlook, mut lasts: Cell) -> Cell {
+    if lasts.tone == Tone::Good && has_error(ask, plan) {
+        if let Some(rest) = lasts.text.strip_prefix("lasts ") {
+            lasts.text = format!("would last {rest}");
+        }
+        lasts.tone = Tone::Dim;
+    }
+    lasts
 }
 
 /// Whether a check found an error in this plan.
@@ -212,7 +219,7 @@ fn verdict(ask: &Ask<'_>, fit: &OfferFit) -> (String, Tone) {
             format!(
                 "too small: {} {} short on {}",
                 words::level(resource, *short),
-                words::resource(resource),
+                words::resource_inside(resource),
                 words::day(*on, as_of)
             ),
             Tone::Bad,

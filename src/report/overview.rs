@@ -266,8 +266,7 @@ fn shortage(ask: &Ask<'_>) -> Vec<Paragraph> {
     }
     sentence.add(": ");
     let lasts = words::lasts(ask.scenario, plan, ask.outlook);
-    let good = lasts.tone == Tone::Good && options::has_error(ask, plan);
-    sentence.put(if good { lasts.toned(Tone::Plain) } else { lasts });
+    sentence.put(options::would_last(ask, plan, lasts));
     if let Some(growth) = words::growth(ask.scenario, &Resource::Ram) {
         sentence.add(", with RAM growing ");
         sentence.put(Cell::words(growth).edited("growth.Ram"));
@@ -434,9 +433,8 @@ fn level_cells(
 pub(super) fn lasts(ask: &Ask<'_>, plan: &PlanOutlook, resource: &Resource) -> Cell {
     let Some(lasting) = Lasting::of(ask.scenario, plan, resource) else { return Cell::default() };
     let (text, tone) = lasting.words(ask.outlook.as_of, ask.outlook.horizon);
-    let good = tone == Tone::Good && !options::has_error(ask, plan);
-    let tone = if tone == Tone::Good && !good { Tone::Dim } else { tone };
-    Cell::words(text).toned(tone).because(runway_path(&plan.name, resource))
+    let cell = Cell::words(text).toned(tone).because(runway_path(&plan.name, resource));
+    options::would_last(ask, plan, cell)
 }
 
 /// `full: 5 days kept`, `room for 10 days, 5 kept`.

@@ -155,7 +155,7 @@ fn for_free(ask: &Ask<'_>) -> String {
                 format!(
                     "{} of {}",
                     words::level(&of.resource, part.level),
-                    words::resource(&of.resource)
+                    words::resource_inside(&of.resource)
                 )
             })
             .collect();
@@ -201,6 +201,10 @@ fn compared(ask: &Ask<'_>) -> Vec<String> {
             let reason = options::objection(ask, plan)
                 .unwrap_or_else(|| words::lasts(ask.scenario, plan, ask.outlook))
                 .text;
+            let reason = match reason.strip_prefix("The ") {
+                Some(rest) => format!("the {rest}"),
+                None => reason,
+            };
             format!("{}, {}: {reason}.", plan.name, words::full(&request))
         })
         .collect();
@@ -437,7 +441,7 @@ fn push_sources(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook) {
         .resources
         .iter()
         .filter(|of| words::evidence(of.evidence) == Some("estimated"))
-        .map(|of| words::resource(&of.resource))
+        .map(|of| words::resource_inside(&of.resource))
         .collect();
     if !estimated.is_empty() {
         report.say(format!("Estimated, not measured: {}.", words::list(&estimated)));

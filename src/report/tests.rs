@@ -359,3 +359,19 @@ fn the_overview_counts_what_it_leaves_out() {
     let heading = "3 errors, 6 warnings, 3 notes, and 3 about other plans";
     assert!(told.contains(heading), "{told}");
 }
+
+#[test]
+fn a_plan_with_an_error_would_last() {
+    let told = text_of(&Case::of(REAL).report("overview", "Rise-3 and 1 TB"));
+    assert!(told.contains("1 month of overlap: would last beyond April 2023"), "{told}");
+}
+
+#[test]
+fn what_is_found_alike_in_two_plans_names_them() {
+    let report = Case::of(REAL).report("findings", RISE_4);
+    let rows: Vec<&str> = cells(&report).iter().map(|cell| &*cell.text).collect();
+    for plan in ["Rise-3 and 1 TB", RISE_4] {
+        let row = format!("The stated total leaves out the overlap ({plan})");
+        assert!(rows.contains(&row.as_str()), "{row}");
+    }
+}

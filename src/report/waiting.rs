@@ -38,7 +38,7 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
             report.text(
                 Paragraph::plain(format!(
                     "Each day of waiting, {} stays short: {} today.",
-                    words::resource(&of.resource),
+                    words::resource_inside(&of.resource),
                     words::level(&of.resource, short)
                 ))
                 .toned(Tone::Warning),

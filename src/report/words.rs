@@ -76,6 +76,15 @@ pub(super) fn resource(resource: &Resource) -> String {
     }
 }
 
+/// What people call a resource, inside a sentence.
+pub(super) fn resource_inside(of: &Resource) -> String {
+    match of {
+        Resource::Storage => "storage".to_owned(),
+        Resource::Backup => "backup space".to_owned(),
+        other => resource(other),
+    }
+}
+
 /// The resource in a path, as `Ram` or `Count("ipv4")`.
 pub(super) fn resource_key(resource: &Resource) -> String {
     match resource {
