@@ -34,8 +34,9 @@ pub(super) fn backup(
         days(&leases, grid).into_iter().map(|day| (day, space_on(&holders, day))).collect();
     let room = Room::from_totals(&totals, buffer_ppm);
     let segments = kept.curve(backups, &course, grid).segments(grid, &room);
-    let judged =
-        runway(&segments, grid.as_of, course.is_range(), || words::no_backup_space().to_owned());
+    let judged = runway(segments.iter().copied(), grid.as_of, course.is_range(), || {
+        words::no_backup_space().to_owned()
+    });
     // What fits grows dearer as the full copy grows: on a later day it is the copy of that day.
     let one = Kept::steady(1, grid).curve(&one_copy(backups), &course, grid).segments(grid, &room);
     let fits_on = |day: Day| {
@@ -55,7 +56,7 @@ pub(super) fn backup(
         fits_after: fits_on(last),
         tariff: tariff(scenario, &leases, backups, buffer_ppm, grid.as_of),
         moved: moved(&holders, &kept, grid),
-        segments,
+        segments: segments.into(),
     })
 }
 
