@@ -8,9 +8,10 @@ use crate::engine::outlook::{Level, Makeup, ResourceOutlook, Runway};
 use crate::gui::answer::{Answer, View};
 use crate::gui::kit::sheet::SheetCell;
 use crate::gui::kit::table::Cell;
-use crate::gui::kit::{button, text};
+use crate::gui::kit::{button, text, why};
+use crate::gui::parts;
 use crate::gui::theme::{self, Tone};
-use crate::model::{Evidence, OfferKind, Resource};
+use crate::model::{DO_NOTHING, Evidence, OfferKind, Resource};
 use crate::session::Session;
 use crate::units::{SizeRange, in_gib, plural};
 
@@ -172,7 +173,9 @@ fn foot(ui: &mut Ui, session: &Session) {
         ui.spacing_mut().item_spacing.x = 4.0;
         if let Some((usable, verdict, tone)) = ram.and_then(verdict) {
             text::label(ui, &usable, theme::SMALL, Tone::Dim);
-            text::label(ui, &verdict, theme::SMALL, tone);
+            let figure = why::figure(ui, &verdict, &verdict, theme::SMALL, tone);
+            let path = Path::new().key("plans").key(DO_NOTHING).key("headroom").key("Ram");
+            why::why(&figure, || parts::explained(session, &path.to_string()));
         }
     });
     text::second(

@@ -5,9 +5,9 @@ use egui::{
     StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
-use super::super::Refusal;
 use super::super::in_place::{refused, select_all};
 use super::super::table::{Cell, Side, write};
+use super::super::{Refusal, link, text};
 use super::{CellKind, Check, NUMBER, Sheet, SheetAnswer, SheetCell, pasted, plus, upright};
 use crate::gui::theme::{self, Palette, Tone};
 
@@ -126,7 +126,7 @@ fn show(ui: &mut Ui, place: Rect, side: Side, cell: &SheetCell, response: &Respo
     if let Some(problem) = &cell.problem {
         wrong(ui, place);
         if response.hovered() || response.has_focus() {
-            beside(response, problem);
+            beside(response, |ui| refused(ui, problem));
         }
     } else if response.has_focus() {
         let stroke = Stroke::new(1.5, palette.accent);
@@ -150,17 +150,39 @@ fn wrong(ui: &Ui, place: Rect) {
 }
 
 /// What is wrong with a cell, beside it.
-fn beside(response: &Response, problem: &Refusal) {
+fn beside<R>(response: &Response, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
     let stroke = Stroke::new(1.2, response.ctx.global_style().visuals.error_fg_color);
     let frame = Frame::popup(&response.ctx.global_style()).stroke(stroke);
-    Popup::from_response(response)
+    let shown = Popup::from_response(response)
         .id(response.id.with("problem"))
         .align(RectAlign::RIGHT)
         .align_alternatives(&[RectAlign::LEFT, RectAlign::BOTTOM])
         .gap(6.0)
         .width(320.0)
         .frame(frame)
-        .show(|ui| refused(ui, problem));
+        .show(add);
+    shown.map(|shown| shown.inner)
+}
+
+/// What is wrong with what was typed; texts that may have been meant can be pressed, and are
+/// answered.
+fn suggest(ui: &mut Ui, (what, hint): &Refusal) -> Option<String> {
+    let Some(meant) = hint.as_ref().filter(|hint| hint.starts_with("did you mean")) else {
+        refused(ui, &(what.clone(), hint.clone()));
+        return None;
+    };
+    refused(ui, &(what.clone(), None));
+    let mut pressed = None;
+    text::sentence(ui, theme::SMALL, |ui| {
+        for (nth, piece) in meant.split('`').enumerate() {
+            if nth % 2 == 0 {
+                text::toned(ui, piece, Tone::Dim);
+            } else if link::action(ui, piece, &format!("Write {piece}")).clicked() {
+                pressed = Some(piece.to_owned());
+            }
+        }
+    });
+    pressed
 }
 
 /// Whether typing begins, and with which text: the old one for Enter, F2 and a second click, what
@@ -254,8 +276,16 @@ fn field(
     if response.changed() {
         busy.refused = None;
     }
-    if let Some(problem) = &busy.refused {
-        beside(&response, problem);
+    let meant = busy.refused.as_ref();
+    let meant = meant.and_then(|problem| beside(&response, |ui| suggest(ui, problem)).flatten());
+    if let Some(meant) = meant
+        && check(busy.row, &meant).is_ok()
+    {
+        set_busy(ui, sheet, None);
+        let (row, column) = (busy.row, busy.column);
+        answers.push(SheetAnswer::Set { row, column, text: meant });
+        ui.memory_mut(|m| m.request_focus(cell_id(sheet, row, column)));
+        return;
     }
     if !response.lost_focus() {
         set_busy(ui, sheet, Some(busy));

@@ -151,10 +151,14 @@ fn instead<'t>(
 
 /// What is wrong with an entry, but with none of its cells, is told at its name.
 fn told_at_the_name(entry: &Entry<'_>, cells: &mut [SheetCell], wrong: &[(usize, &Problem)]) {
-    if cells.iter().any(|cell| cell.problem.is_some()) {
-        return;
-    }
-    if let (Some(problem), Some(first)) = (inside(wrong, entry.span()).next(), cells.first_mut()) {
+    let told = |problem: &Problem| {
+        let mut refusals = cells.iter().filter_map(|cell| cell.problem.as_ref());
+        refusals.any(|(what, _)| *what == problem.message)
+    };
+    let untold = inside(wrong, entry.span()).find(|problem| !told(problem));
+    if let (Some(problem), Some(first)) = (untold, cells.first_mut())
+        && first.problem.is_none()
+    {
         first.problem = Some((problem.message.clone(), problem.hint.clone()));
     }
 }
