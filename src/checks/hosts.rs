@@ -55,7 +55,7 @@ fn not_measured(scenario: &Scenario) -> Option<Finding> {
     Some(
         Finding::warning("not-measured", at::field("usage"))
             .says("RAM was never measured", why)
-            .hint("measure for six weeks or more, then import the series")
-            .action(Action::Import),
+            .hint("measure for six weeks or more, then write the samples into `usage`")
+            .action(Action::Why),
     )
 }

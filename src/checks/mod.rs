@@ -75,8 +75,6 @@ pub enum Action {
     Fix,
     /// "Ask…": the open question about it, or a new one (then the finding's edit).
     Ask,
-    /// "Import…": measurements are missing.
-    Import,
     /// "Why": an explanation; there is nothing to mend in the file.
     Why,
 }

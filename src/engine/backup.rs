@@ -10,7 +10,7 @@ use super::curve::Curve;
 use super::fit::{countries, name_of};
 use super::growth::{Course, Grid, all};
 use super::hosts::buffer_ppm;
-use super::outlook::{BackupMove, BackupOutlook, Level, TariffStep, Tenure};
+use super::outlook::{BackupMove, BackupOutlook, Level, Runway, TariffStep, Tenure};
 use super::price::monthly_before_tax;
 use super::runway::{reading_on, runway, segment_on};
 use super::words;
@@ -34,8 +34,13 @@ pub(super) fn backup(
         days(&leases, grid).into_iter().map(|day| (day, space_on(&holders, day))).collect();
     let room = Room::from_totals(&totals, buffer_ppm);
     let segments = kept.curve(backups, &course, grid).segments(grid, &room);
-    let judged =
+    let mut judged =
         runway(&segments, grid.as_of, course.is_range(), || words::no_backup_space().to_owned());
+    // Room for the full copy alone says nothing of the days behind it.
+    let lacks_change = backups.mode == BackupMode::Deduplicated && backups.daily_change.is_none();
+    if lacks_change && !matches!(judged, Runway::Already { .. }) {
+        judged = Runway::CannotTell(words::no_daily_change().to_owned());
+    }
     // What fits grows dearer as the full copy grows: on a later day it is the copy of that day.
     let one = Kept::steady(1, grid).curve(&one_copy(backups), &course, grid).segments(grid, &room);
     let fits_on = |day: Day| {
@@ -212,7 +217,7 @@ fn tariff(
     as_of: Day,
 ) -> Vec<TariffStep> {
     let full = backups.full.bytes();
-    let days = |space| days_in(usable(space, buffer_ppm), full, backups).unwrap_or(u32::MAX);
+    let days = |space| days_in(usable(space, buffer_ppm), full, backups);
     let with_servers = leases
         .iter()
         .filter(|lease| lease.tenure.kind != OfferKind::Backup && lease.runs_on(as_of));

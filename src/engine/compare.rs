@@ -24,6 +24,8 @@ pub struct BridgePart {
     /// How much more, end by end: the low ends of all parts add up to the difference of the low
     /// ends of the requests, and so do the high ends while none is open.
     pub amount: Total<BeforeTax>,
+    /// Whether nobody knows what the first plan pays for it, so that its low end is too small.
+    pub was_open: bool,
 }
 
 /// How a contract, line or one-off differs between two plans.
@@ -72,7 +74,8 @@ pub fn bridge(outlook: &Outlook, from: &str, to: &str) -> Vec<BridgePart> {
             };
             let known = if is.rows.is_empty() { was } else { is };
             let name = Arc::clone(&known.sum.name);
-            Some(BridgePart { subject, name, charge, detail, amount: is.sum.less(&was.sum) })
+            let (amount, was_open) = (is.sum.less(&was.sum), was.sum.open > 0);
+            Some(BridgePart { subject, name, charge, detail, amount, was_open })
         })
         .collect()
 }

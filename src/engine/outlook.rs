@@ -324,8 +324,8 @@ pub struct TariffStep {
     pub name: Arc<str>,
     /// Bytes that it gives, all there is then.
     pub space: Level,
-    /// Daily backups that fit on `as_of`.
-    pub days: u32,
+    /// Daily backups that fit on `as_of`; `None` where what a day changes is not stated.
+    pub days: Option<u32>,
     /// Monthly price before tax; `None`: comes with the server.
     pub monthly: Option<Total<BeforeTax>>,
 }

@@ -8,7 +8,7 @@ pub(super) fn name(resource: &Resource) -> &str {
         Resource::Ram => "RAM",
         Resource::Storage => "storage",
         Resource::Backup => "backup space",
-        Resource::Cpu => "CPU threads",
+        Resource::Cpu => "CPU",
         Resource::Count(name) => name,
     }
 }
@@ -23,6 +23,10 @@ pub(super) fn no_server() -> &'static str {
 
 pub(super) fn no_backup_space() -> &'static str {
     "no backup space is stated"
+}
+
+pub(super) fn no_daily_change() -> &'static str {
+    "how much of the backups changes a day is not stated"
 }
 
 pub(super) fn no_forecast(samples: usize) -> String {

@@ -97,7 +97,7 @@ fn differences(ask: &Ask<'_>, one: &PlanOutlook, two: &PlanOutlook) -> Table {
         let (first, second) = both(&|plan| contract(ask, plan, &leave.contract));
         push(schedule::name(two, &leave.contract, &leave.name), first, second);
     }
-    let (first, second) = both(&|plan| options::why_not(ask, plan));
+    let (first, second) = both(&|plan| options::objection(ask, plan).unwrap_or_default());
     push("Why not".to_owned(), first, second);
     table
 }
@@ -193,10 +193,10 @@ fn push_bridge(report: &mut Report, ask: &Ask<'_>, one: &PlanOutlook, two: &Plan
         let money = amounts::before(part.amount, currency);
         let (name, detail) = (name([one, two], part), detail(part, ask));
         let low = part.amount.low.to_decimal(currency);
-        let known = money.amount.is_some();
+        let known = money.amount.is_some() && !(part.was_open && low.is_zero());
         let text = if known { words::signed(low) } else { "not known".to_owned() };
         let mut cell = Cell::of(text.clone(), super::Value::Money(money));
-        cell.tone = if money.at_least { Tone::Warning } else { Tone::Plain };
+        cell.tone = if money.at_least || !known { Tone::Warning } else { Tone::Plain };
         let most = amounts::most(part.amount, currency).filter(|high| *high != low);
         table.rows.push(Row::item(vec![
             Cell::words(name.clone()),

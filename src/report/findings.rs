@@ -46,7 +46,13 @@ pub(super) fn table(findings: &[&Finding]) -> Table {
     let mut table = Table::new("findings", "", columns);
     for finding in findings {
         let severity = finding.severity.to_string();
-        let mut what = Cell::words(finding.what.clone());
+        // What is said alike of several plans names them.
+        let alike = findings.iter().filter(|other| other.what == finding.what).count() > 1;
+        let plan = finding.plan.as_deref().filter(|plan| alike && !finding.what.contains(plan));
+        let mut what = Cell::words(match plan {
+            Some(plan) => format!("{} ({plan})", finding.what),
+            None => finding.what.clone(),
+        });
         if !finding.about.is_empty() {
             what = what.edited(finding.about.clone());
         }

@@ -411,7 +411,10 @@ fn push_backup(report: &mut Report, ask: &Ask<'_>, base: &BackupOutlook, plan: &
         table.rows.push(Row::item(vec![
             Cell::words(step.name.to_string()),
             words::level_cell(&Resource::Backup, step.space),
-            Cell::of(step.days.to_string(), Value::Count(step.days.into())),
+            step.days.map_or_else(
+                || Cell::words("not known").toned(Tone::Warning),
+                |days| Cell::of(days.to_string(), Value::Count(days.into())),
+            ),
             price,
         ]));
     }

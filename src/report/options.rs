@@ -1,5 +1,6 @@
 //! Which plan or offer would serve, for how long and for how much, and why not the others?
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::checks::{self, Finding};
@@ -41,11 +42,7 @@ fn plans(ask: &Ask<'_>) -> Table {
         ],
     );
     for plan in ask.outlook.plans.values() {
-        let mut lasts = words::lasts(ask.scenario, plan, ask.outlook);
-        if has_error(ask, plan) && lasts.tone == Tone::Good {
-            lasts.text = format!("would last {}", lasts.text.trim_start_matches("lasts "));
-            lasts.tone = Tone::Dim;
-        }
+        let lasts = would_last(ask, plan, words::lasts(ask.scenario, plan, ask.outlook));
         let more = if plan.name.as_ref() == DO_NOTHING {
             Cell::words("–")
         } else {
@@ -77,29 +74,32 @@ fn one_off(plan: &PlanOutlook) -> Cell {
     cell.because(request_path(&plan.name, "one_off"))
 }
 
-/// The worst there is to say against a plan; `chosen` where there is nothing.
-pub(super) fn why_not(ask: &Ask<'_>, plan: &PlanOutlook) -> Cell {
+/// The worst there is to say against a plan, behind `chosen` where it is the one asked about.
+fn why_not(ask: &Ask<'_>, plan: &PlanOutlook) -> Cell {
+    let against = objection(ask, plan);
+    if plan.name != ask.plan().name {
+        return against.unwrap_or_default();
+    }
+    let Some(mut cell) = against else { return Cell::words("chosen").toned(Tone::Dim) };
+    let what = cell.text.strip_prefix("The ").map(|rest| format!("the {rest}"));
+    cell.text = format!("chosen; {}", what.as_deref().unwrap_or(&cell.text));
+    cell
+}
+
+/// The worst there is to say against a plan: what makes it wrong, else what runs out, else what is
+/// at risk.
+pub(super) fn objection(ask: &Ask<'_>, plan: &PlanOutlook) -> Option<Cell> {
     let finding = ask.objection(&plan.name);
     let error = finding.filter(|finding| finding.severity == Severity::Error);
-    let chosen = plan.name == ask.plan().name;
-    let said = |finding: &Finding| {
-        let text = if chosen {
-            let what = finding.what.strip_prefix("The ").map(|rest| format!("the {rest}"));
-            format!("chosen; {}", what.unwrap_or_else(|| finding.what.clone()))
-        } else {
-            finding.what.clone()
-        };
-        Cell::words(text).toned(finding.severity.into())
-    };
-    match (error, words::ends_first(ask.scenario, plan), finding) {
-        (Some(error), ..) => said(error),
-        (None, Some((resource, lasting)), _) => {
+    let said = |finding: &Finding| Cell::words(finding.what.clone()).toned(finding.severity.into());
+    match (error, words::ends_first(ask.scenario, plan)) {
+        (Some(error), _) => Some(said(error)),
+        (None, Some((resource, lasting))) => {
             let (text, tone) = runs_out(&resource, &lasting.runway);
-            Cell::words(text).toned(tone).because(words::runway_path(&plan.name, &resource))
+            let path = words::runway_path(&plan.name, &resource);
+            Some(Cell::words(text).toned(tone).because(path))
         }
-        (None, None, Some(finding)) => said(finding),
-        (None, None, None) if chosen => Cell::words("chosen").toned(Tone::Dim),
-        (None, None, None) => Cell::default(),
+        (None, None) => finding.map(said),
     }
 }
 
@@ -115,6 +115,17 @@ fn runs_out(resource: &Resource, runway: &Runway) -> (String, Tone) {
         }
         _ => (format!("{name} runs out"), Tone::Warning),
     }
+}
+
+/// How long a plan lasts; of one that cannot be, how long it would.
+pub(super) fn would_last(ask: &Ask<'_>, plan: &PlanOutlook, mut lasts: Cell) -> Cell {
+    if lasts.tone == Tone::Good && has_error(ask, plan) {
+        if let Some(rest) = lasts.text.strip_prefix("lasts ") {
+            lasts.text = format!("would last {rest}");
+        }
+        lasts.tone = Tone::Dim;
+    }
+    lasts
 }
 
 /// Whether a check found an error in this plan.
@@ -160,15 +171,34 @@ fn offers(ask: &Ask<'_>, fits: &[OfferFit]) -> Table {
             Cell::words(verdict).toned(tone),
         ]));
     }
-    table.note = Some("Each judged as if it took the server's place as soon as it can.".to_owned());
+    let kept = ask.outlook.do_nothing().backup.as_ref().map(|backup| backup.keeps);
+    let mut note =
+        "Each judged as if it took the place of what there is as soon as it can".to_owned();
+    if let Some(days) = kept.filter(|_| fits.iter().any(|fit| days_in(ask, fit).is_some())) {
+        let _ = write!(note, "; {} of backups kept", words::count(i64::from(days), "day"));
+    }
+    note.push('.');
+    table.note = Some(note);
     table
+}
+
+/// For how many days of backups a tier has room.
+fn days_in(ask: &Ask<'_>, fit: &OfferFit) -> Option<u32> {
+    let backup = ask.outlook.do_nothing().backup.as_ref()?;
+    let step = backup.tariff.iter().find(|step| step.offer.as_ref() == Some(&fit.offer))?;
+    step.days
 }
 
 fn verdict(ask: &Ask<'_>, fit: &OfferFit) -> (String, Tone) {
     let as_of = ask.outlook.as_of;
     match &fit.verdict {
         Verdict::Fits { lasts } => {
-            let (text, tone) = words::runway(lasts, as_of, ask.outlook.horizon);
+            let (mut text, tone) = words::runway(lasts, as_of, ask.outlook.horizon);
+            if let Some(days) = days_in(ask, fit) {
+                let room = format!("room for {}", words::count(i64::from(days), "day"));
+                let lasts_on = matches!(lasts, Runway::Beyond(_));
+                text = if lasts_on { room } else { format!("{room}; {text}") };
+            }
             (format!("fits, {text}"), tone)
         }
         Verdict::NotHere { regions } => {
@@ -189,7 +219,7 @@ fn verdict(ask: &Ask<'_>, fit: &OfferFit) -> (String, Tone) {
             format!(
                 "too small: {} {} short on {}",
                 words::level(resource, *short),
-                words::resource(resource),
+                words::resource_inside(resource),
                 words::day(*on, as_of)
             ),
             Tone::Bad,

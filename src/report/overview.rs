@@ -35,7 +35,11 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
     let found: Vec<&Finding> = checks::for_plan(ask.findings, &ask.plan().name).collect();
     if !found.is_empty() {
         let tally = findings::tally(&found);
-        report.heading(format!("Findings, worst first: {tally}"));
+        let elsewhere = match ask.findings.len() - found.len() {
+            0 => String::new(),
+            others => format!(", and {others} about other plans"),
+        };
+        report.heading(format!("Findings, worst first: {tally}{elsewhere}"));
         let mut table = findings::table(&found[..found.len().min(FINDINGS)]);
         let more = found.len().saturating_sub(FINDINGS);
         if more > 0 {
@@ -262,8 +266,7 @@ fn shortage(ask: &Ask<'_>) -> Vec<Paragraph> {
     }
     sentence.add(": ");
     let lasts = words::lasts(ask.scenario, plan, ask.outlook);
-    let good = lasts.tone == Tone::Good && options::has_error(ask, plan);
-    sentence.put(if good { lasts.toned(Tone::Plain) } else { lasts });
+    sentence.put(options::would_last(ask, plan, lasts));
     if let Some(growth) = words::growth(ask.scenario, &Resource::Ram) {
         sentence.add(", with RAM growing ");
         sentence.put(Cell::words(growth).edited("growth.Ram"));
@@ -430,9 +433,8 @@ fn level_cells(
 pub(super) fn lasts(ask: &Ask<'_>, plan: &PlanOutlook, resource: &Resource) -> Cell {
     let Some(lasting) = Lasting::of(ask.scenario, plan, resource) else { return Cell::default() };
     let (text, tone) = lasting.words(ask.outlook.as_of, ask.outlook.horizon);
-    let good = tone == Tone::Good && !options::has_error(ask, plan);
-    let tone = if tone == Tone::Good && !good { Tone::Dim } else { tone };
-    Cell::words(text).toned(tone).because(runway_path(&plan.name, resource))
+    let cell = Cell::words(text).toned(tone).because(runway_path(&plan.name, resource));
+    options::would_last(ask, plan, cell)
 }
 
 /// `full: 5 days kept`, `room for 10 days, 5 kept`.
@@ -440,7 +442,13 @@ pub(super) fn backup_cell(plan: &PlanOutlook) -> Cell {
     let Some(backup) = &plan.backup else { return Cell::default() };
     let keeps = words::count(i64::from(backup.keeps_after), "day");
     let (text, tone) = match backup.fits_after {
-        None => (format!("{keeps} kept; the space is not known"), Tone::Warning),
+        None => {
+            let reason = match &backup.runway {
+                Runway::CannotTell(reason) if backup.usable.is_some() => reason,
+                _ => "the space is not known",
+            };
+            (format!("{keeps} kept; {reason}"), Tone::Warning)
+        }
         Some(fits) if fits < backup.keeps_after => {
             let fits = words::count(i64::from(fits), "day");
             (format!("too small: room for {fits}, {keeps} wanted"), Tone::Bad)

@@ -155,7 +155,7 @@ fn for_free(ask: &Ask<'_>) -> String {
                 format!(
                     "{} of {}",
                     words::level(&of.resource, part.level),
-                    words::resource(&of.resource)
+                    words::resource_inside(&of.resource)
                 )
             })
             .collect();
@@ -198,10 +198,13 @@ fn compared(ask: &Ask<'_>) -> Vec<String> {
     let mut sentences: Vec<String> = others
         .map(|plan| {
             let request = amounts::before(plan.request.before_tax, plan.ledger.currency);
-            let mut reason = options::why_not(ask, plan).text;
-            if reason.is_empty() {
-                reason = words::lasts(ask.scenario, plan, ask.outlook).text;
-            }
+            let reason = options::objection(ask, plan)
+                .unwrap_or_else(|| words::lasts(ask.scenario, plan, ask.outlook))
+                .text;
+            let reason = match reason.strip_prefix("The ") {
+                Some(rest) => format!("the {rest}"),
+                None => reason,
+            };
             format!("{}, {}: {reason}.", plan.name, words::full(&request))
         })
         .collect();
@@ -413,6 +416,8 @@ fn push_sources(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook) {
         let source = format!("{}, {checked}", source.as_deref().unwrap_or("no source stated"));
         let name = tenure.name.to_string();
         match by_source.iter_mut().find(|(known, _)| *known == source) {
+            // Several of one kind are named once.
+            Some((_, names)) if names.contains(&name) => {}
             Some((_, names)) => names.push(name),
             None => by_source.push((source, vec![name])),
         }
@@ -436,7 +441,7 @@ fn push_sources(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook) {
         .resources
         .iter()
         .filter(|of| words::evidence(of.evidence) == Some("estimated"))
-        .map(|of| words::resource(&of.resource))
+        .map(|of| words::resource_inside(&of.resource))
         .collect();
     if !estimated.is_empty() {
         report.say(format!("Estimated, not measured: {}.", words::list(&estimated)));

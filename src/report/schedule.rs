@@ -38,7 +38,7 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
         );
         table.rows.push(Row::total(cells));
     }
-    table.note = Some(note(&inside));
+    table.note = Some(note(plan, &inside, period));
     report.table(table);
     if !plan.request.missing.is_empty() {
         report.heading("Not known, so not in these sums");
@@ -64,14 +64,22 @@ pub(super) fn grain(ask: &Ask<'_>) -> &'static str {
     }
 }
 
-fn note(bill: &Bill) -> String {
-    let overlap = bill.invoices.iter().flat_map(|invoice| &invoice.entries).any(|e| e.overlap);
-    if overlap {
-        "An overlap (both servers paid) is billed on the old contract after the new one began."
-            .to_owned()
-    } else {
-        "Nothing is paid twice in these months.".to_owned()
+fn note(plan: &PlanOutlook, bill: &Bill, period: DayRange) -> String {
+    let billed = bill.invoices.iter().flat_map(|invoice| &invoice.entries).any(|e| e.overlap);
+    if billed {
+        return "An overlap (both servers paid) is billed on the old contract after the new one \
+                began."
+            .to_owned();
     }
+    let overlaps = plan.tenures.iter().any(|tenure| {
+        period.contains(tenure.from) && tenure.overlap.is_some_and(|overlap| !overlap.is_zero())
+    });
+    if overlaps {
+        return "The overlap falls into what is paid on the old contract anyway: no charge more \
+                for it."
+            .to_owned();
+    }
+    "Nothing is paid twice in these months.".to_owned()
 }
 
 /// Columns of a table of invoices: five, with the currency and the tax in the headings.

@@ -287,3 +287,91 @@ fn questions_have_names_of_their_own() {
     }
     assert!(question("weather").is_none());
 }
+
+#[test]
+fn headroom_of_a_resource_is_the_chosen_plans() {
+    let case = Case::of(REAL);
+    let short = case.explained("headroom.Ram");
+    assert_eq!(short, case.explained("plans[\"Rise-4 and 1 TB\"].headroom.Ram"));
+    assert!(short.contains("usable (10 % kept free) of 32 GiB"), "{short}");
+}
+
+#[test]
+fn what_cannot_be_explained_is_answered_by_what_can() {
+    for path in ["nothing.of.the.sort", "no path"] {
+        let told = Case::of(REAL).explained(path);
+        assert!(told.contains(&format!("`{path}`")), "{told}");
+        assert!(told.contains("plans[\"Do nothing\"].request.before_tax"), "{told}");
+    }
+}
+
+#[test]
+fn neither_of_two_compared_plans_is_called_chosen() {
+    let case = Case::of(REAL);
+    let ask = Ask { second: Some("Rise-3 and 1 TB"), ..case.ask(RISE_4) };
+    let told = text_of(&(question("compare").unwrap().make)(&ask));
+    assert!(!told.contains("chosen"), "{told}");
+    let chosen = text_of(&case.report("options", RISE_4));
+    assert!(chosen.contains("chosen; the"), "{chosen}");
+}
+
+#[test]
+fn a_fee_left_out_that_nobody_knows_is_not_nothing() {
+    let case = Case::of(REAL);
+    let ask = Ask { second: Some(RISE_4), ..case.ask("Rise-3 and 1 TB") };
+    let told = text_of(&(question("compare").unwrap().make)(&ask));
+    let line = told.lines().find(|line| line.starts_with("setup fee of Rise-3")).unwrap();
+    assert!(line.ends_with("not known"), "{line}");
+}
+
+#[test]
+fn an_overlap_inside_a_paid_month_is_not_called_nothing() {
+    // 14 days from 15 February; the month paid on 3 February lasts until 3 March.
+    let told = text_of(&Case::of(CLUB).report("schedule", "Larger server for the web"));
+    assert!(told.contains("no charge more for it"), "{told}");
+    let told = text_of(&Case::of(CLUB).report("schedule", DO_NOTHING));
+    assert!(told.contains("Nothing is paid twice"), "{told}");
+}
+
+#[test]
+fn a_backup_tier_says_for_how_many_days_it_has_room() {
+    // 1 TB of copies of 100 GB.
+    let told = text_of(&Case::of(REAL).report("options", RISE_4));
+    let line = told.lines().find(|line| line.starts_with("1 TB backup")).unwrap();
+    assert!(line.ends_with("fits, room for 10 days"), "{line}");
+    assert!(told.contains("5 days of backups kept."), "{told}");
+}
+
+#[test]
+fn servers_of_one_name_are_a_source_once() {
+    // Two contracts of the offer Small, and one of Large by the plan.
+    let told = text_of(&Case::of(CLUB).report("request", "Larger server for the web"));
+    assert!(told.contains("Small, 200 GB backup and Large: no source stated"), "{told}");
+    assert!(!told.contains("Small, Small"), "{told}");
+}
+
+#[test]
+fn the_overview_counts_what_it_leaves_out() {
+    // 15 findings in all, 12 of them about the chosen plan, about no plan, or errors.
+    let case = Case::of(REAL);
+    assert_eq!(case.findings.len(), 15);
+    let told = text_of(&case.report("overview", RISE_4));
+    let heading = "3 errors, 6 warnings, 3 notes, and 3 about other plans";
+    assert!(told.contains(heading), "{told}");
+}
+
+#[test]
+fn a_plan_with_an_error_would_last() {
+    let told = text_of(&Case::of(REAL).report("overview", "Rise-3 and 1 TB"));
+    assert!(told.contains("1 month of overlap: would last beyond April 2023"), "{told}");
+}
+
+#[test]
+fn what_is_found_alike_in_two_plans_names_them() {
+    let report = Case::of(REAL).report("findings", RISE_4);
+    let rows: Vec<&str> = cells(&report).iter().map(|cell| &*cell.text).collect();
+    for plan in ["Rise-3 and 1 TB", RISE_4] {
+        let row = format!("The stated total leaves out the overlap ({plan})");
+        assert!(rows.contains(&row.as_str()), "{row}");
+    }
+}

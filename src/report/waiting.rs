@@ -38,7 +38,7 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
             report.text(
                 Paragraph::plain(format!(
                     "Each day of waiting, {} stays short: {} today.",
-                    words::resource(&of.resource),
+                    words::resource_inside(&of.resource),
                     words::level(&of.resource, short)
                 ))
                 .toned(Tone::Warning),
@@ -142,12 +142,12 @@ fn last_day(ask: &Ask<'_>, waiting: &Waiting) -> String {
 
 /// A later order never looks cheaper without its reason.
 fn fewer_months(ask: &Ask<'_>, row: &WaitingRow) -> String {
-    let names: Vec<String> = row
-        .parts
-        .iter()
-        .filter(|part| part.ordered && part.charges < 0)
-        .map(|part| part.name.to_string())
-        .collect();
+    let mut names: Vec<String> = Vec::new();
+    for part in row.parts.iter().filter(|part| part.ordered && part.charges < 0) {
+        if !names.iter().any(|name| **name == *part.name) {
+            names.push(part.name.to_string());
+        }
+    }
     let after = ask
         .outlook
         .period

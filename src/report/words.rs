@@ -71,8 +71,17 @@ pub(super) fn resource(resource: &Resource) -> String {
         Resource::Ram => "RAM".to_owned(),
         Resource::Storage => "Storage".to_owned(),
         Resource::Backup => "Backup".to_owned(),
-        Resource::Cpu => "CPU threads".to_owned(),
+        Resource::Cpu => "CPU".to_owned(),
         Resource::Count(name) => name.clone(),
+    }
+}
+
+/// What people call a resource, inside a sentence.
+pub(super) fn resource_inside(of: &Resource) -> String {
+    match of {
+        Resource::Storage => "storage".to_owned(),
+        Resource::Backup => "backup space".to_owned(),
+        other => resource(other),
     }
 }
 

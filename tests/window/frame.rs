@@ -1,7 +1,6 @@
 //! What lies around every screen: files, unsaved changes, broken texts, the palette.
 
 use std::cell::RefCell;
-use std::path::Path;
 use std::rc::Rc;
 
 use egui::accesskit::Role;
@@ -47,7 +46,7 @@ fn window(session: Session, answers: Vec<Chosen>) -> Harness<'static, Window> {
     let mut harness = Harness::builder().with_size([1280.0, 800.0]).build_eframe(move |context| {
         headroom::gui::theme::look(&context.egui_ctx);
         let theme = egui::ThemePreference::Light;
-        let recent = Recent::load_from(Path::new("no folder of this name"));
+        let recent = Recent::default();
         let options = Options { theme, dialogs: Box::new(dialogs), recent };
         Window::new(&context.egui_ctx, session, options)
     });

@@ -27,7 +27,11 @@ struct Story(Harness<'static, Window>);
 
 impl Story {
     fn on(screen: Key) -> Self {
-        let session = Session::new(CASE, "case.ron", Day::parse("2021-04-20").unwrap());
+        Self::of(CASE, screen)
+    }
+
+    fn of(text: &str, screen: Key) -> Self {
+        let session = Session::new(text, "case.ron", Day::parse("2021-04-20").unwrap());
         let mut window =
             Harness::builder().with_size([1280.0, 1900.0]).build_eframe(move |context| {
                 headroom::gui::theme::look(&context.egui_ctx);
@@ -67,11 +71,22 @@ impl Story {
         self.0.state().session()
     }
 
-    /// The request of the chosen plan before tax, in cents: at least, and at most.
-    fn request(&self) -> (i128, Option<i128>) {
-        let plan = &self.session().outlook().unwrap().plans[self.session().plan()];
-        let total = plan.request.before_tax;
-        (total.low.minor(), total.high.map(|high| high.minor()))
+    /// The request of the chosen plan before tax: `at least..at most`, or both in one.
+    fn request(&self) -> String {
+        let outlook = self.session().outlook().unwrap();
+        let plan = &outlook.plans[self.session().plan()];
+        let (total, currency) = (plan.request.before_tax, plan.ledger.currency);
+        let low = total.low.to_decimal(currency).to_string();
+        match total.high.map(|high| high.to_decimal(currency).to_string()) {
+            Some(high) if high == low => low,
+            Some(high) => format!("{low}..{high}"),
+            None => format!("{low}.."),
+        }
+    }
+
+    /// The lower end of it.
+    fn at_least(&self) -> String {
+        self.request().split("..").next().unwrap_or_default().to_owned()
     }
 
     /// The file says that, however it is laid out.
@@ -97,12 +112,12 @@ impl Story {
 #[test]
 fn a_move_is_switched_off_and_on() {
     let mut story = Story::on(Key::Num2);
-    assert_eq!(story.request(), (611_34, Some(772_66)));
+    assert_eq!(story.request(), "611.34..772.66");
     story.press(Role::Button, "Switch off move 2");
     // 3 × 16 less.
-    assert_eq!(story.request(), (563_34, Some(724_66)));
+    assert_eq!(story.request(), "563.34..724.66");
     story.press(Role::Button, "Switch on move 2");
-    assert_eq!(story.request(), (611_34, Some(772_66)));
+    assert_eq!(story.request(), "611.34..772.66");
     assert!(story.session().text() == CASE);
 }
 
@@ -141,8 +156,8 @@ fn every_kind_of_move_can_be_added() {
         "Another price of a contract",
         "Another price of a line",
     ];
+    let mut story = Story::on(Key::Num2);
     for kind in kinds {
-        let mut story = Story::on(Key::Num2);
         story.press(Role::Button, "Add a move");
         story.press(Role::Button, kind);
         assert_eq!(story.session().problems(), [], "{kind}");
@@ -170,7 +185,7 @@ fn a_plan_is_copied_and_deleted() {
     let mut story = Story::on(Key::Num2);
     story.press(Role::Button, "Copy this plan");
     assert_eq!(&**story.session().plan(), "Rise-4 and 1 TB, copy");
-    assert_eq!(story.request(), (611_34, Some(772_66)));
+    assert_eq!(story.request(), "611.34..772.66");
     story.press(Role::Button, "Delete this plan");
     assert!(story.session().text() == CASE);
 }
@@ -191,7 +206,7 @@ fn the_order_date_moves_all_that_is_ordered() {
     story.has(r#"with: "ovh/rise-4", from: "2021-05-20""#);
     story.has(r#"Order(offer: "ovh/backup-1tb", from: "2021-05-20")"#);
     // One more month of the old server: 611.34 + 79.38.
-    assert_eq!(story.request().0, 690_72);
+    assert_eq!(story.at_least(), "690.72");
     story.undone("Order of Rise-4 and 1 TB on 20 May 2021");
 }
 
@@ -218,7 +233,7 @@ fn the_curve_is_dragged_in_one_step_of_undo() {
     }
     story.0.drop_at(from + egui::vec2(60.0, 0.0));
     story.0.run();
-    assert_eq!(story.request().0, 690_72);
+    assert_eq!(story.at_least(), "690.72");
     story.0.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     story.0.run();
     assert!(story.session().text() == CASE, "one step does not take it back");
@@ -230,7 +245,7 @@ fn the_curve_goes_by_the_arrow_keys() {
     story.0.get_by_role_and_label(Role::Slider, "Order date on the curve").focus();
     story.0.run();
     story.key(Key::ArrowRight);
-    assert_eq!(story.request().0, 690_72);
+    assert_eq!(story.at_least(), "690.72");
     story.undone("Order of Rise-4 and 1 TB on 20 May 2021");
 }
 
@@ -249,7 +264,7 @@ fn overlap_is_typed_in_the_heading() {
     story.type_over("2 months");
     story.has(r#"from: "2021-05-19", overlap: "2 months", region: "bhs""#);
     // The old server goes on to 19 July, billed on 19 June once more.
-    assert_eq!(story.request().0, 690_72);
+    assert_eq!(story.at_least(), "690.72");
 }
 
 #[test]
@@ -260,7 +275,7 @@ fn a_question_is_answered_where_it_stands() {
     story.has(r#"setup: "79 CAD before tax""#);
     story.has(r#"answer: "79 CAD before tax""#);
     // 611.34 + 79.00, nothing left open.
-    assert_eq!(story.request(), (690_34, Some(690_34)));
+    assert_eq!(story.request(), "690.34");
     story.undone("Answer: What is the setup fee of Rise-4?");
 }
 
@@ -294,4 +309,75 @@ fn what_is_asked_for_follows_the_chosen_plan_when_told_so() {
     story.press(Role::RadioButton, "Rise-3 and 1 TB, error");
     story.press(Role::Button, "Ask for Rise-3 and 1 TB");
     story.has(r#"level: "medium", plan: "Rise-3 and 1 TB")"#);
+}
+
+#[test]
+fn a_figure_of_a_table_says_why() {
+    let mut story = Story::on(Key::Num2);
+    story.press(Role::Button, "Request, CAD of Rise-4 and 1 TB");
+    let heard = story.0.get_all_by_label_contains("Why this number? at least 611.34");
+    assert_eq!(heard.count(), 1);
+    story.key(Key::Escape);
+    assert_eq!(story.0.query_all_by_label_contains("Why this number? at least").count(), 0);
+}
+
+#[test]
+fn a_new_plan_begins_without_moves() {
+    let mut story = Story::on(Key::Num2);
+    story.press(Role::Button, "Add plan");
+    story.0.get_by_label("No move yet.");
+    assert_eq!(story.request(), "238.14");
+    story.press(Role::Button, "Add a move");
+    story.press(Role::Button, "Replace a server");
+    assert_ne!(story.request(), "238.14");
+}
+
+#[test]
+fn a_finding_is_fixed_before_the_request_goes_out() {
+    let mut story = Story::on(Key::Num3);
+    story.press(Role::Link, "Fix… 161.32 + 16 is 177.32, not 117.04");
+    assert!(story.session().text() == CASE, "it is shown before it is done");
+}
+
+#[test]
+fn the_page_is_copied_as_text() {
+    let mut story = Story::on(Key::Num3);
+    story.0.get_by_role_and_label(Role::Button, "Copy as text").click();
+    let copied = (0..6).find_map(|_| {
+        story.0.step();
+        story.0.output().platform_output.commands.iter().find_map(|command| match command {
+            egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+    });
+    assert!(copied.is_some_and(|text| text.contains("690.81")));
+}
+
+#[test]
+fn every_example_is_shown_on_both_screens() {
+    for example in headroom::session::examples::EXAMPLES {
+        for screen in [Key::Num2, Key::Num3] {
+            let story = Story::of(example.text, screen);
+            assert_eq!(story.session().problems(), [], "{}", example.name);
+        }
+    }
+}
+
+#[test]
+fn an_empty_scenario_is_shown_on_both_screens() {
+    for screen in [Key::Num2, Key::Num3] {
+        Story::of(r#"Scenario(format: 1, currency: "CAD")"#, screen);
+    }
+}
+
+#[test]
+fn what_was_agreed_otherwise_is_typed_under_the_move() {
+    let mut story = Story::on(Key::Num2);
+    story.press(Role::Button, "More of move 1");
+    story.press(Role::Button, "Setup fee agreed");
+    story.type_over("0 CAD before tax");
+    story.has(r#"options: (setup: "0 CAD before tax")"#);
+    // Nothing is open any more.
+    assert_eq!(story.request(), "611.34");
+    story.undone("Setup fee agreed of a move of Rise-4 and 1 TB");
 }

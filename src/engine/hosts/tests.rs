@@ -420,7 +420,7 @@ fn the_backups_of_the_real_case_are_full_and_last_one_day() {
     let expected = Some(day("2021-04-21"));
     assert_eq!(now.runway, Runway::Between { cautious: None, expected });
     let steps: Vec<_> =
-        now.tariff.iter().map(|step| (&*step.name, step.space / GB, step.days)).collect();
+        now.tariff.iter().map(|step| (&*step.name, step.space / GB, step.days.unwrap())).collect();
     let tiers = [("included with rise-1", 500, 5), ("1tb", 1000, 10), ("more", 1500, 15)];
     assert_eq!(steps, tiers);
 
@@ -452,6 +452,22 @@ fn deduplicated_backups_need_one_copy_and_the_changes() {
     let now = backups(&scenario, None);
     assert_eq!((now.needed, now.fits), (190 * GB, Some(133))); // 100 + 30 × 3; (500 − 100) ÷ 3
     assert_eq!(now.runway, Runway::Beyond(day("2023-04-20")));
+}
+
+#[test]
+fn what_a_day_changes_is_never_taken_to_be_nothing() {
+    let keep = |full: &str| {
+        let text = format!(
+            r#"{SERVER} backups: (mode: Deduplicated, full: "{full}", keep: (daily: 30)),"#
+        );
+        backups(&read(&text), None)
+    };
+    let now = keep("100 GB");
+    assert!(matches!(now.runway, Runway::CannotTell(_)), "{:?}", now.runway);
+    assert_eq!(now.fits, None);
+    assert!(now.tariff.iter().all(|step| step.days.is_none()), "{:?}", now.tariff);
+    // One copy alone is too much for the 500 GB there are, whatever changes.
+    assert!(matches!(keep("600 GB").runway, Runway::Already { .. }));
 }
 
 /// A small scenario from numbers: hosts, services (state, place, size, days) and moves.

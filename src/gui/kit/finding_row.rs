@@ -18,7 +18,7 @@ pub struct FindingRow<'a> {
     pub what: &'a str,
     /// Why that matters, or how it is known.
     pub why: &'a str,
-    /// The one thing to do: `Fix…`, `Ask…`, `Import…`, `Why`.
+    /// The one thing to do: `Fix…`, `Ask…`, `Why`.
     pub action: Option<&'a str>,
 }
 

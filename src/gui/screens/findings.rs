@@ -91,7 +91,6 @@ pub(super) fn action(finding: &Finding) -> &'static str {
     match finding.action {
         Action::Fix => "Fix…",
         Action::Ask => "Ask…",
-        Action::Import => "Import…",
         Action::Why => "Why",
     }
 }

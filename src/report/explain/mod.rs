@@ -2,7 +2,7 @@
 //!
 //! Paths are those that cells carry: `plans["A"].request.before_tax`, `plans["A"].headroom.Ram`,
 //! `plans["A"].invoices["2021-05-19"]`, `plans["A"].months["2021-05"]`, and prices where they stand
-//! in the file. Every path that a report gives is answered here; a test walks them all.
+//! in the file; `request.total` and `headroom.Ram` are the chosen plan's. Every path that a report gives is answered here; a test walks them all.
 
 use crate::document::{Path, Step};
 use crate::engine::outlook::PlanOutlook;
@@ -23,6 +23,7 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
             let mut report = Report::new("explain", "Why this number?");
             report.text(Paragraph::plain(problem.message).toned(Tone::Bad));
             report.say(problem.hint.unwrap_or_default());
+            list(&mut report, ask);
             return report;
         }
     };
@@ -48,6 +49,7 @@ fn answer(ask: &Ask<'_>, path: &Path) -> Option<Report> {
     match steps.as_slice() {
         ["request", "total"] => charges::amount(ask, ask.plan(), "before_tax"),
         ["request", key] => charges::amount(ask, ask.plan(), key),
+        ["headroom", of] => runway::of(ask, ask.plan(), &resource(ask.plan(), of)?),
         ["plans", name] => charges::amount(ask, plan(name)?, "before_tax"),
         ["plans", name, "request", key] => charges::amount(ask, plan(name)?, key),
         ["plans", name, "headroom", of] => {
@@ -86,15 +88,21 @@ fn unknown(ask: &Ask<'_>, text: &str) -> Report {
         .map(|path| (strsim::damerau_levenshtein(text, &path), path))
         .min()
         .filter(|(distance, _)| *distance <= text.chars().count() / 2);
-    match nearest {
-        Some((_, path)) => report.say(format!("Did you mean `{path}`?")),
-        None => report.say("Without a path, all that can be explained is listed."),
+    if let Some((_, path)) = nearest {
+        report.say(format!("Did you mean `{path}`?"));
+    } else {
+        list(&mut report, ask);
     }
     report
 }
 
 fn what_can_be_asked(ask: &Ask<'_>) -> Report {
     let mut report = Report::new("explain", "Why this number?");
+    list(&mut report, ask);
+    report
+}
+
+fn list(report: &mut Report, ask: &Ask<'_>) {
     report.say("Each of these can be explained, by its path.");
     let columns = vec![super::Column::words("path", "Path")];
     let mut table = super::Table::new("paths", "", columns);
@@ -103,7 +111,6 @@ fn what_can_be_asked(ask: &Ask<'_>) -> Report {
         .map(|path| super::Row::item(vec![super::Cell::words(path.clone()).because(path)]))
         .collect();
     report.table(table);
-    report
 }
 
 /// Every figure of the scenario that can be explained.

@@ -213,7 +213,7 @@ fn beside(ui: &mut Ui, found: &[&Finding], (chosen, foot): (&str, f32), answers:
             let said = if found.is_empty() {
                 "none".to_owned()
             } else {
-                format!("{}, worst first", found.len())
+                format!("{} about this plan, worst first", found.len())
             };
             text::body(ui, &said);
         });

@@ -37,7 +37,6 @@ pub(super) fn show(
     for block in &report.blocks {
         match block {
             Block::Text(of) => shown::sentences(ui, view, of, theme::DENSE, &mut sink),
-            Block::Heading(_) => {}
             Block::Table(of) if of.key == "differences" => {
                 let shown = Shown {
                     name: "What differs",
@@ -62,7 +61,7 @@ pub(super) fn show(
                 parts::table(ui, view, of.key, of);
             }
             Block::Plot(Plot::Bridge(of)) => draw(ui, of),
-            Block::Plot(_) => {}
+            Block::Heading(_) | Block::Plot(_) => {}
         }
     }
 }
@@ -87,10 +86,8 @@ fn draw(ui: &mut Ui, of: &Bridge) {
             let from = if step.total { 0.0 } else { total };
             total = if step.total { step.amount } else { total + step.amount };
             let unknown = step.unknown.map(|more| {
-                let (text, sign) = match step.total {
-                    true => (total + more, ""),
-                    false => (more.abs(), if more < 0.0 { "−" } else { "+" }),
-                };
+                let sign = if more < 0.0 { "−" } else { "+" };
+                let (text, sign) = if step.total { (total + more, "") } else { (more.abs(), sign) };
                 (more, format!("up to {sign}{text:.2}"))
             });
             BridgeStep {

@@ -291,7 +291,7 @@ pub(super) fn shown(session: &Session, field: &Field, typed: &str) -> String {
 /// What can be chosen for a value: key, what it is called, and what is to be said about it.
 pub(super) fn choices(session: &Session, plan: &str, kind: Kind) -> Vec<(String, String, String)> {
     let Some(scenario) = session.scenario() else { return Vec::new() };
-    let plain = |key: &str| (key.to_owned(), key.to_owned(), String::new());
+    let itself = |key: &str| (key.to_owned(), key.to_owned(), String::new());
     match kind {
         Kind::Offer => scenario
             .offers
@@ -310,13 +310,13 @@ pub(super) fn choices(session: &Session, plan: &str, kind: Kind) -> Vec<(String,
             }
             all
         }
-        Kind::Service => scenario.services.keys().map(|key| plain(key)).collect(),
+        Kind::Service => scenario.services.keys().map(|key| itself(key)).collect(),
         Kind::Region => scenario
             .regions
             .keys()
             .map(|key| (key.to_string(), region(scenario, key), key.to_string()))
             .collect(),
-        Kind::Line => scenario.lines.iter().map(|line| plain(&line.what)).collect(),
+        Kind::Line => scenario.lines.iter().map(|line| itself(&line.what)).collect(),
         Kind::Resource => ["Ram", "Storage", "Cpu"]
             .map(|key| (key.to_owned(), resource(key).to_owned(), String::new()))
             .to_vec(),

@@ -133,9 +133,10 @@ fn row(
             state.open = (!open).then(|| (Arc::clone(plan), index));
         }
         let off = step.is_off();
-        let (icon, name) = match off {
-            true => (all::ICON_VISIBILITY_OFF, "Switch on"),
-            false => (all::ICON_VISIBILITY, "Switch off"),
+        let (icon, name) = if off {
+            (all::ICON_VISIBILITY_OFF, "Switch on")
+        } else {
+            (all::ICON_VISIBILITY, "Switch off")
         };
         if pressed(ui, icon, name, true) {
             let edit = Edit::new(format!("{name} a move of {plan}"));
@@ -183,7 +184,7 @@ fn pieces(
 
 /// A value of a move, changed where it stands; what may be left out is taken away by emptying it.
 fn value(ui: &mut Ui, view: &View<'_>, plan: &str, path: &Path, field: &Field) -> Option<Answer> {
-    let at: Path = field.key.split('.').fold(path.clone(), |path, key| path.key(key));
+    let at: Path = field.key.split('.').fold(path.clone(), Path::key);
     let typed = parts::written(view.session, &at);
     let shown = fields::shown(view.session, field, &typed);
     let value = Value { name: field.name, shown: &shown, typed: &typed };

@@ -130,17 +130,17 @@ fn draw(ui: &mut Ui, view: &View<'_>, block: &Block) {
             text::label(ui, heading, 15.0, Tone::Plain);
         }
         Block::Text(of) => shown::sentences(ui, view, of, theme::DENSE, &mut Vec::new()),
+        Block::Table(of) if of.key == "invoices" => invoices(ui, view, of),
         Block::Table(of) => {
             let keys: Vec<&str> = of.columns.iter().map(|column| column.key).collect();
             let wide = if keys.contains(&"what") { "what" } else { keys.first().unwrap_or(&"") };
-            let open = of.key == "invoices" && has_open_total(of);
             let shown = Shown {
                 name: of.key,
                 columns: &keys,
                 marked: &[],
                 wide,
                 height: 25.0,
-                said: &|key, cell| if open { said(key, cell) } else { None },
+                said: &shown::as_reported,
             };
             let _pressed: Option<table::TableAnswer> =
                 shown::table(ui, view, of, &shown, &|_| None);
@@ -150,6 +150,30 @@ fn draw(ui: &mut Ui, view: &View<'_>, block: &Block) {
         }
         Block::Plot(_) => {}
     }
+}
+
+/// The invoices; their currency is said once, below.
+fn invoices(ui: &mut Ui, view: &View<'_>, of: &Table) {
+    let currency = view.session.scenario().map_or("", |scenario| scenario.currency.code());
+    let mut of = of.clone();
+    for column in &mut of.columns {
+        if let Some(short) = column.title.strip_suffix(&format!(", {currency}")) {
+            column.title = short.to_owned();
+        }
+    }
+    let keys: Vec<&str> = of.columns.iter().map(|column| column.key).collect();
+    let open = has_open_total(&of);
+    let shown = Shown {
+        name: "Invoices",
+        columns: &keys,
+        marked: &[],
+        wide: "what",
+        height: 25.0,
+        said: &|key, cell| if open { said(key, cell) } else { None },
+    };
+    shown::table(ui, view, &of, &shown, &|_| None);
+    let note = of.note.as_deref().map(|note| format!(" · {note}")).unwrap_or_default();
+    text::second(ui, &format!("All in {currency}{note}"));
 }
 
 /// Whether the invoices come to "at least" their total.
@@ -215,6 +239,7 @@ fn amount(ui: &mut Ui, view: &View<'_>, of: &Table, row: &Row, (key, now): (&str
     let what = match key {
         "monthly_afterwards" => format!("Monthly, {}", words("basis")),
         "more" => format!("Of it new, {}", words("basis")),
+        "after_tax" => format!("Period, {}", words("basis")),
         _ => format!("The period, {}", words("basis")),
     };
     text::second(ui, &what);
