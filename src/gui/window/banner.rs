@@ -14,14 +14,14 @@ pub(super) fn show(ui: &mut Ui, window: &mut Window) -> Vec<Answer> {
     let mut answers = Vec::new();
     if window.changed_on_disk {
         let said = "The file has changed on disk since it was opened.";
-        match strip(ui, said, Some("Read it again…")) {
+        match strip(ui, said, "Read it again…", Some("Close this line")) {
             Some(Pressed::Act) => answers.push(Answer::Command(Command::Reload)),
             Some(Pressed::Close) => window.changed_on_disk = false,
             None => {}
         }
     }
     if is_example(window) && !window.banner_closed {
-        match strip(ui, "Example, not your data.", Some("Start your own…")) {
+        match strip(ui, "Example, not your data.", "Start your own…", Some("Close this line")) {
             Some(Pressed::Act) => answers.push(Answer::Command(Command::New)),
             Some(Pressed::Close) => window.banner_closed = true,
             None => {}
@@ -34,7 +34,7 @@ pub(super) fn show(ui: &mut Ui, window: &mut Window) -> Vec<Answer> {
             first.place.as_ref().map_or(String::new(), |place| format!("line {}: ", place.line));
         let more = if problems > 1 { format!(" · {} more", problems - 1) } else { String::new() };
         let said = format!("Not everything could be read. {place}{}{more}", first.message);
-        if let Some(Pressed::Act) = strip(ui, &said, Some("Show all…")) {
+        if let Some(Pressed::Act) = strip(ui, &said, "Show all…", None) {
             window.asked = Some(super::asked::Asked::Problems);
         }
     }
@@ -51,7 +51,8 @@ enum Pressed {
     Close,
 }
 
-fn strip(ui: &mut Ui, said: &str, action: Option<&str>) -> Option<Pressed> {
+/// Draws a line with an action; `close` names what closes it, where it can be closed.
+fn strip(ui: &mut Ui, said: &str, action: &str, close: Option<&str>) -> Option<Pressed> {
     let palette = Palette::of(ui);
     let mut pressed = None;
     let side = if text::narrow(ui) { 16 } else { 24 };
@@ -67,13 +68,13 @@ fn strip(ui: &mut Ui, said: &str, action: Option<&str>) -> Option<Pressed> {
                 ui.spacing_mut().item_spacing.x = 6.0;
                 icon::named(ui, all::ICON_LIGHTBULB, palette.accent, "Note");
                 text::label(ui, said, theme::DENSE, Tone::Plain);
-                if let Some(action) = action
-                    && link::action(ui, action, action).clicked()
-                {
+                if link::action(ui, action, action).clicked() {
                     pressed = Some(Pressed::Act);
                 }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if button::icon(ui, all::ICON_CLOSE, "Close this line").clicked() {
+                    if let Some(close) = close
+                        && button::icon(ui, all::ICON_CLOSE, close).clicked()
+                    {
                         pressed = Some(Pressed::Close);
                     }
                 });
