@@ -92,8 +92,13 @@ impl Story {
     /// However it is laid out, this stands in the text.
     #[track_caller]
     fn has(&self, wanted: &str) {
-        let close = |text: &str| text.split_whitespace().collect::<String>();
-        assert!(close(&self.text()).contains(&close(wanted)), "`{wanted}` is not in the file");
+        let text = self.text();
+        let changed: Vec<_> = text.lines().filter(|line| !CASE.contains(line)).collect();
+        let bare = |text: &str| text.split_whitespace().collect::<String>();
+        assert!(
+            bare(&text).contains(&bare(wanted)),
+            "`{wanted}` is not in what changed: {changed:#?}"
+        );
     }
 
     /// Nothing has changed, or all of it was taken back.
