@@ -94,7 +94,7 @@ impl Story {
     fn has(&self, wanted: &str) {
         let close = |text: &str| text.split_whitespace().collect::<String>();
         assert!(
-            close(&self.session().text()).contains(&close(wanted)),
+            close(self.session().text()).contains(&close(wanted)),
             "`{wanted}` is not in the file"
         );
         assert_eq!(self.session().problems(), []);
