@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::engine::later::Later;
 use crate::engine::outlook::{Level, Outlook, PlanOutlook, Runway, Segment};
 use crate::model::{DO_NOTHING, Move, OfferKind, Resource, Scenario};
 use crate::units::Day;
@@ -88,7 +89,7 @@ impl Case<'_> {
         verdicts.iter().map(|verdict| self.said(verdict, last)).collect()
     }
 
-    fn judged(&self, segments: &[Segment], runway: &Runway, last: Day) -> Option<Slip> {
+    fn judged(&self, segments: &Later<Vec<Segment>>, runway: &Runway, last: Day) -> Option<Slip> {
         let after = last.max(self.outlook.as_of);
         let runs_out = match runway {
             Runway::Beyond(_) => return None,

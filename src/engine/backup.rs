@@ -34,8 +34,9 @@ pub(super) fn backup(
         days(&leases, grid).into_iter().map(|day| (day, space_on(&holders, day))).collect();
     let room = Room::from_totals(&totals, buffer_ppm);
     let segments = kept.curve(backups, &course, grid).segments(grid, &room);
-    let mut judged =
-        runway(&segments, grid.as_of, course.is_range(), || words::no_backup_space().to_owned());
+    let mut judged = runway(segments.iter().copied(), grid.as_of, course.is_range(), || {
+        words::no_backup_space().to_owned()
+    });
     // Room for the full copy alone says nothing of the days behind it.
     let lacks_change = backups.mode == BackupMode::Deduplicated && backups.daily_change.is_none();
     if lacks_change && !matches!(judged, Runway::Already { .. }) {
@@ -60,7 +61,7 @@ pub(super) fn backup(
         fits_after: fits_on(last),
         tariff: tariff(scenario, &leases, backups, buffer_ppm, grid.as_of),
         moved: moved(&holders, &kept, grid),
-        segments,
+        segments: segments.into(),
     })
 }
 

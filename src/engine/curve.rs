@@ -7,10 +7,17 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 
 use crate::units::Day;
 
-use super::capacity::Room;
+use super::capacity::{Room, Step};
 use super::growth::{Course, Grid, all};
 use super::outlook::{Level, Reading, Segment};
 use super::runway::between;
+
+impl Reading {
+    /// Whether all readings are the same.
+    pub(super) fn is_steady(&self) -> bool {
+        self.low == self.cautious && self.low == self.expected
+    }
+}
 
 impl Add for Reading {
     type Output = Self;
@@ -67,6 +74,20 @@ impl Line {
 
     fn negative(&self) -> Self {
         Self { start: -self.start, end: -self.end }
+    }
+
+    /// `days` of `of` days along it, to the nearest, never below 0.
+    fn on(&self, days: i128, of: i128) -> Reading {
+        let (one, two) = (self.start, self.end);
+        let along = |one, two| between(one, two, days, of).max(0);
+        if one.is_steady() && two.is_steady() {
+            return all(along(one.expected, two.expected));
+        }
+        Reading {
+            low: along(one.low, two.low),
+            expected: along(one.expected, two.expected),
+            cautious: along(one.cautious, two.cautious),
+        }
     }
 }
 
@@ -155,45 +176,51 @@ impl Curve {
     /// never below 0.
     pub(super) fn segments(&self, grid: &Grid, room: &Room) -> Vec<Segment> {
         let steps = room.steps(grid.as_of);
-        let mut segments =
-            Vec::with_capacity(grid.months() + self.changes.len() + steps.len().saturating_sub(1));
+        let most = grid.months() + self.changes.len() + steps.len().saturating_sub(1);
+        let mut segments = Vec::with_capacity(most);
+        segments.extend(self.walk(grid, &steps));
+        segments
+    }
+
+    /// The same one by one, below the steps of a room.
+    pub(super) fn walk<'a>(
+        &'a self,
+        grid: &'a Grid,
+        steps: &'a [Step],
+    ) -> impl Iterator<Item = Segment> + 'a {
         let mut changes = self.changes.iter().peekable();
         let mut coming = steps.iter().peekable();
         let (mut total, mut usable) = (None, None);
-        for (n, month) in self.months.iter().enumerate() {
-            let (first, after) = (grid.days[n], grid.days[n + 1]);
-            let of = i128::from(first.days_until(after));
-            let mut line = *month;
-            let mut from = first;
-            let end = after.min(grid.horizon);
-            while from < end {
-                while let Some((_, change)) = changes.next_if(|(day, _)| *day <= from) {
-                    line.add(change);
-                }
-                while let Some(step) = coming.next_if(|step| step.from <= from) {
-                    (total, usable) = (step.total, step.usable);
-                }
-                let next = changes.peek().map_or(end, |(day, _)| (*day).min(end));
-                let until = coming.peek().map_or(next, |step| step.from.min(next));
-                let (one, two) = (line.start, line.end);
-                let steady = one.low == one.cautious && two.low == two.cautious;
-                let steady = steady && one.low == one.expected && two.low == two.expected;
-                let on = |day: Day| {
-                    let days = i128::from(first.days_until(day));
-                    if steady {
-                        return all(between(one.low, two.low, days, of).max(0));
-                    }
-                    Reading {
-                        low: between(line.start.low, line.end.low, days, of).max(0),
-                        expected: between(line.start.expected, line.end.expected, days, of).max(0),
-                        cautious: between(line.start.cautious, line.end.cautious, days, of).max(0),
-                    }
-                };
-                let (first, last) = (on(from), on(until.plus_days(-1)));
-                segments.push(Segment { from, until, first, last, total, usable });
-                from = until;
+        let (mut n, mut from) = (0, grid.as_of);
+        let mut line = self.months.first().copied().unwrap_or_default();
+        std::iter::from_fn(move || {
+            while from >= grid.days[n + 1].min(grid.horizon) {
+                n += 1;
+                line = *self.months.get(n)?;
+                from = grid.days[n];
             }
-        }
-        segments
+            let (first, after) = (grid.days[n], grid.days[n + 1]);
+            let end = after.min(grid.horizon);
+            while let Some((_, change)) = changes.next_if(|(day, _)| *day <= from) {
+                line.add(change);
+            }
+            while let Some(step) = coming.next_if(|step| step.from <= from) {
+                (total, usable) = (step.total, step.usable);
+            }
+            let next = changes.peek().map_or(end, |(day, _)| (*day).min(end));
+            let until = coming.peek().map_or(next, |step| step.from.min(next));
+            let of = i128::from(first.days_until(after));
+            let on = |day: Day| line.on(i128::from(first.days_until(day)), of);
+            let segment = Segment {
+                from,
+                until,
+                first: on(from),
+                last: on(until.plus_days(-1)),
+                total,
+                usable,
+            };
+            from = until;
+            Some(segment)
+        })
     }
 }

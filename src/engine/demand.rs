@@ -55,16 +55,33 @@ pub(super) struct Watched {
 pub(super) struct Demand {
     pub(super) curve: Curve,
     pub(super) today: Makeup,
+    pub(super) said: Said,
+    /// Samples up to `as_of` where it was measured.
+    pub(super) samples: Option<usize>,
+}
+
+/// What is said of a demand besides its course.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Said {
     /// Worst evidence of the parts.
     pub(super) evidence: Option<Evidence>,
     pub(super) grows: bool,
     pub(super) has_cautious: bool,
     /// Parts that are peaks of their own: measured series and sizes given as a range.
     pub(super) peaks: usize,
-    /// Samples up to `as_of` where it was measured.
-    pub(super) samples: Option<usize>,
     /// Whether anything asks for it at all.
     pub(super) asked: bool,
+}
+
+impl Said {
+    /// Adds what is said of another demand.
+    pub(super) fn gather(&mut self, other: &Self) {
+        self.evidence = worse(self.evidence, other.evidence);
+        self.grows |= other.grows;
+        self.has_cautious |= other.has_cautious;
+        self.peaks += other.peaks;
+        self.asked |= other.asked;
+    }
 }
 
 /// A measured series and what it last said.
@@ -96,12 +113,8 @@ pub(super) fn demand(
     let mut demand = Demand {
         curve: known.map_or_else(|| Curve::new(grid), |(known, _)| known.curve.clone()),
         today: Makeup::default(),
-        evidence: None,
-        grows: false,
-        has_cautious: false,
-        peaks: 0,
+        said: Said::default(),
         samples: None,
-        asked: false,
     };
     let measured = measured(grid, watched, sources.series);
     let covers_all = measured.iter().any(|series| series.usage.covers == Covers::All);
@@ -122,8 +135,8 @@ pub(super) fn demand(
         }
     }
     if sum_grows {
-        demand.grows = true;
-        demand.has_cautious |= watched.course.is_range();
+        demand.said.grows = true;
+        demand.said.has_cautious |= watched.course.is_range();
     }
     let put = |curve: &mut Curve, asking: &Asking| {
         if let Some(needs) = needs(grid, watched, asking) {
@@ -193,10 +206,10 @@ impl Demand {
     fn measure(&mut self, series: &Measured<'_>) {
         let level = series.last.1;
         self.today.running.push(Part { of: Arc::clone(series.key), level, until: None });
-        self.evidence = worse(self.evidence, Some(Evidence::Measured));
-        self.peaks += 1;
+        self.said.evidence = worse(self.said.evidence, Some(Evidence::Measured));
+        self.said.peaks += 1;
         self.samples = Some(self.samples.map_or(series.samples, |n| n.min(series.samples)));
-        self.asked = true;
+        self.said.asked = true;
     }
 
     /// Says what one service adds, besides its curve.
@@ -214,19 +227,19 @@ impl Demand {
         if !counts {
             return;
         }
-        self.asked = true;
+        self.said.asked = true;
         if !covered {
             let (grows, is_range) = match asking.service.growth.get(&watched.resource) {
                 Some(growth) => (!growth.is_zero(), growth.is_range()),
                 None if matches!(watched.course, Course::Plus(_)) => (false, false),
                 None => (watched.course.grows(), watched.course.is_range()),
             };
-            self.grows |= grows;
-            self.has_cautious |= is_range || needs.is_range;
-            self.peaks += usize::from(needs.is_range);
+            self.said.grows |= grows;
+            self.said.has_cautious |= is_range || needs.is_range;
+            self.said.peaks += usize::from(needs.is_range);
         }
         if !covered || needs.used_today() < needs.today {
-            self.evidence = worse(self.evidence, asking.service.is);
+            self.said.evidence = worse(self.said.evidence, asking.service.is);
         }
         self.makeup(needs, asking, covered);
     }

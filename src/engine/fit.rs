@@ -237,7 +237,9 @@ impl Candidate<'_> {
                 return Err(Verdict::TooSmall { resource: resource.clone(), short, on });
             }
         }
-        Ok(runway(&given, self.from, has_cautious, || words::not_stated(resource, &self.name())))
+        Ok(runway(given.into_iter(), self.from, has_cautious, || {
+            words::not_stated(resource, &self.name())
+        }))
     }
 }
 

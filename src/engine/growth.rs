@@ -101,6 +101,9 @@ impl Course {
     pub(super) fn at(&self, level: Reading, n: usize) -> Reading {
         match self {
             Self::Flat => level,
+            Self::Times(Three { expected, ends: None }) if level.is_steady() => {
+                all(times(level.expected, expected[n]))
+            }
             Self::Times(three) => {
                 let (low, expected, cautious) = three.at(n);
                 Reading {
@@ -170,12 +173,23 @@ fn values(step: Step, per: Per, grid: &Grid) -> Vec<i64> {
     match step {
         Step::Compound(rate) => {
             let rate = share(rate);
-            let (mut power, mut powered) = (one, 0);
+            // At least 0 and below 2⁴⁴: a rate lies between −100 % and 1000 %.
+            let more = end((one + rate).max(0));
+            let (mut power, mut powered) = (ONE, 0);
+            if per == Per::Month {
+                return (0..grid.days.len())
+                    .map(|n| {
+                        power = if n == 0 { ONE } else { grown(power, more) };
+                        power
+                    })
+                    .collect();
+            }
             let value = |(whole, rest, of): (i128, i128, i128)| {
                 while powered < whole {
-                    power = ((power * (one + rate) + (one >> 1)) >> BITS).clamp(0, MOST);
+                    power = grown(power, more);
                     powered += 1;
                 }
+                let power = i128::from(power);
                 end((power + part((power * rate) >> BITS, rest, of)).max(0))
             };
             periods.map(value).collect()
@@ -190,6 +204,13 @@ fn values(step: Step, per: Per, grid: &Grid) -> Vec<i64> {
             periods.map(|(n, rest, of)| end(level * n + part(level, rest, of))).collect()
         }
     }
+}
+
+/// A factor multiplied once more; both fit into 63 bits, so that it is one multiplication of the
+/// machine.
+fn grown(power: i64, more: i64) -> i64 {
+    let product = (i128::from(power) * i128::from(more) + i128::from(ONE >> 1)) >> BITS;
+    product.min(MOST) as i64
 }
 
 fn end(value: i128) -> i64 {

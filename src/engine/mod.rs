@@ -36,6 +36,7 @@ mod tenure;
 pub mod waiting;
 
 // What it all comes to.
+pub mod later;
 pub mod outlook;
 
 use hosts::{PlanCapacity, capacity_of};

@@ -11,6 +11,7 @@ use crate::model::{Billing, Evidence, OfferKind, Renewal, Resource};
 use crate::units::{AfterTax, BeforeTax, Day, DayRange, Span, Total};
 
 use super::hosts::PlanCapacity;
+use super::later::Later;
 use super::ledger::Ledger;
 
 /// The answer to a scenario: one [`PlanOutlook`] a plan.
@@ -142,9 +143,9 @@ pub struct ResourceOutlook {
     pub resource: Resource,
     /// Demand and capacity from `as_of` to the horizon, without gaps, ordered by day. A segment
     /// ends where anything jumps, and at each month of growth counted from `as_of`.
-    pub segments: Vec<Segment>,
+    pub segments: Later<Vec<Segment>>,
     /// What makes up the demand on `as_of`.
-    pub today: Makeup,
+    pub today: Later<Makeup>,
     /// When demand first passes usable capacity.
     pub runway: Runway,
     /// How well demand is known: the worst of its parts; `None` where nobody said.
@@ -292,7 +293,7 @@ pub struct HostOutlook {
 #[derive(Clone, Debug, PartialEq)]
 pub struct BackupOutlook {
     /// Space needed and given, as for any resource.
-    pub segments: Vec<Segment>,
+    pub segments: Later<Vec<Segment>>,
     /// When the backups no longer fit.
     pub runway: Runway,
     /// Size of one full copy on `as_of`, bytes.

@@ -16,7 +16,7 @@ impl ResourceOutlook {
         if self.lacks_forecast() {
             return self.runway.clone();
         }
-        runway(&self.segments, day, self.has_cautious, || match &self.runway {
+        runway(self.segments.iter().copied(), day, self.has_cautious, || match &self.runway {
             Runway::CannotTell(reason) => reason.clone(),
             _ => "how much there is, is not stated".to_owned(),
         })
@@ -34,7 +34,7 @@ impl BackupOutlook {
     pub fn runway_from(&self, day: Day) -> Runway {
         let differs = |reading: &Reading| reading.cautious != reading.expected;
         let has_cautious = self.segments.iter().any(|s| differs(&s.first) || differs(&s.last));
-        runway(&self.segments, day, has_cautious, || match &self.runway {
+        runway(self.segments.iter().copied(), day, has_cautious, || match &self.runway {
             Runway::CannotTell(reason) => reason.clone(),
             _ => "how much there is, is not stated".to_owned(),
         })
@@ -49,7 +49,7 @@ impl PlanOutlook {
             let backup = self.backup.as_ref()?;
             let segments = &backup.segments;
             let has_cautious = segments.iter().any(|s| s.last.cautious != s.last.expected);
-            return Some(runway(segments, day, has_cautious, || {
+            return Some(runway(segments.iter().copied(), day, has_cautious, || {
                 words::no_backup_space().to_owned()
             }));
         }
@@ -92,17 +92,19 @@ pub(super) fn earlier(one: Runway, two: Runway) -> Runway {
 /// First days on which demand is past what is usable, from `day` on. A day with demand and no known
 /// capacity ends the search: what lies before it counts, else there is no saying, for `reason`.
 pub(super) fn runway(
-    segments: &[Segment],
+    segments: impl Iterator<Item = Segment>,
     day: Day,
     has_cautious: bool,
     reason: impl FnOnce() -> String,
 ) -> Runway {
-    let Some(horizon) = segments.last().map(|segment| segment.until) else {
-        return Runway::CannotTell(reason());
-    };
     let (mut cautious, mut expected) = (None, None);
-    let mut looked = false;
-    for segment in segments.iter().filter(|segment| segment.until > day) {
+    let (mut looked, mut as_of, mut horizon) = (false, None, None);
+    for segment in segments {
+        let as_of = *as_of.get_or_insert(segment.from);
+        horizon = Some(segment.until);
+        if segment.until <= day {
+            continue;
+        }
         let start = segment.from.max(day);
         let Some(usable) = segment.usable else {
             let worst = segment.worst();
@@ -114,25 +116,26 @@ pub(super) fn runway(
             }
             break;
         };
-        if !looked && start == day.max(segments[0].from) {
-            let short = reading_on(segment, start).expected - usable;
+        if !looked && start == day.max(as_of) {
+            let short = reading_on(&segment, start).expected - usable;
             if short > 0 {
                 return Runway::Already { since: start, short };
             }
         }
         looked = true;
         if has_cautious && cautious.is_none() {
-            cautious = first_past(segment, start, usable, |reading| reading.cautious);
+            cautious = first_past(&segment, start, usable, |reading| reading.cautious);
         }
-        expected = first_past(segment, start, usable, |reading| reading.expected);
+        expected = first_past(&segment, start, usable, |reading| reading.expected);
         if expected.is_some() {
             break;
         }
     }
-    if cautious.is_none() && expected.is_none() {
-        return Runway::Beyond(horizon);
+    match horizon {
+        None => Runway::CannotTell(reason()),
+        Some(horizon) if cautious.is_none() && expected.is_none() => Runway::Beyond(horizon),
+        Some(_) => Runway::Between { cautious, expected },
     }
-    Runway::Between { cautious, expected }
 }
 
 /// Demand on a day of a segment: on the straight line between both ends, to the nearest.

@@ -92,16 +92,11 @@ impl Story {
     /// The file says that, however it is laid out.
     #[track_caller]
     fn has(&self, wanted: &str) {
-<<<<<<< HEAD
         let close = |text: &str| text.split_whitespace().collect::<String>();
         assert!(
             close(&self.session().text()).contains(&close(wanted)),
             "`{wanted}` is not in the file"
         );
-=======
-        let text = self.session().text().split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(text.contains(wanted), "`{wanted}` is not in the file");
->>>>>>> h-gui-b
         assert_eq!(self.session().problems(), []);
     }
 

@@ -92,15 +92,6 @@ impl Story {
     /// However it is laid out, this stands in the text.
     #[track_caller]
     fn has(&self, wanted: &str) {
-<<<<<<< HEAD
-<<<<<<< HEAD
-        let close = |text: &str| text.split_whitespace().collect::<String>();
-        assert!(close(&self.text()).contains(&close(wanted)), "`{wanted}` is not in the file");
-=======
-        let text = self.text().split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(text.contains(wanted), "`{wanted}` is not in the file");
->>>>>>> h-gui-b
-=======
         let text = self.text();
         let changed: Vec<_> = text.lines().filter(|line| !CASE.contains(line)).collect();
         let bare = |text: &str| text.split_whitespace().collect::<String>();
@@ -108,7 +99,6 @@ impl Story {
             bare(&text).contains(&bare(wanted)),
             "`{wanted}` is not in what changed: {changed:#?}"
         );
->>>>>>> h-gui-c
     }
 
     /// Nothing has changed, or all of it was taken back.

@@ -16,13 +16,16 @@ mod tests;
 mod total;
 
 use place::{Chains, inputs, inputs_from};
-use total::total;
+use total::{Whole, total};
 
 use super::backup;
 use super::capacity::{Lease, Room};
-use super::demand::{Asking, Demand, Sources, Watched, demand};
+use super::demand::{Asking, Demand, Said, Sources, Watched, demand};
 use super::growth::{Course, Grid};
-use super::outlook::{BackupOutlook, HostOutlook, ResourceOutlook, Runway, Segment, Tenure};
+use super::later::Later;
+use super::outlook::{
+    BackupOutlook, HostOutlook, Makeup, ResourceOutlook, Runway, Segment, Tenure,
+};
 use super::runway::runway;
 use super::words;
 
@@ -34,11 +37,11 @@ pub(super) struct PlanCapacity {
     pub(super) backup: Option<Arc<BackupOutlook>>,
     frame: Arc<Frame>,
     /// In the order of the hosts.
-    parts: Vec<Arc<HostPart>>,
+    parts: Arc<Vec<Arc<HostPart>>>,
     /// What is on no host.
     pool: Arc<HostPart>,
     /// One a watched resource.
-    totals: Vec<Arc<Entry>>,
+    totals: Vec<Arc<Whole>>,
     /// Place of the host of each server contract, by key.
     by_key: Arc<BTreeMap<Arc<str>, usize>>,
     /// The host of what names none.
@@ -92,12 +95,21 @@ impl Input {
     }
 }
 
-/// One resource of one host or of all.
-#[derive(Debug, PartialEq)]
+/// One resource of one host.
+#[derive(Debug)]
 struct Entry {
-    demand: Demand,
-    room: Room,
+    demand: Arc<Demand>,
+    room: Arc<Room>,
     outlook: Arc<ResourceOutlook>,
+}
+
+impl Entry {
+    /// Whether both come to the same in one frame; segments follow from the rest.
+    fn is_like(&self, other: &Self) -> bool {
+        self.demand == other.demand
+            && self.room == other.room
+            && self.outlook.runway == other.outlook.runway
+    }
 }
 
 /// Capacity of a plan, `None` doing nothing. `tenures`: contracts as they run under it. `days`: the
@@ -148,9 +160,10 @@ pub(super) fn capacity_of(
         parts.push(HostPart::new(&frame, input, [in_base, in_old]));
     }
     let pool = parts.pop().unwrap_or_else(|| HostPart::new(&frame, Input::pool(), [None, None]));
+    let parts = Arc::new(parts);
     let totals: Vec<_> =
         (0..frame.watched.len()).map(|r| total(&frame, r, (&parts, &pool), base, old)).collect();
-    let asked = |total: &&Arc<Entry>| total.demand.asked;
+    let asked = |total: &&Arc<Whole>| total.said.asked;
     let resources = totals.iter().filter(asked).map(|total| Arc::clone(&total.outlook)).collect();
     let hosts = parts.iter().map(|part| Arc::clone(&part.outlook)).collect();
     let backup = backup::backup(scenario, moves, tenures, &frame.grid).map(|backup| {
@@ -247,7 +260,7 @@ pub(super) fn buffer_ppm(scenario: &Scenario, resource: &Resource) -> u32 {
 
 impl HostPart {
     /// Works a host out, or takes from `known` what is the same.
-    fn new(frame: &Frame, input: Input, known: [Option<&Arc<Self>>; 2]) -> Arc<Self> {
+    fn new(frame: &Arc<Frame>, input: Input, known: [Option<&Arc<Self>>; 2]) -> Arc<Self> {
         let known: Vec<_> = known.into_iter().flatten().collect();
         if let Some(same) = known.iter().find(|part| part.input.is_like(&input)) {
             let (entries, outlook) = (same.entries.clone(), Arc::clone(&same.outlook));
@@ -257,7 +270,7 @@ impl HostPart {
             .map(|r| {
                 let entry = entry(frame, r, &input, &known)?;
                 let mut same = known.iter().filter_map(|part| part.entries[r].as_ref());
-                Some(match same.find(|known| ***known == entry) {
+                Some(match same.find(|known| known.is_like(&entry)) {
                     Some(known) => Arc::clone(known),
                     None => Arc::new(entry),
                 })
@@ -285,20 +298,21 @@ impl HostPart {
 }
 
 /// One resource of one host; `None`: neither given nor asked for.
-fn entry(frame: &Frame, r: usize, input: &Input, known: &[&Arc<HostPart>]) -> Option<Entry> {
+fn entry(frame: &Arc<Frame>, r: usize, input: &Input, known: &[&Arc<HostPart>]) -> Option<Entry> {
     let (grid, watched) = (&frame.grid, &frame.watched[r]);
     let sources =
         Sources { askings: &input.askings, series: &input.series, sum_grows: input.sum_grows };
     let beside = known.iter().find(|part| part.input.measures_like(input));
     let before = beside.and_then(|part| Some((part.entries[r].as_ref()?, &part.input)));
-    let before = before.map(|(entry, input)| (&entry.demand, input.askings.as_slice()));
+    let before = before.map(|(entry, input)| (&*entry.demand, input.askings.as_slice()));
     let demand = demand(grid, watched, sources, before);
     let room = Room::of(&input.leases, &watched.resource, watched.buffer_ppm, grid);
-    if !demand.asked && !room.is_stated() {
+    if !demand.said.asked && !room.is_stated() {
         return None;
     }
-    let segments = demand.curve.segments(grid, &room);
-    let judged = runway(&segments, grid.as_of, demand.has_cautious, || {
+    let steps = room.steps(grid.as_of);
+    let segments = demand.curve.walk(grid, &steps);
+    let judged = runway(segments, grid.as_of, demand.said.has_cautious, || {
         let silent = input.leases.iter().find(|lease| !lease.says(&watched.resource));
         match silent {
             Some(lease) => words::not_stated(&watched.resource, &lease.tenure.name),
@@ -311,25 +325,35 @@ fn entry(frame: &Frame, r: usize, input: &Input, known: &[&Arc<HostPart>]) -> Op
         }
         (_, judged) => judged,
     };
-    let outlook = outlook(watched, &demand, segments, judged);
+    let (demand, room) = (Arc::new(demand), Arc::new(room));
+    let segments = {
+        let (frame, demand, room) = (Arc::clone(frame), Arc::clone(&demand), Arc::clone(&room));
+        Later::new(move || demand.curve.segments(&frame.grid, &room))
+    };
+    let today = {
+        let demand = Arc::clone(&demand);
+        Later::new(move || demand.today.clone())
+    };
+    let outlook = outlook(watched, demand.said, segments, today, judged);
     Some(Entry { demand, room, outlook })
 }
 
 fn outlook(
     watched: &Watched,
-    demand: &Demand,
-    segments: Vec<Segment>,
+    said: Said,
+    segments: Later<Vec<Segment>>,
+    today: Later<Makeup>,
     runway: Runway,
 ) -> Arc<ResourceOutlook> {
     Arc::new(ResourceOutlook {
         resource: watched.resource.clone(),
         segments,
-        today: demand.today.clone(),
+        today,
         runway,
-        evidence: demand.evidence,
-        grows: demand.grows,
-        has_cautious: demand.has_cautious,
-        upper_bound: demand.peaks > 1,
+        evidence: said.evidence,
+        grows: said.grows,
+        has_cautious: said.has_cautious,
+        upper_bound: said.peaks > 1,
         buffer_ppm: watched.buffer_ppm,
     })
 }

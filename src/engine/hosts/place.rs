@@ -87,7 +87,7 @@ impl Chains {
     /// moves touch differs.
     pub(super) fn extend(&self, base: &PlanCapacity) -> bool {
         let same_keys =
-            self.hosts.iter().zip(&base.parts).all(|(host, part)| host.0 == part.input.key);
+            self.hosts.iter().zip(base.parts.iter()).all(|(host, part)| host.0 == part.input.key);
         let grown = self.by_key.len() > base.by_key.len();
         let finds = |on: Option<&String>| grown && self.place(on).is_some();
         let pool = &base.pool.input;

@@ -4,124 +4,141 @@ use std::sync::Arc;
 
 use crate::engine::capacity::Room;
 use crate::engine::curve::Curve;
-use crate::engine::demand::{Demand, worse};
-use crate::engine::outlook::{Makeup, Runway};
+use crate::engine::demand::Said;
+use crate::engine::later::Later;
+use crate::engine::outlook::{Makeup, ResourceOutlook, Runway};
 use crate::engine::runway::{earlier, runway};
 use crate::engine::words;
 
 use super::{Entry, Frame, HostPart, PlanCapacity, outlook};
 
+/// One resource over all hosts and the pool.
+#[derive(Debug)]
+pub(super) struct Whole {
+    pub(super) said: Said,
+    /// Worked out when its course is looked at.
+    sum: Later<Sum>,
+    pub(super) outlook: Arc<ResourceOutlook>,
+}
+
+/// Demand and room of all.
+#[derive(Debug)]
+struct Sum {
+    curve: Curve,
+    room: Room,
+}
+
+/// One resource of hosts and pool.
+#[derive(Clone)]
+struct All {
+    r: usize,
+    parts: Arc<Vec<Arc<HostPart>>>,
+    pool: Arc<HostPart>,
+}
+
+impl All {
+    /// The hosts in their order, then the pool.
+    fn entries(&self) -> impl Iterator<Item = Option<&Arc<Entry>>> {
+        let parts = self.parts.iter().chain([&self.pool]);
+        parts.map(|part| part.entries[self.r].as_ref())
+    }
+
+    fn of(capacity: &PlanCapacity, r: usize) -> Self {
+        Self { r, parts: Arc::clone(&capacity.parts), pool: Arc::clone(&capacity.pool) }
+    }
+
+    fn shares_all(&self, other: &Self) -> bool {
+        let same = |pair| match pair {
+            (Some(one), Some(two)) => Arc::ptr_eq(one, two),
+            (None, None) => true,
+            (None, Some(_)) | (Some(_), None) => false,
+        };
+        self.parts.len() == other.parts.len() && self.entries().zip(other.entries()).all(same)
+    }
+
+    fn makeup(&self) -> Makeup {
+        let mut all = Makeup::default();
+        for entry in self.entries().flatten() {
+            let today = &entry.demand.today;
+            all.running.extend_from_slice(&today.running);
+            all.unmet.extend_from_slice(&today.unmet);
+            all.retiring.extend_from_slice(&today.retiring);
+        }
+        all
+    }
+
+    /// The sum of all; where that of others is known, by taking away what is only there and adding
+    /// what is only here.
+    fn sum(&self, frame: &Frame, known: Option<&(Self, Later<Sum>)>) -> Sum {
+        let (mut curve, mut room) = match known {
+            Some((_, known)) => (known.curve.clone(), known.room.clone()),
+            None => (Curve::new(&frame.grid), Room::default()),
+        };
+        let hosts = known.map_or(0, |(before, _)| before.parts.len()).max(self.parts.len());
+        for n in 0..=hosts {
+            let part = |all: &Self| {
+                let part = if n == hosts { Some(&all.pool) } else { all.parts.get(n) };
+                part.and_then(|part| part.entries[all.r].clone())
+            };
+            let (before, now) = (known.and_then(|(before, _)| part(before)), part(self));
+            if let (Some(before), Some(now)) = (&before, &now)
+                && Arc::ptr_eq(before, now)
+            {
+                continue;
+            }
+            if let Some(before) = before {
+                curve.take(&before.demand.curve);
+                room.take(&before.room);
+            }
+            if let Some(now) = now {
+                curve.add(&now.demand.curve);
+                room.add(&now.room);
+            }
+        }
+        curve.settle();
+        room.settle();
+        Sum { curve, room }
+    }
+}
+
 /// One resource over all hosts and the pool: demand and room are sums; it runs out where the first
 /// host does.
 pub(super) fn total(
-    frame: &Frame,
+    frame: &Arc<Frame>,
     r: usize,
-    (parts, pool): (&[Arc<HostPart>], &Arc<HostPart>),
+    (parts, pool): (&Arc<Vec<Arc<HostPart>>>, &Arc<HostPart>),
     base: Option<&PlanCapacity>,
     old: Option<&PlanCapacity>,
-) -> Arc<Entry> {
-    let entries = || parts.iter().chain([pool]).filter_map(|part| part.entries[r].as_ref());
-    let shared = |known: &&PlanCapacity| {
-        let theirs = known.parts.iter().chain([&known.pool]).map(|part| part.entries[r].as_ref());
-        let ours = parts.iter().chain([pool]).map(|part| part.entries[r].as_ref());
-        known.parts.len() == parts.len()
-            && theirs.zip(ours).all(|pair| match pair {
-                (Some(one), Some(two)) => Arc::ptr_eq(one, two),
-                (None, None) => true,
-                _ => false,
-            })
-    };
+) -> Arc<Whole> {
+    let all = All { r, parts: Arc::clone(parts), pool: Arc::clone(pool) };
+    let shared = |known: &&PlanCapacity| all.shares_all(&All::of(known, r));
     if let Some(known) = base.into_iter().chain(old).find(shared) {
         return Arc::clone(&known.totals[r]);
     }
-    let (watched, grid) = (&frame.watched[r], &frame.grid);
-    let (mut demand, mut room) = start_of_total(frame, base.map(|base| &base.totals[r]));
-    for n in 0..=parts.len() {
-        let is_pool = n == parts.len();
-        let part = if is_pool { pool } else { &parts[n] };
-        let before = base.and_then(|base| base.part(n, is_pool));
-        let before = before.and_then(|part| part.entries[r].as_ref());
-        let now = part.entries[r].as_ref();
-        if let (Some(before), Some(now)) = (before, now)
-            && Arc::ptr_eq(before, now)
-        {
-            continue;
-        }
-        if let Some(before) = before {
-            demand.curve.take(&before.demand.curve);
-            room.take(&before.room);
-        }
-        if let Some(now) = now {
-            demand.curve.add(&now.demand.curve);
-            room.add(&now.room);
-        }
+    let mut said = Said::default();
+    for entry in all.entries().flatten() {
+        said.gather(&entry.demand.said);
     }
-    demand.curve.settle();
-    room.settle();
-    for entry in entries() {
-        demand.gather(&entry.demand);
-    }
-    let segments = demand.curve.segments(grid, &room);
-    let in_pool = pool.entries[r].is_some();
-    let judged =
-        together(parts.iter().filter_map(|part| part.entries[r].as_deref()), in_pool, || {
-            runway(&segments, grid.as_of, demand.has_cautious, || words::no_server().to_owned())
-        });
-    let judged = judged.unwrap_or(Runway::Beyond(grid.horizon));
-    let outlook = outlook(watched, &demand, segments, judged);
-    Arc::new(Entry { demand, room, outlook })
-}
-
-/// Demand and room to add to: those of doing nothing, or none.
-fn start_of_total(frame: &Frame, base: Option<&Arc<Entry>>) -> (Demand, Room) {
-    let curve = match base {
-        Some(base) => base.demand.curve.clone(),
-        None => Curve::new(&frame.grid),
+    let known = base.map(|base| (All::of(base, r), base.totals[r].sum.clone()));
+    let sum = {
+        let (frame, all) = (Arc::clone(frame), all.clone());
+        Later::new(move || all.sum(&frame, known.as_ref()))
     };
-    let demand = Demand {
-        curve,
-        today: Makeup::default(),
-        evidence: None,
-        grows: false,
-        has_cautious: false,
-        peaks: 0,
-        samples: None,
-        asked: false,
+    let segments = {
+        let (frame, sum) = (Arc::clone(frame), sum.clone());
+        Later::new(move || sum.curve.segments(&frame.grid, &sum.room))
     };
-    (demand, base.map(|base| base.room.clone()).unwrap_or_default())
-}
-
-impl Demand {
-    /// Takes over what is said of another demand besides its curve.
-    fn gather(&mut self, other: &Self) {
-        self.today.running.extend_from_slice(&other.today.running);
-        self.today.unmet.extend_from_slice(&other.today.unmet);
-        self.today.retiring.extend_from_slice(&other.today.retiring);
-        self.evidence = worse(self.evidence, other.evidence);
-        self.grows |= other.grows;
-        self.has_cautious |= other.has_cautious;
-        self.peaks += other.peaks;
-        self.asked |= other.asked;
-    }
-}
-
-/// The earliest of several runways: short already before dated before not known. What is in the pool
-/// is judged against everything there is.
-fn together<'a>(
-    entries: impl Iterator<Item = &'a Entry>,
-    in_pool: bool,
-    of_sum: impl FnOnce() -> Runway,
-) -> Option<Runway> {
-    let of_sum = if in_pool { Some(of_sum()) } else { None };
-    let hosts = entries.filter(|entry| entry.demand.asked);
-    let mut all: Vec<Runway> = hosts.map(|entry| entry.outlook.runway.clone()).collect();
-    let mut one = None;
-    all.extend(of_sum);
-    for runway in all {
-        one = Some(match one {
-            None => runway,
-            Some(before) => earlier(before, runway),
-        });
-    }
-    one
+    let grid = &frame.grid;
+    let of_sum = pool.entries[r].as_ref().map(|_| {
+        let segments = segments.iter().copied();
+        runway(segments, grid.as_of, said.has_cautious, || words::no_server().to_owned())
+    });
+    // What is in the pool is judged against everything there is.
+    let hosts = parts.iter().filter_map(|part| part.entries[r].as_ref());
+    let hosts = hosts.filter(|entry| entry.demand.said.asked);
+    let runways = hosts.map(|entry| entry.outlook.runway.clone()).chain(of_sum);
+    let judged = runways.reduce(earlier).unwrap_or(Runway::Beyond(grid.horizon));
+    let today = Later::new(move || all.makeup());
+    let outlook = outlook(&frame.watched[r], said, segments, today, judged);
+    Arc::new(Whole { said, sum, outlook })
 }

@@ -150,7 +150,7 @@ fn notes(session: &Session) -> Vec<(&'static str, String)> {
 /// What the columns come to on the scenario's day, all servers together.
 fn totals(session: &Session, state: &State) -> Option<Vec<Cell>> {
     let outlook = session.outlook()?.do_nothing();
-    let today = |of| outlook.resource(&of).map(|resource| &resource.today);
+    let today = |of| outlook.resource(&of).map(|resource| &*resource.today);
     let (ram, disk) = (today(Resource::Ram), today(Resource::Storage));
     let sum = |makeup: Option<&Makeup>, read: fn(&Makeup) -> Level, show: fn(Level) -> String| {
         Cell::plain(makeup.map_or_else(String::new, |makeup| show(read(makeup))))
