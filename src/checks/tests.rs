@@ -103,7 +103,7 @@ fn a_renewal_is_counted_from_the_start_of_the_contract() {
     renews("2020-06-19", "12 months", "automatically", "on 19 June; cancel by 18 June");
     renews("2011-06-30", "12 months", "automatically", "on 30 June; cancel by 29 June");
     renews("2019-12-31", "6 months", "3 months", "on 30 June; cancel by 29 June");
-    renews("1900-05-10", "1 month", "automatically", "on 10 May; cancel by 9 May");
+    renews("1900-05-10", "2 months", "automatically", "on 10 May; cancel by 9 May");
     renews("2021-04-20", "1 month", "unknown", "on 20 May; cancel by 19 May");
 }
 
@@ -153,4 +153,23 @@ fn extremes_are_judged_without_panic() {
             }
         }
     }
+}
+
+#[test]
+fn what_goes_from_month_to_month_by_its_terms_is_no_news() {
+    let codes = |term: &str| {
+        let fields = format!(
+            r#"offers: {{"a": (kind: Server, ram: "8 GiB", monthly: "5 CAD before tax")}},
+            contracts: {{"a": (offer: "a", from: "2021-01-31", term: "{term}", renews: "automatically",
+                notice: "14 days")}}"#
+        );
+        let found = findings(&fields);
+        let dates = ["auto-renews", "decide-by-passed"];
+        let dated = found.into_iter().filter(|f| dates.contains(&f.code));
+        dated.map(|f| (f.code, f.why)).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("1 month"), []);
+    // 31 January and 3 months; 14 days before that is over on 20 April.
+    let why = "it renews on 30 April by 3 months".to_owned();
+    assert_eq!(codes("3 months"), [("decide-by-passed", why)]);
 }

@@ -199,7 +199,10 @@ fn verdict(ask: &Ask<'_>, fit: &OfferFit) -> (String, Tone) {
                 let lasts_on = matches!(lasts, Runway::Beyond(_));
                 text = if lasts_on { room } else { format!("{room}; {text}") };
             }
-            (format!("fits, {text}"), tone)
+            match lasts {
+                Runway::CannotTell(_) => (format!("fits; how long {text}"), tone),
+                _ => (format!("fits, {text}"), tone),
+            }
         }
         Verdict::NotHere { regions } => {
             let country = ask.scenario.requires.country.as_deref().map(words::country);

@@ -160,13 +160,18 @@ fn for_free(ask: &Ask<'_>) -> String {
             })
             .collect();
         let name = words::capital(key);
+        // What a meter covers has no part of its own.
+        let frees = match freed.as_slice() {
+            [] => String::new(),
+            freed => format!(": {}", words::list(freed)),
+        };
         sentences.push(match service.until {
             Some(until) => {
                 last = last.max(Some(until));
                 let day = words::day(until.plus_days(-1), as_of);
-                format!("{name} retires on {day}: {}.", words::list(&freed))
+                format!("{name} retires on {day}{frees}.")
             }
-            None => format!("{name} retires, without a date: {}.", words::list(&freed)),
+            None => format!("{name} retires, without a date{frees}."),
         });
     }
     if sentences.is_empty() {

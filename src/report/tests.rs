@@ -375,3 +375,32 @@ fn what_is_found_alike_in_two_plans_names_them() {
         assert!(rows.contains(&row.as_str()), "{row}");
     }
 }
+
+/// A server of 8 GiB with a service of 4 that retires and grows, measured as a whole.
+const METERED: &str = r#"#![enable(implicit_some)]
+Scenario(
+    format: 1, as_of: "2024-02-29", currency: "EUR",
+    offers: {"o": (kind: Server, ram: "8 GiB", monthly: "10 EUR before tax")},
+    contracts: {"h": (offer: "o", from: "2024-01-31")},
+    services: {"wiki": (state: Retiring, ram: "4 GiB", growth: {Ram: "1 GiB per month"})},
+    usage: {"r": (resource: Ram, covers: All, samples: [("2024-02-01", "5 GiB")])},
+)"#;
+
+#[test]
+fn growth_that_a_meter_overrides_is_not_said_to_be_missing() {
+    let told = text_of(&Case::of(METERED).report("headroom", DO_NOTHING));
+    assert!(!told.contains("No growth declared"), "{told}");
+    assert!(told.contains("what was measured is taken to stay"), "{told}");
+}
+
+#[test]
+fn a_metered_service_retires_without_a_list_of_nothing() {
+    let told = text_of(&Case::of(METERED).report("request", DO_NOTHING));
+    assert!(told.contains("Wiki retires, without a date."), "{told}");
+}
+
+#[test]
+fn an_offer_that_fits_for_nobody_knows_how_long_says_so() {
+    let told = text_of(&Case::of(METERED).report("options", DO_NOTHING));
+    assert!(told.contains("fits; how long cannot be told"), "{told}");
+}
