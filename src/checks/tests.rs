@@ -173,3 +173,24 @@ fn what_goes_from_month_to_month_by_its_terms_is_no_news() {
     let why = "it renews on 30 April by 3 months".to_owned();
     assert_eq!(codes("3 months"), [("decide-by-passed", why)]);
 }
+
+#[test]
+fn a_contract_cannot_end_before_it_begins() {
+    let ends = |on: &str| {
+        let fields = format!(
+            r#"offers: {{"a": (kind: Server, ram: "8 GiB", monthly: "5 CAD before tax")}},
+            contracts: {{"c": (offer: "a", from: "2021-05-01")}},
+            plans: {{
+                "end": [End(contract: "c", on: "{on}")],
+                "move": [Replace(contract: "c", with: "a", from: "{on}", overlap: "1 day", as: "d")],
+            }}"#
+        );
+        let found = findings(&fields).into_iter().filter(|f| f.code == "from-after-until");
+        found.map(|f| f.what).collect::<Vec<_>>()
+    };
+    assert_eq!(ends("2021-05-02"), [""; 0]);
+    // One day of overlap is a day of the contract.
+    assert_eq!(ends("2021-05-01"), ["end ends `c` before it begins"]);
+    let both = ["end ends `c` before it begins", "move ends `c` before it begins"];
+    assert_eq!(ends("2021-04-30"), both);
+}

@@ -161,7 +161,7 @@ fn for_free(ask: &Ask<'_>) -> String {
             .collect();
         let name = words::capital(key);
         // What a meter covers has no part of its own.
-        let frees = match freed.as_slice() {
+        let gains = match freed.as_slice() {
             [] => String::new(),
             freed => format!(": {}", words::list(freed)),
         };
@@ -169,9 +169,9 @@ fn for_free(ask: &Ask<'_>) -> String {
             Some(until) => {
                 last = last.max(Some(until));
                 let day = words::day(until.plus_days(-1), as_of);
-                format!("{name} retires on {day}{frees}.")
+                format!("{name} retires on {day}{gains}.")
             }
-            None => format!("{name} retires, without a date{frees}."),
+            None => format!("{name} retires, without a date{gains}."),
         });
     }
     if sentences.is_empty() {
