@@ -194,3 +194,18 @@ fn a_contract_cannot_end_before_it_begins() {
     let both = ["end ends `c` before it begins", "move ends `c` before it begins"];
     assert_eq!(ends("2021-04-30"), both);
 }
+
+#[test]
+fn two_bases_that_make_no_difference_are_no_slip() {
+    let mixed = |price: &str| {
+        let fields = format!(
+            r#"offers: {{"a": (kind: Server, ram: "8 GiB", monthly: "{price} CAD after tax"),
+                "b": (kind: Server, ram: "16 GiB", monthly: "50 CAD before tax")}},
+            contracts: {{"c": (offer: "a", from: "2021-01-01")}},
+            plans: {{"p": [Replace(contract: "c", with: "b", from: "2021-06-01")]}}"#
+        );
+        findings(&fields).iter().filter(|f| f.code == "mixed-tax-basis").count()
+    };
+    // 13 % of 0.02 is 0.00; of 1.00 it is 0.13.
+    assert_eq!((mixed("0.02"), mixed("1.13")), (0, 1));
+}

@@ -175,7 +175,15 @@ pub(super) fn decide_by(ask: &Ask<'_>) -> Paragraph {
                     let name = words::resource(&of.resource);
                     paragraph.add(format!("; {name} is short already{estimated}."));
                 }
-                None => paragraph.add(format!("; {}.", decide.because)),
+                None => {
+                    let backup = ask.outlook.do_nothing().backup.as_ref();
+                    let full = backup.is_some_and(|b| matches!(b.runway, Runway::Already { .. }));
+                    if full && decide.already_late {
+                        paragraph.add("; the backup space is too small already.");
+                    } else {
+                        paragraph.add(format!("; {}.", decide.because));
+                    }
+                }
             }
         }
     }

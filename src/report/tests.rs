@@ -404,3 +404,26 @@ fn an_offer_that_fits_for_nobody_knows_how_long_says_so() {
     let told = text_of(&Case::of(METERED).report("options", DO_NOTHING));
     assert!(told.contains("fits; how long cannot be told"), "{told}");
 }
+
+#[test]
+fn backups_that_do_not_fit_make_it_late() {
+    // 3 copies of 150 GB in 200 GB, and nothing that ends or runs out on a day.
+    let case = Case::of(
+        r#"#![enable(implicit_some)]
+        Scenario(
+            format: 1, as_of: "2024-01-10", currency: "CAD",
+            offers: {
+                "s": (kind: Server, monthly: "5 CAD before tax", includes: {Backup: "200 GB"}),
+                "b": (kind: Backup, size: "1 TB", monthly: "16 CAD before tax"),
+            },
+            contracts: {"s": (offer: "s", from: "2023-05-15")},
+            backups: (mode: FullCopies, full: "150 GB", keep: (daily: 3)),
+            plans: {"More": [Order(offer: "b", from: "2024-03-01")]},
+            meetings: [(name: "Board", on: "2024-02-01")],
+        )"#,
+    );
+    let told = text_of(&case.report("overview", "More"));
+    let late =
+        "Already late: next chance 1 February (Board); the backup space is too small already.";
+    assert!(told.contains(late), "{told}");
+}
