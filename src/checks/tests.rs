@@ -209,3 +209,14 @@ fn two_bases_that_make_no_difference_are_no_slip() {
     // 13 % of 0.02 is 0.00; of 1.00 it is 0.13.
     assert_eq!((mixed("0.02"), mixed("1.13")), (0, 1));
 }
+
+#[test]
+fn what_was_wanted_until_a_day_gone_by_is_wanted_no_more() {
+    let noted = |until: &str| {
+        let fields =
+            format!(r#"services: {{"a": (state: OffButWanted, ram: "1 GiB", until: "{until}")}}"#);
+        findings(&fields).iter().filter(|f| f.code == "unmet-demand").count()
+    };
+    // It is 20 April 2021.
+    assert_eq!((noted("2021-04-20"), noted("2021-04-21")), (0, 1));
+}

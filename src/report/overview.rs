@@ -166,25 +166,22 @@ pub(super) fn decide_by(ask: &Ask<'_>) -> Paragraph {
                 .resources
                 .iter()
                 .find(|of| matches!(of.runway, Runway::Already { .. }));
-            match short.filter(|_| decide.already_late) {
+            let backup = ask.outlook.do_nothing().backup.as_ref();
+            let is_full = backup.is_some_and(|b| matches!(b.runway, Runway::Already { .. }));
+            paragraph.add(match short.filter(|_| decide.already_late) {
                 Some(of) => {
                     let estimated = match of.evidence {
                         Some(Evidence::Estimate) => ", by the estimates",
                         _ => "",
                     };
                     let name = words::resource(&of.resource);
-                    paragraph.add(format!("; {name} is short already{estimated}."));
+                    format!("; {name} is short already{estimated}.")
                 }
-                None => {
-                    let backup = ask.outlook.do_nothing().backup.as_ref();
-                    let full = backup.is_some_and(|b| matches!(b.runway, Runway::Already { .. }));
-                    if full && decide.already_late {
-                        paragraph.add("; the backup space is too small already.");
-                    } else {
-                        paragraph.add(format!("; {}.", decide.because));
-                    }
+                None if is_full && decide.already_late => {
+                    "; the backup space is too small already.".to_owned()
                 }
-            }
+                None => format!("; {}.", decide.because),
+            });
         }
     }
     for sentence in leaving(ask, plan, as_of) {
