@@ -91,6 +91,7 @@ fn reclaim(scenario: &Scenario, outlook: &Outlook) -> Option<Finding> {
         .services
         .iter()
         .filter(|(_, service)| service.state == State::Retiring && is_ours(service))
+        .filter(|(_, service)| service.until.is_none_or(|until| outlook.as_of < until))
         .map(|(key, service)| (&**key, &**service))
         .filter(|(key, _)| !stopped.contains(key))
         .collect();

@@ -112,7 +112,8 @@ fn ask_for(ask: &Ask<'_>) -> Paragraph {
     paragraph.add(". Monthly afterwards ");
     paragraph.put(amounts::cell(plan, "monthly_afterwards"));
     paragraph.add(", now ");
-    paragraph.put(amounts::cell(plan, "monthly_now"));
+    // What is paid now no plan has changed yet, even one whose day has passed.
+    paragraph.put(amounts::cell(ask.outlook.do_nothing(), "monthly_now"));
     let tax = words::after_tax(ask.scenario, ask.outlook.period);
     paragraph.add(format!(". {}: ", words::capital(&tax)));
     let mut after = amounts::cell(plan, "after_tax");

@@ -67,6 +67,8 @@ fn four_amounts(ask: &Ask<'_>, plan: &PlanOutlook) -> Table {
         ("the same less the tax that comes back".to_owned(), "cost"),
     ];
     for (what, key) in rows {
+        // What is paid now no plan has changed yet, even one whose day has passed.
+        let plan = if key == "monthly_now" { ask.outlook.do_nothing() } else { plan };
         let Some(money) = amounts::of(plan, key) else { continue };
         if key == "cost" && amounts::of(plan, "after_tax") == Some(money) {
             continue; // nothing comes back

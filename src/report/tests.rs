@@ -427,3 +427,13 @@ fn backups_that_do_not_fit_make_it_late() {
         "Already late: next chance 1 February (Board); the backup space is too small already.";
     assert!(told.contains(late), "{told}");
 }
+
+#[test]
+fn what_is_paid_now_is_what_the_contracts_say() {
+    // The plan's day, 19 May, has passed, and no contract of the file has changed.
+    let later = REAL.replace(r#"as_of: "2021-04-20""#, r#"as_of: "2021-07-01""#);
+    let case = Case::of(&later);
+    let told = text_of(&case.report("overview", RISE_4));
+    assert!(told.contains("Monthly afterwards 177.32, now 79.38."), "{told}");
+    assert!(!told.contains("jitsi retires"), "{told}"); // it was to go on 1 June
+}
