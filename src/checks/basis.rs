@@ -73,7 +73,12 @@ fn mixed(
         Some((net, _)) => {
             let (from, to) = if after == now { (net, b) } else { (a, net) };
             let step = |off| words::amount(off, scenario.currency);
-            format!("the step is {} before tax, not {}", step(to - from), step(b - a))
+            // Where tax makes no whole cent, the two bases are one.
+            let (is, seems) = (step(to - from), step(b - a));
+            if is == seems {
+                return None;
+            }
+            format!("the step is {is} before tax, not {seems}")
         }
         None => "no tax is stated, so there is no saying what the step is".to_owned(),
     };

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use crate::document::{Edit, quote};
 use crate::engine::outlook::{Leave, Outlook};
 use crate::model::{Contract, DO_NOTHING, Move, Renewal, Scenario, Task};
-use crate::units::Day;
+use crate::units::{self, Day};
 
 use super::prices::only;
 use super::{Action, Finding, at, words};
@@ -74,6 +74,10 @@ fn ends(
         Renewal::For(months) => months.max(1),
         Renewal::Automatically | Renewal::Unknown => term,
     };
+    // What goes from month to month by its terms is no more bound than what has none.
+    if term == 1 && again == 1 && renews == Some(Renewal::Automatically) {
+        return None;
+    }
     let end = next_end(contract.from, term, again, outlook.as_of)?;
     let inside = outlook.period.until.is_none_or(|until| end < until);
     if !inside || contract.until.is_some_and(|until| until <= end) {
@@ -92,7 +96,11 @@ fn ends(
             Finding::warning("decide-by-passed", path)
                 .says(
                     format!("{name} could be cancelled until {}", shown(cancel_by)),
-                    format!("it renews on {} by {again} months", shown(end)),
+                    format!(
+                        "it renews on {} by {}",
+                        shown(end),
+                        units::plural(again.into(), "month")
+                    ),
                 )
                 .hint("ask whether it can still be cancelled, or plan for the next end")
                 .action(Action::Why)
@@ -109,7 +117,7 @@ fn ends(
                 format!("{name} {how} by itself"),
                 format!("on {}; cancel by {}", shown(end), shown(cancel_by)),
             )
-            .hint("add a task to cancel it in time, or state that it is to go on with `renews`")
+            .hint("add a task about it that is due by then: to cancel it, or to let it go on")
             .fix(Some(task_to_cancel(key, name, cancel_by)))
             .effect(at_stake),
     )

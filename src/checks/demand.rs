@@ -24,7 +24,9 @@ pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
 /// What is switched off or scaled down, and so missing from what is in use.
 fn unmet(scenario: &Scenario, outlook: &Outlook) -> Option<Finding> {
     let held_back = |service: &Service| {
-        is_ours(service) && matches!(service.state, State::OffButWanted | State::ScaledDown)
+        is_ours(service)
+            && matches!(service.state, State::OffButWanted | State::ScaledDown)
+            && service.until.is_none_or(|until| outlook.as_of < until)
     };
     let kept: Vec<(&str, &Service)> = scenario
         .services
@@ -65,7 +67,7 @@ fn unmet(scenario: &Scenario, outlook: &Outlook) -> Option<Finding> {
         })
         .collect();
     let why = match wanted.as_slice() {
-        [] => "what they want is in no usage".to_owned(),
+        [] => "what is wanted is in no usage".to_owned(),
         some => format!("{} wanted today that no usage shows", words::list(some)),
     };
     Some(
@@ -89,6 +91,7 @@ fn reclaim(scenario: &Scenario, outlook: &Outlook) -> Option<Finding> {
         .services
         .iter()
         .filter(|(_, service)| service.state == State::Retiring && is_ours(service))
+        .filter(|(_, service)| service.until.is_none_or(|until| outlook.as_of < until))
         .map(|(key, service)| (&**key, &**service))
         .filter(|(key, _)| !stopped.contains(key))
         .collect();

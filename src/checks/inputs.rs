@@ -127,6 +127,18 @@ fn moves(scenario: &Scenario) -> Vec<Finding> {
                         ))),
                 );
             }
+            let begins = scenario.contracts.get(contract.as_str()).map(|known| known.from);
+            if let Some(begins) = begins.filter(|begins| step_ends(step) <= *begins) {
+                findings.push(
+                    Finding::error("from-after-until", path())
+                        .plan(Some(plan))
+                        .says(
+                            format!("{plan} ends `{contract}` before it begins"),
+                            format!("it begins on {}", begins.words()),
+                        )
+                        .hint("end it later, or take it out of the contracts"),
+                );
+            }
             if let Move::Replace { key: Some(key), .. } = step
                 && key == contract
             {
@@ -143,6 +155,14 @@ fn moves(scenario: &Scenario) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// The first day on which what a move ends or replaces is no longer wanted.
+fn step_ends(step: &Move) -> Day {
+    match step {
+        Move::Replace { from, overlap: Some(overlap), .. } => from.plus(*overlap),
+        other => other.day(),
+    }
 }
 
 fn lengths(scenario: &Scenario) -> Vec<Finding> {

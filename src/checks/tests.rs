@@ -103,7 +103,7 @@ fn a_renewal_is_counted_from_the_start_of_the_contract() {
     renews("2020-06-19", "12 months", "automatically", "on 19 June; cancel by 18 June");
     renews("2011-06-30", "12 months", "automatically", "on 30 June; cancel by 29 June");
     renews("2019-12-31", "6 months", "3 months", "on 30 June; cancel by 29 June");
-    renews("1900-05-10", "1 month", "automatically", "on 10 May; cancel by 9 May");
+    renews("1900-05-10", "2 months", "automatically", "on 10 May; cancel by 9 May");
     renews("2021-04-20", "1 month", "unknown", "on 20 May; cancel by 19 May");
 }
 
@@ -153,4 +153,70 @@ fn extremes_are_judged_without_panic() {
             }
         }
     }
+}
+
+#[test]
+fn what_goes_from_month_to_month_by_its_terms_is_no_news() {
+    let codes = |term: &str| {
+        let fields = format!(
+            r#"offers: {{"a": (kind: Server, ram: "8 GiB", monthly: "5 CAD before tax")}},
+            contracts: {{"a": (offer: "a", from: "2021-01-31", term: "{term}", renews: "automatically",
+                notice: "14 days")}}"#
+        );
+        let found = findings(&fields);
+        let dates = ["auto-renews", "decide-by-passed"];
+        let dated = found.into_iter().filter(|f| dates.contains(&f.code));
+        dated.map(|f| (f.code, f.why)).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("1 month"), []);
+    // 31 January and 3 months; 14 days before that is over on 20 April.
+    let why = "it renews on 30 April by 3 months".to_owned();
+    assert_eq!(codes("3 months"), [("decide-by-passed", why)]);
+}
+
+#[test]
+fn a_contract_cannot_end_before_it_begins() {
+    let ends = |on: &str| {
+        let fields = format!(
+            r#"offers: {{"a": (kind: Server, ram: "8 GiB", monthly: "5 CAD before tax")}},
+            contracts: {{"c": (offer: "a", from: "2021-05-01")}},
+            plans: {{
+                "end": [End(contract: "c", on: "{on}")],
+                "move": [Replace(contract: "c", with: "a", from: "{on}", overlap: "1 day", as: "d")],
+            }}"#
+        );
+        let found = findings(&fields).into_iter().filter(|f| f.code == "from-after-until");
+        found.map(|f| f.what).collect::<Vec<_>>()
+    };
+    assert_eq!(ends("2021-05-02"), [""; 0]);
+    // One day of overlap is a day of the contract.
+    assert_eq!(ends("2021-05-01"), ["end ends `c` before it begins"]);
+    let both = ["end ends `c` before it begins", "move ends `c` before it begins"];
+    assert_eq!(ends("2021-04-30"), both);
+}
+
+#[test]
+fn two_bases_that_make_no_difference_are_no_slip() {
+    let mixed = |price: &str| {
+        let fields = format!(
+            r#"offers: {{"a": (kind: Server, ram: "8 GiB", monthly: "{price} CAD after tax"),
+                "b": (kind: Server, ram: "16 GiB", monthly: "50 CAD before tax")}},
+            contracts: {{"c": (offer: "a", from: "2021-01-01")}},
+            plans: {{"p": [Replace(contract: "c", with: "b", from: "2021-06-01")]}}"#
+        );
+        findings(&fields).iter().filter(|f| f.code == "mixed-tax-basis").count()
+    };
+    // 13 % of 0.02 is 0.00; of 1.00 it is 0.13.
+    assert_eq!((mixed("0.02"), mixed("1.13")), (0, 1));
+}
+
+#[test]
+fn what_was_wanted_until_a_day_gone_by_is_wanted_no_more() {
+    let noted = |until: &str| {
+        let fields =
+            format!(r#"services: {{"a": (state: OffButWanted, ram: "1 GiB", until: "{until}")}}"#);
+        findings(&fields).iter().filter(|f| f.code == "unmet-demand").count()
+    };
+    // It is 20 April 2021.
+    assert_eq!((noted("2021-04-20"), noted("2021-04-21")), (0, 1));
 }

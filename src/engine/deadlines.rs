@@ -209,8 +209,10 @@ fn decide(
             first.map_or(day, |first| dates(&facts(basis, day, first, Some(first))).latest);
         (latest, format!("{what} runs out on {}", day.words()))
     });
-    let (latest, because) = ends.chain(run_out).min_by_key(|(latest, _)| *latest)?;
-    let already_late = already || latest < as_of;
+    let dated = ends.chain(run_out).min_by_key(|(latest, _)| *latest);
+    let short = already.map(|name| (as_of, format!("{name} is short already")));
+    let already_late = short.is_some() || dated.as_ref().is_some_and(|(day, _)| *day < as_of);
+    let (latest, because) = dated.or(short)?;
     let ahead = || basis.scenario.meetings.iter().filter(|meeting| meeting.on >= as_of);
     let meeting: Option<&Meeting> = if already_late {
         ahead().min_by_key(|meeting| meeting.on)
@@ -221,18 +223,18 @@ fn decide(
     Some(Decide { latest, because, meeting, already_late })
 }
 
-/// The first day on which something will be short if nothing is done, with what; and whether
-/// anything is short already, which no date helps.
-fn run_outs(nothing: &PlanOutlook) -> (Option<(Day, String)>, bool) {
+/// The first day on which something will be short if nothing is done, with what; and what
+/// is short already, which no date helps.
+fn run_outs(nothing: &PlanOutlook) -> (Option<(Day, String)>, Option<String>) {
     let resources =
         nothing.resources.iter().map(|r| (words::name(&r.resource).to_owned(), &r.runway));
     let backup =
         nothing.backup.iter().map(|b| (words::name(&Resource::Backup).to_owned(), &b.runway));
     let mut first: Option<(Day, String)> = None;
-    let mut already = false;
+    let mut already = None;
     for (name, runway) in resources.chain(backup) {
         match runway {
-            Runway::Already { .. } => already = true,
+            Runway::Already { .. } => already = already.or(Some(name)),
             Runway::Between { .. } | Runway::Beyond(_) | Runway::CannotTell(_) => {
                 if let Some(day) = runway.first_day()
                     && first.as_ref().is_none_or(|(earlier, _)| day < *earlier)

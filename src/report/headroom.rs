@@ -40,7 +40,7 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
 }
 
 fn how_known(ask: &Ask<'_>) -> String {
-    let declared: Vec<String> = ask
+    let mut declared: Vec<String> = ask
         .scenario
         .growth
         .iter()
@@ -49,12 +49,20 @@ fn how_known(ask: &Ask<'_>) -> String {
             format!("{} {growth}", words::resource(of))
         })
         .collect();
+    if ask.scenario.services.values().any(|service| !service.growth.is_empty()) {
+        let each =
+            if declared.is_empty() { "service by service" } else { "some services their own" };
+        declared.push(each.to_owned());
+    }
     let measured = !ask.scenario.usage.is_empty();
     match (measured, declared.as_slice()) {
         (false, []) => "No measurements and no growth declared: assuming no change.".to_owned(),
         (false, _) => format!("No measurements: growth as declared, {}.", declared.join("; ")),
         (true, []) => "No growth declared: assuming no change.".to_owned(),
-        (true, _) => format!("Growth as declared, {}.", declared.join("; ")),
+        (true, _) => format!(
+            "Growth as declared, {}; what was measured is taken to stay as it was.",
+            declared.join("; ")
+        ),
     }
 }
 

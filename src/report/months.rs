@@ -71,7 +71,7 @@ pub(super) fn push(report: &mut Report, ask: &Ask<'_>) {
     if ceilings.iter().any(|ceiling| *ceiling > 0.0) {
         series.push(Series { name: not_known(plan), role: SeriesRole::Unknown, values: ceilings });
     }
-    let now = amounts::before(plan.request.monthly_now, currency);
+    let now = amounts::before(ask.outlook.do_nothing().request.monthly_now, currency);
     let level = now
         .amount
         .map(|amount| (format!("now {}", words::number(amount)), amount.to_f64().unwrap_or(0.0)));

@@ -1,6 +1,5 @@
 //! Which plan or offer would serve, for how long and for how much, and why not the others?
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::checks::{self, Finding};
@@ -172,13 +171,13 @@ fn offers(ask: &Ask<'_>, fits: &[OfferFit]) -> Table {
         ]));
     }
     let kept = ask.outlook.do_nothing().backup.as_ref().map(|backup| backup.keeps);
-    let mut note =
-        "Each judged as if it took the place of what there is as soon as it can".to_owned();
-    if let Some(days) = kept.filter(|_| fits.iter().any(|fit| days_in(ask, fit).is_some())) {
-        let _ = write!(note, "; {} of backups kept", words::count(i64::from(days), "day"));
-    }
-    note.push('.');
-    table.note = Some(note);
+    let kept = kept.filter(|_| fits.iter().any(|fit| days_in(ask, fit).is_some()));
+    let beside = kept.map_or_else(String::new, |days| {
+        format!("; {} of backups kept", words::count(i64::from(days), "day"))
+    });
+    table.note = Some(format!(
+        "Each judged as if it took the place of what there is as soon as it can{beside}."
+    ));
     table
 }
 
@@ -199,7 +198,10 @@ fn verdict(ask: &Ask<'_>, fit: &OfferFit) -> (String, Tone) {
                 let lasts_on = matches!(lasts, Runway::Beyond(_));
                 text = if lasts_on { room } else { format!("{room}; {text}") };
             }
-            (format!("fits, {text}"), tone)
+            match lasts {
+                Runway::CannotTell(_) => (format!("fits; how long {text}"), tone),
+                _ => (format!("fits, {text}"), tone),
+            }
         }
         Verdict::NotHere { regions } => {
             let country = ask.scenario.requires.country.as_deref().map(words::country);

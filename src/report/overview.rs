@@ -112,7 +112,8 @@ fn ask_for(ask: &Ask<'_>) -> Paragraph {
     paragraph.add(". Monthly afterwards ");
     paragraph.put(amounts::cell(plan, "monthly_afterwards"));
     paragraph.add(", now ");
-    paragraph.put(amounts::cell(plan, "monthly_now"));
+    // What is paid now no plan has changed yet, even one whose day has passed.
+    paragraph.put(amounts::cell(ask.outlook.do_nothing(), "monthly_now"));
     let tax = words::after_tax(ask.scenario, ask.outlook.period);
     paragraph.add(format!(". {}: ", words::capital(&tax)));
     let mut after = amounts::cell(plan, "after_tax");
@@ -166,17 +167,22 @@ pub(super) fn decide_by(ask: &Ask<'_>) -> Paragraph {
                 .resources
                 .iter()
                 .find(|of| matches!(of.runway, Runway::Already { .. }));
-            match short.filter(|_| decide.already_late) {
+            let backup = ask.outlook.do_nothing().backup.as_ref();
+            let is_full = backup.is_some_and(|b| matches!(b.runway, Runway::Already { .. }));
+            paragraph.add(match short.filter(|_| decide.already_late) {
                 Some(of) => {
                     let estimated = match of.evidence {
                         Some(Evidence::Estimate) => ", by the estimates",
                         _ => "",
                     };
                     let name = words::resource(&of.resource);
-                    paragraph.add(format!("; {name} is short already{estimated}."));
+                    format!("; {name} is short already{estimated}.")
                 }
-                None => paragraph.add(format!("; {}.", decide.because)),
-            }
+                None if is_full && decide.already_late => {
+                    "; the backup space is too small already.".to_owned()
+                }
+                None => format!("; {}.", decide.because),
+            });
         }
     }
     for sentence in leaving(ask, plan, as_of) {

@@ -67,6 +67,8 @@ fn four_amounts(ask: &Ask<'_>, plan: &PlanOutlook) -> Table {
         ("the same less the tax that comes back".to_owned(), "cost"),
     ];
     for (what, key) in rows {
+        // What is paid now no plan has changed yet, even one whose day has passed.
+        let plan = if key == "monthly_now" { ask.outlook.do_nothing() } else { plan };
         let Some(money) = amounts::of(plan, key) else { continue };
         if key == "cost" && amounts::of(plan, "after_tax") == Some(money) {
             continue; // nothing comes back
@@ -160,13 +162,18 @@ fn for_free(ask: &Ask<'_>) -> String {
             })
             .collect();
         let name = words::capital(key);
+        // What a meter covers has no part of its own.
+        let gains = match freed.as_slice() {
+            [] => String::new(),
+            freed => format!(": {}", words::list(freed)),
+        };
         sentences.push(match service.until {
             Some(until) => {
                 last = last.max(Some(until));
                 let day = words::day(until.plus_days(-1), as_of);
-                format!("{name} retires on {day}: {}.", words::list(&freed))
+                format!("{name} retires on {day}{gains}.")
             }
-            None => format!("{name} retires, without a date: {}.", words::list(&freed)),
+            None => format!("{name} retires, without a date{gains}."),
         });
     }
     if sentences.is_empty() {

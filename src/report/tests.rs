@@ -375,3 +375,65 @@ fn what_is_found_alike_in_two_plans_names_them() {
         assert!(rows.contains(&row.as_str()), "{row}");
     }
 }
+
+/// A server of 8 GiB with a service of 4 that retires and grows, measured as a whole.
+const METERED: &str = r#"#![enable(implicit_some)]
+Scenario(
+    format: 1, as_of: "2024-02-29", currency: "EUR",
+    offers: {"o": (kind: Server, ram: "8 GiB", monthly: "10 EUR before tax")},
+    contracts: {"h": (offer: "o", from: "2024-01-31")},
+    services: {"wiki": (state: Retiring, ram: "4 GiB", growth: {Ram: "1 GiB per month"})},
+    usage: {"r": (resource: Ram, covers: All, samples: [("2024-02-01", "5 GiB")])},
+)"#;
+
+#[test]
+fn growth_that_a_meter_overrides_is_not_said_to_be_missing() {
+    let told = text_of(&Case::of(METERED).report("headroom", DO_NOTHING));
+    assert!(!told.contains("No growth declared"), "{told}");
+    assert!(told.contains("what was measured is taken to stay"), "{told}");
+}
+
+#[test]
+fn a_metered_service_retires_without_a_list_of_nothing() {
+    let told = text_of(&Case::of(METERED).report("request", DO_NOTHING));
+    assert!(told.contains("Wiki retires, without a date."), "{told}");
+}
+
+#[test]
+fn an_offer_that_fits_for_nobody_knows_how_long_says_so() {
+    let told = text_of(&Case::of(METERED).report("options", DO_NOTHING));
+    assert!(told.contains("fits; how long cannot be told"), "{told}");
+}
+
+#[test]
+fn backups_that_do_not_fit_make_it_late() {
+    // 3 copies of 150 GB in 200 GB, and nothing that ends or runs out on a day.
+    let case = Case::of(
+        r#"#![enable(implicit_some)]
+        Scenario(
+            format: 1, as_of: "2024-01-10", currency: "CAD",
+            offers: {
+                "s": (kind: Server, monthly: "5 CAD before tax", includes: {Backup: "200 GB"}),
+                "b": (kind: Backup, size: "1 TB", monthly: "16 CAD before tax"),
+            },
+            contracts: {"s": (offer: "s", from: "2023-05-15")},
+            backups: (mode: FullCopies, full: "150 GB", keep: (daily: 3)),
+            plans: {"More": [Order(offer: "b", from: "2024-03-01")]},
+            meetings: [(name: "Board", on: "2024-02-01")],
+        )"#,
+    );
+    let told = text_of(&case.report("overview", "More"));
+    let late =
+        "Already late: next chance 1 February (Board); the backup space is too small already.";
+    assert!(told.contains(late), "{told}");
+}
+
+#[test]
+fn what_is_paid_now_is_what_the_contracts_say() {
+    // The plan's day, 19 May, has passed, and no contract of the file has changed.
+    let later = REAL.replace(r#"as_of: "2021-04-20""#, r#"as_of: "2021-07-01""#);
+    let case = Case::of(&later);
+    let told = text_of(&case.report("overview", RISE_4));
+    assert!(told.contains("Monthly afterwards 177.32, now 79.38."), "{told}");
+    assert!(!told.contains("jitsi retires"), "{told}"); // it was to go on 1 June
+}

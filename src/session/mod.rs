@@ -119,6 +119,9 @@ impl Session {
             Ok(applied) => applied.document,
             Err(problem) => return vec![problem],
         };
+        if let Some(problem) = format::refused(after.text(), &self.name()) {
+            return vec![problem];
+        }
         let how_often = |problems: &[Problem], p: &Problem| {
             problems.iter().filter(|q| (q.code, &q.message) == (p.code, &p.message)).count()
         };

@@ -183,3 +183,9 @@ fn a_newer_format_is_refused_in_one_sentence() {
     assert_eq!(problem.place.as_ref().unwrap().to_string(), "a.ron:2:11");
     assert!(session.outlook().is_none());
 }
+
+#[test]
+fn a_newer_format_cannot_be_set() {
+    let problem = setting(&hypha(), "format=2", 1).unwrap_err();
+    assert_eq!(problem.message, "this file is of format `2`");
+}
