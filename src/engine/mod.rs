@@ -118,7 +118,7 @@ fn plan_outlook(
     let kept = |plan: &PlanOutlook| Arc::clone(&plan.kept.capacity);
     let capacity = Arc::new(capacity_of(
         basis.scenario,
-        moves,
+        plan,
         &tenures,
         (basis.frame.as_of, basis.frame.horizon),
         nothing.map(kept).as_deref(),
