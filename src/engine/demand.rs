@@ -129,17 +129,19 @@ pub(super) fn demand(
     for series in &measured {
         demand.measure(series);
     }
-    for asking in sources.askings {
-        if let Some(needs) = needs(grid, watched, asking) {
-            demand.describe(grid, watched, asking, &needs, covered(asking));
+    let needed = sources.askings.iter().map(|asking| needs(grid, watched, asking));
+    let needed: Vec<(&Asking, Option<Needed>)> = sources.askings.iter().zip(needed).collect();
+    for (asking, needs) in &needed {
+        if let Some(needs) = needs {
+            demand.describe(grid, watched, asking, needs, covered(asking));
         }
     }
     if sum_grows {
         demand.said.grows = true;
         demand.said.has_cautious |= watched.course.is_range();
     }
-    let put = |curve: &mut Curve, asking: &Asking| {
-        if let Some(needs) = needs(grid, watched, asking) {
+    let put = |curve: &mut Curve, (asking, needs): &(&Asking, Option<Needed>)| {
+        if let Some(needs) = needs {
             needs.put_on(curve, grid, watched, asking, covered(asking));
         }
     };
@@ -152,16 +154,17 @@ pub(super) fn demand(
         for asking in before {
             let now = ours.get(&asking.key).map(|n| &sources.askings[*n]);
             if now.is_none_or(|now| !now.is_like(asking)) {
-                put(gone.get_or_insert_with(|| Curve::new(grid)), asking);
+                let needs = (asking, needs(grid, watched, asking));
+                put(gone.get_or_insert_with(|| Curve::new(grid)), &needs);
             }
         }
         if let Some(gone) = gone {
             demand.curve.take(&gone);
         }
-        for asking in sources.askings {
-            let then = theirs.get(&asking.key).map(|n| &before[*n]);
-            if then.is_none_or(|then| !then.is_like(asking)) {
-                put(&mut demand.curve, asking);
+        for needs in &needed {
+            let then = theirs.get(&needs.0.key).map(|n| &before[*n]);
+            if then.is_none_or(|then| !then.is_like(needs.0)) {
+                put(&mut demand.curve, needs);
             }
         }
     } else {
@@ -169,8 +172,8 @@ pub(super) fn demand(
         for series in &measured {
             demand.curve.put(grid, always, all(series.last.1), &Course::Flat);
         }
-        for asking in sources.askings {
-            put(&mut demand.curve, asking);
+        for needs in &needed {
+            put(&mut demand.curve, needs);
         }
         if sum_grows {
             demand.curve.put(grid, always, Reading::default(), &watched.course);
