@@ -9,6 +9,7 @@ use crate::units::{Day, Quantity};
 use super::curve::Curve;
 use super::growth::{Course, Grid, all, is_absolute, level_of, sizes};
 use super::outlook::{Level, Makeup, Part, Reading};
+use super::said::{Said, worse};
 
 /// A service as a host sees it.
 #[derive(Clone, Debug)]
@@ -58,30 +59,6 @@ pub(super) struct Demand {
     pub(super) said: Said,
     /// Samples up to `as_of` where it was measured.
     pub(super) samples: Option<usize>,
-}
-
-/// What is said of a demand besides its course.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Said {
-    /// Worst evidence of the parts.
-    pub(super) evidence: Option<Evidence>,
-    pub(super) grows: bool,
-    pub(super) has_cautious: bool,
-    /// Parts that are peaks of their own: measured series and sizes given as a range.
-    pub(super) peaks: usize,
-    /// Whether anything asks for it at all.
-    pub(super) asked: bool,
-}
-
-impl Said {
-    /// Adds what is said of another demand.
-    pub(super) fn gather(&mut self, other: &Self) {
-        self.evidence = worse(self.evidence, other.evidence);
-        self.grows |= other.grows;
-        self.has_cautious |= other.has_cautious;
-        self.peaks += other.peaks;
-        self.asked |= other.asked;
-    }
 }
 
 /// A measured series and what it last said.
@@ -490,14 +467,4 @@ fn larger(one: Reading, two: Reading) -> Reading {
 
 fn is_range(reading: Reading) -> bool {
     reading.low != reading.cautious
-}
-
-/// The less certain of two; what nobody said does not count.
-pub(super) fn worse(one: Option<Evidence>, two: Option<Evidence>) -> Option<Evidence> {
-    let rank = |evidence: &Evidence| match evidence {
-        Evidence::Measured => 0,
-        Evidence::Allotted => 1,
-        Evidence::Estimate => 2,
-    };
-    one.into_iter().chain(two).max_by_key(rank)
 }

@@ -19,6 +19,7 @@ mod growth;
 mod hosts;
 mod price;
 mod runway;
+mod said;
 mod words;
 
 // Money and dates.

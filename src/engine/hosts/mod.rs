@@ -22,13 +22,14 @@ use total::{Whole, total};
 
 use super::backup;
 use super::capacity::{Lease, Room};
-use super::demand::{Asking, Demand, Said, Sources, Watched, demand};
+use super::demand::{Asking, Demand, Sources, Watched, demand};
 use super::growth::{Course, Grid};
 use super::later::Later;
 use super::outlook::{
     BackupOutlook, HostOutlook, Makeup, ResourceOutlook, Runway, Segment, Tenure,
 };
 use super::runway::runway;
+use super::said::Said;
 use super::words;
 
 /// Capacity of one plan, with what the next answer can be made from.
@@ -353,14 +354,20 @@ fn entry(frame: &Arc<Frame>, r: usize, input: &Input, known: &[&Arc<HostPart>]) 
         return None;
     }
     let steps = room.steps(grid.as_of);
-    let segments = demand.curve.walk(grid, &steps);
-    let judged = runway(segments, grid.as_of, demand.said.has_cautious, || {
+    let silent = || {
         let silent = input.leases.iter().find(|lease| !lease.says(&watched.resource));
         match silent {
             Some(lease) => words::not_stated(&watched.resource, &lease.tenure.name),
             None => words::no_server().to_owned(),
         }
-    });
+    };
+    // Most hosts have room to spare: that is told without looking at each day.
+    let judged = if demand.curve.stays_within(&steps) {
+        Runway::Beyond(grid.horizon)
+    } else {
+        let segments = demand.curve.walk(grid, &steps);
+        runway(segments, grid.as_of, demand.said.has_cautious, silent)
+    };
     let judged = match (demand.samples, judged) {
         (Some(samples), Runway::Beyond(_) | Runway::Between { .. }) => {
             Runway::CannotTell(words::no_forecast(samples))
