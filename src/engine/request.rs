@@ -63,10 +63,8 @@ impl Ground {
 
 /// Whether both have the same entries, in one order, by pointer.
 pub(super) fn shared<T>(one: &Named<T>, two: &Named<T>) -> bool {
-    let same = |((a, x), (b, y)): ((&Arc<str>, &Arc<T>), (&Arc<str>, &Arc<T>))| {
-        a == b && Arc::ptr_eq(x, y)
-    };
-    one.len() == two.len() && one.iter().zip(two).all(same)
+    one.len() == two.len()
+        && one.iter().zip(two).all(|((a, x), (b, y))| a == b && Arc::ptr_eq(x, y))
 }
 
 impl<'a> Basis<'a> {
