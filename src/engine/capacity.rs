@@ -25,7 +25,7 @@ impl Lease {
     pub(super) fn is_like(&self, other: &Self) -> bool {
         (Arc::ptr_eq(&self.tenure, &other.tenure) || self.tenure == other.tenure)
             && match (&self.offer, &other.offer) {
-                (Some(one), Some(two)) => Arc::ptr_eq(one, two) || one == two,
+                (Some(one), Some(two)) => gives_like(one, two),
                 (None, None) => true,
                 _ => false,
             }
@@ -40,6 +40,18 @@ impl Lease {
         let one = gives(self.offer.as_ref()?, resource)?;
         Some(one.saturating_mul(Level::from(self.tenure.count)))
     }
+}
+
+/// Whether one of either offer gives the same, whatever it costs.
+pub(super) fn gives_like(one: &Arc<Offer>, two: &Arc<Offer>) -> bool {
+    Arc::ptr_eq(one, two)
+        || (one.kind == two.kind
+            && one.ram == two.ram
+            && one.storage == two.storage
+            && one.size == two.size
+            && one.threads == two.threads
+            && one.gives == two.gives
+            && one.includes == two.includes)
 }
 
 /// What one of an offer gives; `None` where it does not say.

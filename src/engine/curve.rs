@@ -172,6 +172,23 @@ impl Curve {
         self.changes.extend(other.changes.iter().map(|(day, line)| (*day, line.negative())));
     }
 
+    /// Whether it is never above what is usable by any of some steps; no if that cannot be told from
+    /// the ends of its lines.
+    pub(super) fn stays_within(&self, steps: &[Step]) -> bool {
+        // The first step is as from before anything runs, where another begins on the same day.
+        let hidden = steps.iter().zip(steps.iter().skip(1)).take_while(|(a, b)| a.from == b.from);
+        let holding = steps.iter().skip(hidden.count());
+        let least = holding.map(|step| step.usable).reduce(|a, b| Some(a?.min(b?))).flatten();
+        let Some(least) = least else { return false };
+        let peak = |line: &Line| {
+            let (a, b) = (line.start, line.end);
+            a.expected.max(b.expected).max(a.cautious).max(b.cautious)
+        };
+        let highest = self.months.iter().map(peak).max().unwrap_or(0);
+        let rises = self.changes.iter().map(|(_, line)| peak(line).max(0)).sum::<Level>();
+        highest.max(0) + rises <= least
+    }
+
     /// Demand below `room`, day by day, without gaps. Readings are rounded to the nearest whole, and
     /// never below 0.
     pub(super) fn segments(&self, grid: &Grid, room: &Room) -> Vec<Segment> {

@@ -6,7 +6,7 @@ use crate::model::{Meeting, Move, Renewal, Resource};
 use crate::units::{BeforeTax, Day, Span, Total};
 
 use super::charge::Account;
-use super::outlook::{Deadlines, Decide, Leave, Origin, PlanOutlook, Runway, Tenure};
+use super::outlook::{Decide, Leave, Origin, PlanOutlook, Runway, Tenure};
 use super::request::Basis;
 use super::tenure::renews_by;
 use super::words;
@@ -65,12 +65,11 @@ fn cancel_by(leave: Day, notice: Span) -> Day {
 /// The dates of a plan: each contract that it ends, and each of the file's that it leaves to renew.
 ///
 /// `effort` is hours of work, not a delay: nothing is taken off for it.
-pub(super) fn of_plan(
+pub(super) fn leaves(
     basis: &Basis<'_>,
     plan: &PlanOutlook,
-    moves: &[Move],
     nothing: Option<&PlanOutlook>,
-) -> Deadlines {
+) -> Vec<Leave> {
     let mut leaves: Vec<Leave> = plan
         .tenures
         .iter()
@@ -85,8 +84,7 @@ pub(super) fn of_plan(
         })
         .collect();
     leaves.sort_by_key(|leave| leave.leave);
-    let decide = nothing.and_then(|nothing| decide(basis, plan, moves, nothing));
-    Deadlines { leaves, decide }
+    leaves
 }
 
 /// Whether a plan ends the contract at this place of its list, or ends it earlier.
@@ -173,7 +171,7 @@ fn costs_to_miss(
     account: &Account,
     leave: Day,
 ) -> Total<BeforeTax> {
-    let month: Total<_> = account.price_from(leave, &basis.taxes).total();
+    let month: Total<_> = account.price_from(leave, &basis.ground.taxes).total();
     let unknown =
         tenure.renews == Some(Renewal::Unknown) && renews_on(tenure, leave) == Some(leave);
     if unknown {
@@ -184,7 +182,8 @@ fn costs_to_miss(
     month.times(months)
 }
 
-fn decide(
+/// When a plan has to be decided, so that it is in time for what would run out or end first.
+pub(super) fn decide(
     basis: &Basis<'_>,
     plan: &PlanOutlook,
     moves: &[Move],

@@ -9,6 +9,7 @@ use crate::units::{Day, Quantity};
 use super::curve::Curve;
 use super::growth::{Course, Grid, all, is_absolute, level_of, sizes};
 use super::outlook::{Level, Makeup, Part, Reading};
+use super::said::{Said, worse};
 
 /// A service as a host sees it.
 #[derive(Clone, Debug)]
@@ -60,30 +61,6 @@ pub(super) struct Demand {
     pub(super) samples: Option<usize>,
 }
 
-/// What is said of a demand besides its course.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Said {
-    /// Worst evidence of the parts.
-    pub(super) evidence: Option<Evidence>,
-    pub(super) grows: bool,
-    pub(super) has_cautious: bool,
-    /// Parts that are peaks of their own: measured series and sizes given as a range.
-    pub(super) peaks: usize,
-    /// Whether anything asks for it at all.
-    pub(super) asked: bool,
-}
-
-impl Said {
-    /// Adds what is said of another demand.
-    pub(super) fn gather(&mut self, other: &Self) {
-        self.evidence = worse(self.evidence, other.evidence);
-        self.grows |= other.grows;
-        self.has_cautious |= other.has_cautious;
-        self.peaks += other.peaks;
-        self.asked |= other.asked;
-    }
-}
-
 /// A measured series and what it last said.
 struct Measured<'a> {
     key: &'a Arc<str>,
@@ -129,17 +106,19 @@ pub(super) fn demand(
     for series in &measured {
         demand.measure(series);
     }
-    for asking in sources.askings {
-        if let Some(needs) = needs(grid, watched, asking) {
-            demand.describe(grid, watched, asking, &needs, covered(asking));
+    let needed = sources.askings.iter().map(|asking| needs(grid, watched, asking));
+    let needed: Vec<(&Asking, Option<Needed>)> = sources.askings.iter().zip(needed).collect();
+    for (asking, needs) in &needed {
+        if let Some(needs) = needs {
+            demand.describe(grid, watched, asking, needs, covered(asking));
         }
     }
     if sum_grows {
         demand.said.grows = true;
         demand.said.has_cautious |= watched.course.is_range();
     }
-    let put = |curve: &mut Curve, asking: &Asking| {
-        if let Some(needs) = needs(grid, watched, asking) {
+    let put = |curve: &mut Curve, (asking, needs): &(&Asking, Option<Needed>)| {
+        if let Some(needs) = needs {
             needs.put_on(curve, grid, watched, asking, covered(asking));
         }
     };
@@ -152,16 +131,17 @@ pub(super) fn demand(
         for asking in before {
             let now = ours.get(&asking.key).map(|n| &sources.askings[*n]);
             if now.is_none_or(|now| !now.is_like(asking)) {
-                put(gone.get_or_insert_with(|| Curve::new(grid)), asking);
+                let needs = (asking, needs(grid, watched, asking));
+                put(gone.get_or_insert_with(|| Curve::new(grid)), &needs);
             }
         }
         if let Some(gone) = gone {
             demand.curve.take(&gone);
         }
-        for asking in sources.askings {
-            let then = theirs.get(&asking.key).map(|n| &before[*n]);
-            if then.is_none_or(|then| !then.is_like(asking)) {
-                put(&mut demand.curve, asking);
+        for needs in &needed {
+            let then = theirs.get(&needs.0.key).map(|n| &before[*n]);
+            if then.is_none_or(|then| !then.is_like(needs.0)) {
+                put(&mut demand.curve, needs);
             }
         }
     } else {
@@ -169,8 +149,8 @@ pub(super) fn demand(
         for series in &measured {
             demand.curve.put(grid, always, all(series.last.1), &Course::Flat);
         }
-        for asking in sources.askings {
-            put(&mut demand.curve, asking);
+        for needs in &needed {
+            put(&mut demand.curve, needs);
         }
         if sum_grows {
             demand.curve.put(grid, always, Reading::default(), &watched.course);
@@ -487,14 +467,4 @@ fn larger(one: Reading, two: Reading) -> Reading {
 
 fn is_range(reading: Reading) -> bool {
     reading.low != reading.cautious
-}
-
-/// The less certain of two; what nobody said does not count.
-pub(super) fn worse(one: Option<Evidence>, two: Option<Evidence>) -> Option<Evidence> {
-    let rank = |evidence: &Evidence| match evidence {
-        Evidence::Measured => 0,
-        Evidence::Allotted => 1,
-        Evidence::Estimate => 2,
-    };
-    one.into_iter().chain(two).max_by_key(rank)
 }

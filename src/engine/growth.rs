@@ -74,6 +74,7 @@ pub(super) struct Three {
 }
 
 impl Three {
+    #[inline]
     fn at(&self, n: usize) -> (i64, i64, i64) {
         let expected = self.expected[n];
         match &self.ends {
@@ -98,6 +99,7 @@ impl Course {
     }
 
     /// The level on the `n`th day of the grid of what is `level` on the first.
+    #[inline]
     pub(super) fn at(&self, level: Reading, n: usize) -> Reading {
         match self {
             Self::Flat => level,
@@ -229,6 +231,7 @@ fn elapsed(n: usize, per: Per, grid: &Grid) -> (i128, i128, i128) {
     }
 }
 
+#[inline]
 fn times(level: Level, factor: i64) -> Level {
     // Both fit into 63 bits, so that the product is one multiplication of the machine.
     let level = level.clamp(-MOST, MOST) as i64;

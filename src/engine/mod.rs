@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::model::{DO_NOTHING, Move, Scenario};
+use crate::model::{DO_NOTHING, Plan, Scenario};
 use crate::units::{Day, DayRange, Month};
 
 // Capacity.
@@ -19,6 +19,7 @@ mod growth;
 mod hosts;
 mod price;
 mod runway;
+mod said;
 mod words;
 
 // Money and dates.
@@ -39,31 +40,21 @@ pub mod waiting;
 pub mod later;
 pub mod outlook;
 
-use hosts::{PlanCapacity, capacity_of};
-use ledger::Ledger;
+use hosts::capacity_of;
 use outlook::{Kept, Outlook, PlanOutlook};
 use request::Basis;
-use tenure::Laid;
 
 /// Works out a scenario. What still holds of the old outlook is used again; with and without it the
 /// result is the same. A scenario without `as_of` is taken on the first day of its request.
 pub fn project(scenario: &Scenario, old: Option<&Outlook>) -> Outlook {
     let frame = Frame::of(scenario);
     let scenario = &*dated(scenario, frame.as_of);
-    let basis = Basis::of(scenario, &frame);
-    let before = |name: &str| Some(&*old?.plans.get(name)?.kept.0);
+    let before = |name: &str| old?.plans.get(name).map(AsRef::as_ref);
+    let basis = Basis::of(scenario, &frame, before(DO_NOTHING).map(|plan| &plan.kept.ground));
     let mut plans: IndexMap<Arc<str>, Arc<PlanOutlook>> =
         IndexMap::with_capacity(scenario.plans.len() + 1);
-    let mut add = |name: &Arc<str>, moves: Option<&[Move]>, nothing: Option<&PlanOutlook>| {
-        let laid = match moves {
-            Some(moves) => basis.lay(name, moves),
-            None => basis.do_nothing(),
-        };
-        let days = (frame.as_of, frame.horizon);
-        let base = nothing.map(|nothing| &*nothing.kept.0);
-        let capacity = capacity_of(scenario, moves, &laid.tenures, days, base, before(name));
-        let moves = moves.unwrap_or_default();
-        let plan = Arc::new(plan_outlook(&basis, name, moves, laid, capacity, nothing));
+    let mut add = |name: &Arc<str>, moves: Option<&Arc<Plan>>, nothing: Option<&PlanOutlook>| {
+        let plan = Arc::new(plan_outlook(&basis, name, moves, nothing, before(name)));
         plans.insert(Arc::clone(name), Arc::clone(&plan));
         plan
     };
@@ -83,7 +74,7 @@ fn dated(scenario: &Scenario, as_of: Day) -> Cow<'_, Scenario> {
 }
 
 /// The days that everything else stands in.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Frame {
     as_of: Day,
     horizon: Day,
@@ -110,33 +101,48 @@ fn first_day() -> Day {
     Day::new(1970, 1, 1).unwrap_or(Day::FIRST)
 }
 
+/// One plan, `None` doing nothing. `nothing`: the outlook of doing nothing. `before`: that of the plan
+/// of this name before an edit; its money holds on where neither its moves nor its ground changed.
 fn plan_outlook(
     basis: &Basis<'_>,
     name: &Arc<str>,
-    moves: &[Move],
-    laid: Laid,
-    capacity: PlanCapacity,
+    plan: Option<&Arc<Plan>>,
     nothing: Option<&PlanOutlook>,
+    before: Option<&PlanOutlook>,
 ) -> PlanOutlook {
-    let ledger = Ledger {
-        currency: basis.scenario.currency,
-        accounts: laid.accounts(),
-        taxes: Arc::clone(&basis.taxes),
+    let moves = plan.map(|plan| plan.as_slice());
+    let same = before.filter(|before| before.kept.is_of(basis, plan));
+    let (tenures, ledger, request) = match same {
+        Some(same) => (same.tenures.clone(), same.ledger.clone(), same.request.clone()),
+        None => basis.money(name, moves),
     };
-    let request = basis.request(&laid, &ledger);
-    let mut plan = PlanOutlook {
+    let kept = |plan: &PlanOutlook| Arc::clone(&plan.kept.capacity);
+    let capacity = Arc::new(capacity_of(
+        basis.scenario,
+        plan,
+        &tenures,
+        (basis.frame.as_of, basis.frame.horizon),
+        nothing.map(kept).as_deref(),
+        before.map(kept).as_deref(),
+    ));
+    let mut outlook = PlanOutlook {
         name: Arc::clone(name),
-        tenures: laid.tenures,
+        tenures,
         resources: capacity.resources.clone(),
         hosts: capacity.hosts.clone(),
         backup: capacity.backup.clone(),
-        kept: Kept(Arc::new(capacity)),
+        kept: Kept { capacity, ground: Arc::clone(&basis.ground), plan: plan.cloned() },
         ledger,
         request,
         deadlines: outlook::Deadlines::default(),
     };
-    plan.deadlines = deadlines::of_plan(basis, &plan, moves, nothing);
-    plan
+    outlook.deadlines.leaves = match same {
+        Some(same) => same.deadlines.leaves.clone(),
+        None => deadlines::leaves(basis, &outlook, nothing),
+    };
+    let decide = |nothing| deadlines::decide(basis, &outlook, moves.unwrap_or_default(), nothing);
+    outlook.deadlines.decide = nothing.and_then(decide);
+    outlook
 }
 
 #[cfg(test)]

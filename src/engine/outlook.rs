@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::model::{Billing, Evidence, OfferKind, Renewal, Resource};
+use crate::model::{Billing, Evidence, OfferKind, Plan, Renewal, Resource};
 use crate::units::{AfterTax, BeforeTax, Day, DayRange, Span, Total};
 
 use super::hosts::PlanCapacity;
 use super::later::Later;
 use super::ledger::Ledger;
+use super::request::{Basis, Ground};
 
 /// The answer to a scenario: one [`PlanOutlook`] a plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,13 +55,30 @@ pub struct PlanOutlook {
     pub request: RequestOutlook,
     /// By when what has to be done.
     pub deadlines: Deadlines,
-    /// What the capacity of the next outlook can be made from.
+    /// What the next outlook can be made from.
     pub(super) kept: Kept,
 }
 
 /// Inputs and sums kept beside an answer. No part of it: two answers are the same whatever is kept.
 #[derive(Clone, Debug)]
-pub(super) struct Kept(pub(super) Arc<PlanCapacity>);
+pub(super) struct Kept {
+    pub(super) capacity: Arc<PlanCapacity>,
+    pub(super) ground: Arc<Ground>,
+    /// `None`: doing nothing.
+    pub(super) plan: Option<Arc<Plan>>,
+}
+
+impl Kept {
+    /// Whether it is of the same contracts, prices and days, and of the same moves.
+    pub(super) fn is_of(&self, basis: &Basis<'_>, plan: Option<&Arc<Plan>>) -> bool {
+        let same_moves = match (&self.plan, plan) {
+            (Some(one), Some(two)) => Arc::ptr_eq(one, two) || one == two,
+            (None, None) => true,
+            (None, Some(_)) | (Some(_), None) => false,
+        };
+        same_moves && Arc::ptr_eq(&self.ground, &basis.ground)
+    }
+}
 
 impl PartialEq for Kept {
     fn eq(&self, _: &Self) -> bool {

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::model::{Move, Scenario};
+use crate::model::{Contract, Line, Move, Named, Offer, Scenario};
 use crate::units::{AmountKind, BeforeTax, Day, DayRange, Total};
 
 use super::Frame;
 use super::charge::{Account, Row, Source};
 use super::ledger::{Charge, Ledger};
-use super::outlook::{Missing, RequestOutlook};
+use super::outlook::{Missing, RequestOutlook, Tenure};
 use super::tally::{Change, Tally, Totals, asked_for, difference};
 use super::tax::Taxes;
 use super::tenure::{self, Laid};
@@ -17,62 +17,123 @@ use super::tenure::{self, Laid};
 pub(super) struct Basis<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) frame: Frame,
+    pub(super) ground: Arc<Ground>,
+}
+
+/// What all money of a scenario follows from, plans aside, and what doing nothing comes to.
+#[derive(Debug)]
+pub(super) struct Ground {
+    contracts: Named<Contract>,
+    offers: Named<Offer>,
+    lines: Vec<Arc<Line>>,
+    frame: Frame,
     pub(super) taxes: Arc<Taxes>,
     nothing: Laid,
     tally: Tally,
     recovery_is_known: bool,
 }
 
-impl<'a> Basis<'a> {
-    pub(super) fn of(scenario: &'a Scenario, frame: &Frame) -> Self {
-        let taxes = Arc::new(Taxes::of(scenario));
+impl Ground {
+    fn of(scenario: &Scenario, frame: &Frame, taxes: Taxes) -> Self {
         let nothing = tenure::baseline(scenario, &taxes, frame.period);
         let accounts = nothing.accounts();
         let tally = Tally::of(&asked_for(&accounts, frame.period, &taxes), &taxes);
         let recovery_is_known = taxes.recovery_is_known(frame.period);
-        Self { scenario, frame: *frame, taxes, nothing, tally, recovery_is_known }
+        Self {
+            contracts: scenario.contracts.clone(),
+            offers: scenario.offers.clone(),
+            lines: scenario.lines.clone(),
+            frame: *frame,
+            taxes: Arc::new(taxes),
+            nothing,
+            tally,
+            recovery_is_known,
+        }
     }
 
-    pub(super) fn do_nothing(&self) -> Laid {
-        self.nothing.clone()
+    fn is_of(&self, scenario: &Scenario, frame: &Frame, taxes: &Taxes) -> bool {
+        self.frame == *frame
+            && *self.taxes == *taxes
+            && shared(&self.contracts, &scenario.contracts)
+            && shared(&self.offers, &scenario.offers)
+            && self.lines.len() == scenario.lines.len()
+            && self.lines.iter().zip(&scenario.lines).all(|(one, two)| Arc::ptr_eq(one, two))
+    }
+}
+
+/// Whether both have the same entries, in one order, by pointer.
+pub(super) fn shared<T>(one: &Named<T>, two: &Named<T>) -> bool {
+    one.len() == two.len()
+        && one.iter().zip(two).all(|((a, x), (b, y))| a == b && Arc::ptr_eq(x, y))
+}
+
+impl<'a> Basis<'a> {
+    /// `known`: the ground of before an edit, which is used again where it still holds.
+    pub(super) fn of(scenario: &'a Scenario, frame: &Frame, known: Option<&Arc<Ground>>) -> Self {
+        let taxes = Taxes::of(scenario);
+        let ground = match known.filter(|known| known.is_of(scenario, frame, &taxes)) {
+            Some(known) => Arc::clone(known),
+            None => Arc::new(Ground::of(scenario, frame, taxes)),
+        };
+        Self { scenario, frame: *frame, ground }
     }
 
     pub(super) fn lay(&self, name: &str, moves: &[Move]) -> Laid {
-        tenure::lay(self.scenario, &self.taxes, &self.nothing, name, moves)
+        tenure::lay(self.scenario, &self.ground.taxes, &self.ground.nothing, name, moves)
+    }
+
+    /// The contracts of a plan, `None` doing nothing, with their charges and what is asked for.
+    pub(super) fn money(
+        &self,
+        name: &str,
+        moves: Option<&[Move]>,
+    ) -> (Vec<Arc<Tenure>>, Ledger, RequestOutlook) {
+        let laid = match moves {
+            Some(moves) => self.lay(name, moves),
+            None => self.ground.nothing.clone(),
+        };
+        let ledger = Ledger {
+            currency: self.scenario.currency,
+            accounts: laid.accounts(),
+            taxes: Arc::clone(&self.ground.taxes),
+        };
+        let request = self.request(&laid, &ledger);
+        (laid.tenures, ledger, request)
     }
 
     /// What a plan changes in the period, and what it then comes to.
     fn tally(&self, accounts: &Laid) -> (Vec<Change>, Tally) {
+        let Ground { nothing, tally, taxes, .. } = &*self.ground;
         let mut changes = Vec::new();
         let pairs = [
-            (&self.nothing.contracts, &accounts.contracts),
-            (&self.nothing.lines, &accounts.lines),
-            (&self.nothing.one_offs, &accounts.one_offs),
+            (&nothing.contracts, &accounts.contracts),
+            (&nothing.lines, &accounts.lines),
+            (&nothing.one_offs, &accounts.one_offs),
         ];
         for (old, new) in pairs {
-            changes.extend(difference(old, new, self.frame.period, &self.taxes));
+            changes.extend(difference(old, new, self.frame.period, taxes));
         }
-        let tally = self.tally.changed(&changes, &self.taxes);
+        let tally = tally.changed(&changes, taxes);
         (changes, tally)
     }
 
     /// The totals of the period under a plan, without the rest of its request.
     pub(super) fn totals(&self, laid: &Laid) -> Totals {
-        self.tally(laid).1.totals(&self.taxes, self.recovery_is_known)
+        self.tally(laid).1.totals(&self.ground.taxes, self.ground.recovery_is_known)
     }
 
-    pub(super) fn request(&self, laid: &Laid, ledger: &Ledger) -> RequestOutlook {
+    fn request(&self, laid: &Laid, ledger: &Ledger) -> RequestOutlook {
+        let Ground { taxes, recovery_is_known, .. } = &*self.ground;
         let (changes, tally) = self.tally(laid);
-        let Totals { before_tax, after_tax, cost } =
-            tally.totals(&self.taxes, self.recovery_is_known);
-        let (more, more_after_tax) = tally.more_than(&self.tally, &changes, &self.taxes);
+        let Totals { before_tax, after_tax, cost } = tally.totals(taxes, *recovery_is_known);
+        let (more, more_after_tax) = tally.more_than(&self.ground.tally, &changes, taxes);
         let settled = laid.settled.map_or(self.frame.as_of, |day| day.max(self.frame.as_of));
         let now = self.month(ledger, self.frame.as_of);
         let afterwards =
             if settled == self.frame.as_of { now } else { self.month(ledger, settled) };
         let mut special = Special::default();
         for account in ledger.accounts.iter().filter(|account| account.in_request) {
-            special.add(account, self.frame.period, &self.taxes);
+            special.add(account, self.frame.period, taxes);
         }
         RequestOutlook {
             before_tax,
@@ -95,10 +156,10 @@ impl<'a> Basis<'a> {
     fn month(&self, ledger: &Ledger, day: Day) -> Totals {
         let accounts = ledger.accounts.iter().filter(|account| account.in_request);
         let rows = accounts.filter_map(|account| {
-            let row = account.month_on(day, &self.taxes)?;
+            let row = account.month_on(day, &self.ground.taxes)?;
             Some(Change { row, provider: account.provider, sign: 1 })
         });
-        Tally::of(&rows.collect::<Vec<_>>(), &self.taxes).totals(&self.taxes, false)
+        Tally::of(&rows.collect::<Vec<_>>(), &self.ground.taxes).totals(&self.ground.taxes, false)
     }
 }
 

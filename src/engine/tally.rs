@@ -3,6 +3,7 @@
 //! A tally is made of rows and can be changed by rows that come and go, so that a plan's totals are
 //! the baseline's, changed by what the plan touches. Both ways give the same.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -302,23 +303,42 @@ impl Subject {
     }
 }
 
-/// What each subject is charged inside a range, of what the organisation is asked for.
-pub(super) fn asked_for_by_subject(
-    laid: &Laid,
+/// What each subject is charged inside a range, of what the organisation is asked for; only subjects
+/// of which `one` and `two` do not share every account.
+pub(super) fn differing_subjects(
+    [one, two]: [&Laid; 2],
     range: DayRange,
     taxes: &Taxes,
-) -> IndexMap<Arc<str>, Subject> {
-    let mut subjects: IndexMap<Arc<str>, Subject> = IndexMap::new();
-    for account in laid.accounts().iter().filter(|account| account.in_request) {
-        account.rows(range, taxes, &mut |row| {
-            let subject = subjects.entry(Arc::clone(&account.subject)).or_default();
-            subject.name = Arc::clone(&account.name);
-            subject.low += row.net.low;
-            subject.high += row.net.high.unwrap_or(0);
-            subject.open += i64::from(row.net.high.is_none());
-            subject.charges += i64::from(row.source != Source::Unsure);
-            subject.ordered = matches!(account.origin, Origin::Move(_));
-        });
+) -> [IndexMap<Arc<str>, Subject>; 2] {
+    let mut differing: BTreeSet<&str> = BTreeSet::new();
+    let lists = [
+        (&one.contracts, &two.contracts),
+        (&one.lines, &two.lines),
+        (&one.one_offs, &two.one_offs),
+    ];
+    for (one, two) in lists {
+        for place in 0..one.len().max(two.len()) {
+            let pair = (one.get(place), two.get(place));
+            if !matches!(pair, (Some(one), Some(two)) if Arc::ptr_eq(one, two)) {
+                differing.extend([pair.0, pair.1].into_iter().flatten().map(|a| &*a.subject));
+            }
+        }
     }
-    subjects
+    [one, two].map(|laid| {
+        let accounts = laid.contracts.iter().chain(&laid.lines).chain(&laid.one_offs);
+        let asked = accounts.filter(|account| account.in_request);
+        let mut subjects: IndexMap<Arc<str>, Subject> = IndexMap::new();
+        for account in asked.filter(|account| differing.contains(&*account.subject)) {
+            account.rows(range, taxes, &mut |row| {
+                let subject = subjects.entry(Arc::clone(&account.subject)).or_default();
+                subject.name = Arc::clone(&account.name);
+                subject.low += row.net.low;
+                subject.high += row.net.high.unwrap_or(0);
+                subject.open += i64::from(row.net.high.is_none());
+                subject.charges += i64::from(row.source != Source::Unsure);
+                subject.ordered = matches!(account.origin, Origin::Move(_));
+            });
+        }
+        subjects
+    })
 }

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crate::model::{DO_NOTHING, Scenario, TaxRounding};
+use crate::model::{DO_NOTHING, Resource, Scenario, TaxRounding};
 use crate::units::{Amount, AmountKind, BeforeTax, Day, Total};
 
 use super::behind::{Asked, Behind, entries_of};
@@ -254,7 +254,7 @@ fn entries_behind_a_figure_add_up_to_it() {
 fn an_old_outlook_makes_no_difference() {
     let before = real_case();
     let old = project(&before, None);
-    let edits: [(&str, fn(&mut Scenario)); 6] = [
+    let edits: [(&str, fn(&mut Scenario)); 12] = [
         ("nothing", |_| ()),
         ("a price", |scenario| {
             let offer = Arc::make_mut(&mut scenario.offers["ovh/rise-4"]);
@@ -268,11 +268,35 @@ fn an_old_outlook_makes_no_difference() {
         ("a service", |scenario| {
             scenario.services.shift_remove("staging");
         }),
+        ("what a service uses", |scenario| {
+            let service = Arc::make_mut(&mut scenario.services["loomio"]);
+            service.ram = Some("40 GiB".parse().expect("a size"));
+        }),
+        ("what an offer gives", |scenario| {
+            let offer = Arc::make_mut(&mut scenario.offers["ovh/rise-4"]);
+            offer.ram = Some("8 GiB".parse().expect("a size"));
+        }),
+        ("growth", |scenario| {
+            scenario.growth.insert(Resource::Ram, "0..4 % per month".parse().expect("a growth"));
+        }),
+        ("backups", |scenario| {
+            let backups = scenario.backups.as_mut().expect("the real case has backups");
+            backups.keep.daily += 3;
+        }),
+        ("a contract's end", |scenario| {
+            let contract = Arc::make_mut(&mut scenario.contracts["server"]);
+            contract.until = Some(day("2021-03-01"));
+        }),
+        ("meetings", |scenario| scenario.meetings.clear()),
     ];
+    let (mut after_all, mut kept) = (before.clone(), project(&before, None));
     for (what, edit) in edits {
         let mut scenario = before.clone();
         edit(&mut scenario);
         assert_eq!(project(&scenario, Some(&old)), project(&scenario, None), "{what}");
+        edit(&mut after_all);
+        kept = project(&after_all, Some(&kept));
+        assert_eq!(kept, project(&after_all, None), "{what}, after those before it");
     }
 }
 

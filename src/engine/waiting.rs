@@ -10,7 +10,7 @@ use super::Frame;
 use super::deadlines::delivery;
 use super::outlook::{Outlook, Tenure};
 use super::request::Basis;
-use super::tally::{Subject, asked_for_by_subject};
+use super::tally::{Subject, differing_subjects};
 use super::tenure::Laid;
 
 /// A plan's request by the day of its order.
@@ -91,7 +91,8 @@ pub fn waiting(scenario: &Scenario, outlook: &Outlook, plan: &str) -> Option<Wai
     let planned = order_day(moves)?;
     let frame = Frame { as_of: outlook.as_of, horizon: outlook.horizon, period: outlook.period };
     let scenario = &*super::dated(scenario, frame.as_of);
-    let basis = Basis::of(scenario, &frame);
+    let known = outlook.plans.values().next().map(|nothing| &nothing.kept.ground);
+    let basis = Basis::of(scenario, &frame, known);
     let as_planned = AsIf::of(&basis, plan, moves, 0);
     let ordered = as_planned.laid.tenures.iter().find(|tenure| tenure.from == planned);
     let delivery = ordered
@@ -184,8 +185,9 @@ impl AsIf {
         days_to_spare: i64,
     ) -> WaitingRow {
         let none = Subject::default();
-        let subjects = |laid: &Laid| asked_for_by_subject(laid, basis.frame.period, &basis.taxes);
-        let (planned_for, subjects) = (subjects(&as_planned.laid), subjects(&self.laid));
+        let laid = [&as_planned.laid, &self.laid];
+        let [planned_for, subjects] =
+            differing_subjects(laid, basis.frame.period, &basis.ground.taxes);
         let keys =
             planned_for.keys().chain(subjects.keys().filter(|key| !planned_for.contains_key(*key)));
         let mut parts = Vec::new();

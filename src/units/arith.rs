@@ -19,7 +19,11 @@ pub fn round_ratio(numerator: i128, denominator: i128) -> i128 {
     }
     let negative = (numerator < 0) != (denominator < 0);
     let (top, bottom) = (numerator.unsigned_abs(), denominator.unsigned_abs());
-    let (whole, rest) = (top / bottom, top % bottom);
+    let (whole, rest) = match (u64::try_from(top), u64::try_from(bottom)) {
+        // Division of 64 bits is many times as fast as that of 128.
+        (Ok(top), Ok(bottom)) => (u128::from(top / bottom), u128::from(top % bottom)),
+        _ => (top / bottom, top % bottom),
+    };
     signed(if rest >= bottom - rest { whole.saturating_add(1) } else { whole }, negative)
 }
 

@@ -4,29 +4,32 @@
 //! host by name, where there is not exactly one, counts in the total only: it lies in the pool.
 //! Answers are shared where their inputs are the same; sharing never changes an answer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::model::{Move, Resource, Scenario, Usage};
+use crate::model::{Move, Plan, Resource, Scenario, Usage};
 use crate::units::Day;
 
 mod place;
+mod stage;
 #[cfg(test)]
 mod tests;
 mod total;
 
 use place::{Chains, inputs, inputs_from};
+use stage::Stage;
 use total::{Whole, total};
 
 use super::backup;
 use super::capacity::{Lease, Room};
-use super::demand::{Asking, Demand, Said, Sources, Watched, demand};
+use super::demand::{Asking, Demand, Sources, Watched, demand};
 use super::growth::{Course, Grid};
 use super::later::Later;
 use super::outlook::{
     BackupOutlook, HostOutlook, Makeup, ResourceOutlook, Runway, Segment, Tenure,
 };
 use super::runway::runway;
+use super::said::Said;
 use super::words;
 
 /// Capacity of one plan, with what the next answer can be made from.
@@ -42,10 +45,10 @@ pub(super) struct PlanCapacity {
     pool: Arc<HostPart>,
     /// One a watched resource.
     totals: Vec<Arc<Whole>>,
-    /// Place of the host of each server contract, by key.
-    by_key: Arc<BTreeMap<Arc<str>, usize>>,
-    /// The host of what names none.
-    home: Option<usize>,
+    chains: Arc<Chains>,
+    stage: Stage,
+    plan: Option<Arc<Plan>>,
+    tenures: Vec<Arc<Tenure>>,
 }
 
 /// What a scenario says of all hosts alike.
@@ -118,13 +121,13 @@ impl Entry {
 /// The answer is the same with and without either.
 pub(super) fn capacity_of(
     scenario: &Scenario,
-    plan: Option<&[Move]>,
+    plan: Option<&Arc<Plan>>,
     tenures: &[Arc<Tenure>],
     days: (Day, Day),
     base: Option<&PlanCapacity>,
     old: Option<&PlanCapacity>,
 ) -> PlanCapacity {
-    let moves = plan.unwrap_or_default();
+    let moves = plan.map(|plan| plan.as_slice()).unwrap_or_default();
     let frame = match (base, old) {
         (Some(base), _) => Arc::clone(&base.frame),
         (None, old) => {
@@ -139,7 +142,24 @@ pub(super) fn capacity_of(
         Arc::ptr_eq(&other.frame, &frame) || other.frame.as_ref() == frame.as_ref()
     };
     let old = old.filter(same_frame);
-    let chains = Chains::new(scenario, tenures, frame.grid.as_of, base);
+    let stage = match base {
+        Some(base) => base.stage.clone(),
+        None => Stage::of(scenario, old.map(|old| &old.stage)),
+    };
+    let same_hosts = old.filter(|old| old.runs_like(&stage, tenures));
+    let same = same_hosts.filter(|old| old.asks_like(&stage, plan));
+    let same_plan = same_hosts.filter(|old| old.plan.as_ref() == plan);
+    let backup = match same_plan.filter(|old| Arc::ptr_eq(&old.stage.vault, &stage.vault)) {
+        Some(old) => old.backup.clone(),
+        None => backup_of(scenario, moves, tenures, &frame, [base, old]),
+    };
+    if let Some(same) = same {
+        return PlanCapacity { backup, stage, ..same.clone() };
+    }
+    let chains = match same_hosts {
+        Some(old) => Arc::clone(&old.chains),
+        None => Arc::new(Chains::new(scenario, tenures, frame.grid.as_of, base)),
+    };
     let base = base.filter(|base| chains.extend(base));
     let inputs = match base {
         Some(base) => inputs_from(scenario, moves, &chains, base),
@@ -166,11 +186,8 @@ pub(super) fn capacity_of(
     let asked = |total: &&Arc<Whole>| total.said.asked;
     let resources = totals.iter().filter(asked).map(|total| Arc::clone(&total.outlook)).collect();
     let hosts = parts.iter().map(|part| Arc::clone(&part.outlook)).collect();
-    let backup = backup::backup(scenario, moves, tenures, &frame.grid).map(|backup| {
-        let known = base.into_iter().chain(old).filter_map(|other| other.backup.as_ref());
-        let mut known = known;
-        known.find(|known| ***known == backup).cloned().unwrap_or_else(|| backup.into())
-    });
+    let tenures = tenures.to_vec();
+    let plan = plan.cloned();
     PlanCapacity {
         resources,
         hosts,
@@ -179,12 +196,38 @@ pub(super) fn capacity_of(
         parts,
         pool,
         totals,
-        home: chains.home,
-        by_key: chains.by_key,
+        chains,
+        stage,
+        plan,
+        tenures,
     }
 }
 
+fn backup_of(
+    scenario: &Scenario,
+    moves: &[Move],
+    tenures: &[Arc<Tenure>],
+    frame: &Frame,
+    known: [Option<&PlanCapacity>; 2],
+) -> Option<Arc<BackupOutlook>> {
+    let backup = backup::backup(scenario, moves, tenures, &frame.grid)?;
+    let mut known = known.into_iter().flatten().filter_map(|other| other.backup.as_ref());
+    let same = known.find(|known| ***known == backup).cloned();
+    Some(same.unwrap_or_else(|| backup.into()))
+}
+
 impl PlanCapacity {
+    /// Whether it has these contracts, of offers that give the same.
+    fn runs_like(&self, stage: &Stage, tenures: &[Arc<Tenure>]) -> bool {
+        Arc::ptr_eq(&self.stage.hardware, &stage.hardware)
+            && alike(&self.tenures, tenures, |one, two| Arc::ptr_eq(one, two) || one == two)
+    }
+
+    /// Whether it has these services and series under these moves.
+    fn asks_like(&self, stage: &Stage, plan: Option<&Arc<Plan>>) -> bool {
+        Arc::ptr_eq(&self.stage.load, &stage.load) && self.plan.as_ref() == plan
+    }
+
     fn part(&self, n: usize, is_pool: bool) -> Option<&Arc<HostPart>> {
         if is_pool { Some(&self.pool) } else { self.parts.get(n) }
     }
@@ -311,14 +354,20 @@ fn entry(frame: &Arc<Frame>, r: usize, input: &Input, known: &[&Arc<HostPart>]) 
         return None;
     }
     let steps = room.steps(grid.as_of);
-    let segments = demand.curve.walk(grid, &steps);
-    let judged = runway(segments, grid.as_of, demand.said.has_cautious, || {
+    let silent = || {
         let silent = input.leases.iter().find(|lease| !lease.says(&watched.resource));
         match silent {
             Some(lease) => words::not_stated(&watched.resource, &lease.tenure.name),
             None => words::no_server().to_owned(),
         }
-    });
+    };
+    // Most hosts have room to spare: that is told without looking at each day.
+    let judged = if demand.curve.stays_within(&steps) {
+        Runway::Beyond(grid.horizon)
+    } else {
+        let segments = demand.curve.walk(grid, &steps);
+        runway(segments, grid.as_of, demand.said.has_cautious, silent)
+    };
     let judged = match (demand.samples, judged) {
         (Some(samples), Runway::Beyond(_) | Runway::Between { .. }) => {
             Runway::CannotTell(words::no_forecast(samples))

@@ -12,11 +12,14 @@ use crate::units::Day;
 use super::{HostPart, Input, PlanCapacity};
 
 /// Which contract of a server belongs to which host.
+#[derive(Debug)]
 pub(super) struct Chains {
     /// Key of the host and its contracts; those of the file come first, in its order.
     pub(super) hosts: Vec<(Arc<str>, Vec<Lease>)>,
-    pub(super) by_key: Arc<BTreeMap<Arc<str>, usize>>,
-    pub(super) home: Option<usize>,
+    /// Place of the host of each server contract, by key.
+    by_key: Arc<BTreeMap<Arc<str>, usize>>,
+    /// The host of what names none.
+    home: Option<usize>,
 }
 
 impl Chains {
@@ -76,8 +79,8 @@ impl Chains {
         }
         // Exactly one server in the file; where it has none, exactly one that is ordered.
         let home = (in_file == 1 || (in_file == 0 && hosts.len() == 1)).then_some(0);
-        let by_key = match base.filter(|base| *base.by_key == by_key) {
-            Some(base) => Arc::clone(&base.by_key),
+        let by_key = match base.filter(|base| *base.chains.by_key == by_key) {
+            Some(base) => Arc::clone(&base.chains.by_key),
             None => Arc::new(by_key),
         };
         Self { hosts, by_key, home }
@@ -88,12 +91,12 @@ impl Chains {
     pub(super) fn extend(&self, base: &PlanCapacity) -> bool {
         let same_keys =
             self.hosts.iter().zip(base.parts.iter()).all(|(host, part)| host.0 == part.input.key);
-        let grown = self.by_key.len() > base.by_key.len();
+        let grown = self.by_key.len() > base.chains.by_key.len();
         let finds = |on: Option<&String>| grown && self.place(on).is_some();
         let pool = &base.pool.input;
         same_keys
             && self.hosts.len() >= base.parts.len()
-            && self.home == base.home
+            && self.home == base.chains.home
             && !pool.askings.iter().any(|asking| finds(asking.service.on.as_ref()))
             && !pool.series.iter().any(|(_, usage)| finds(usage.on.as_ref()))
     }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::engine::capacity::Room;
 use crate::engine::curve::Curve;
-use crate::engine::demand::Said;
 use crate::engine::later::Later;
 use crate::engine::outlook::{Makeup, ResourceOutlook, Runway};
 use crate::engine::runway::{earlier, runway};
+use crate::engine::said::Said;
 use crate::engine::words;
 
 use super::{Entry, Frame, HostPart, PlanCapacity, outlook};
