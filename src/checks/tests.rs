@@ -163,10 +163,9 @@ fn what_goes_from_month_to_month_by_its_terms_is_no_news() {
             contracts: {{"a": (offer: "a", from: "2021-01-31", term: "{term}", renews: "automatically",
                 notice: "14 days")}}"#
         );
-        let found = findings(&fields);
         let dates = ["auto-renews", "decide-by-passed"];
-        let dated = found.into_iter().filter(|f| dates.contains(&f.code));
-        dated.map(|f| (f.code, f.why)).collect::<Vec<_>>()
+        let found = findings(&fields).into_iter().filter(|f| dates.contains(&f.code));
+        found.map(|f| (f.code, f.why)).collect::<Vec<_>>()
     };
     assert_eq!(codes("1 month"), []);
     // 31 January and 3 months; 14 days before that is over on 20 April.

@@ -68,7 +68,7 @@ fn unknown(
         at::append(format!("ask for the {}", missing.what), "questions", value)
     });
     Finding::warning("unknown-amount", &missing.path)
-        .says(format!("The {} is not known", missing.what), format!("{counted}; {asks}"))
+        .says(not_known(&missing.what), format!("{counted}; {asks}"))
         .hint("ask for it; until then the total is a range, and never counts it as 0")
         .fix(fix)
         .action(Action::Ask)
@@ -88,4 +88,13 @@ fn no_ceiling(missing: &Missing) -> Finding {
 fn open_questions(scenario: &Scenario) -> IndexMap<String, &Question> {
     let open = scenario.questions.iter().filter(|question| question.answer.is_none());
     open.filter_map(|q| Some((at::canonical(q.about.as_ref()?), &**q))).collect()
+}
+
+/// `The setup fee of Rise-4 is not known`, `Nobody knows how long Rise-1 has renewed for`.
+fn not_known(what: &str) -> String {
+    if what.starts_with("how ") {
+        format!("Nobody knows {what}")
+    } else {
+        format!("The {what} is not known")
+    }
 }

@@ -252,9 +252,10 @@ fn entries_behind_a_figure_add_up_to_it() {
 
 #[test]
 fn an_old_outlook_makes_no_difference() {
+    type Change = fn(&mut Scenario);
     let before = real_case();
     let old = project(&before, None);
-    let edits: [(&str, fn(&mut Scenario)); 12] = [
+    let edits: [(&str, Change); 12] = [
         ("nothing", |_| ()),
         ("a price", |scenario| {
             let offer = Arc::make_mut(&mut scenario.offers["ovh/rise-4"]);

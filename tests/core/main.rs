@@ -2,7 +2,8 @@
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
-    reason = "a test that cannot read its file is to fail, and may say why"
+    clippy::let_underscore_must_use,
+    reason = "a test that cannot read its file is to fail, and may say why; writing to a `String` cannot fail"
 )]
 #![allow(unreachable_pub, reason = "nothing here is for others")]
 

@@ -297,9 +297,10 @@ fn a_question_is_given_to_somebody() {
 }
 
 #[test]
-fn the_level_is_chosen() {
+fn the_level_is_typed() {
     let mut story = Story::on(Key::Num3);
-    story.press(Role::RadioButton, "Large");
+    story.press(Role::Button, "Level");
+    story.type_over("large");
     story.has(r#"level: "large""#);
 }
 

@@ -139,6 +139,7 @@ fn under(scenario: &Scenario, plan: &str) -> PlanCapacity {
     )
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "a resource is written at the call")]
 fn of(capacity: &PlanCapacity, resource: Resource) -> &ResourceOutlook {
     capacity.resources.iter().find(|outlook| outlook.resource == resource).unwrap()
 }
@@ -470,6 +471,7 @@ fn what_a_day_changes_is_never_taken_to_be_nothing() {
     assert!(matches!(keep("600 GB").runway, Runway::Already { .. }));
 }
 
+#[expect(clippy::format_collect, reason = "a few short texts")]
 /// A small scenario from numbers: hosts, services (state, place, size, days) and moves.
 fn made(hosts: u8, services: &[(u8, u8, u8, u16)], moves: &[(u8, u8, u16)]) -> Scenario {
     let contracts: String =

@@ -309,6 +309,6 @@ mod tests {
     fn labels_move_apart_and_stay_inside() {
         let mut heights = [90.0, 92.0, 99.0];
         spread(&mut heights, 15.0, 100.0);
-        assert_eq!(heights, [70.0, 85.0, 100.0]);
+        assert_eq!(heights.map(f32::to_bits), [70.0_f32, 85.0, 100.0].map(f32::to_bits));
     }
 }

@@ -10,7 +10,6 @@ use crate::document::{Path, quote};
 use crate::formats::EXPORTERS;
 use crate::gui::answer::{Answer, View};
 use crate::gui::command::{Command, Screen};
-use crate::gui::kit::chip::{Chip, chip};
 use crate::gui::kit::icon::{self, all};
 use crate::gui::kit::{button, card, link, text};
 use crate::gui::parts;
@@ -19,8 +18,6 @@ use crate::gui::theme::{self, Palette, Tone};
 use crate::model::{DO_NOTHING, Question};
 use crate::report::{Report, RowKind, Table, Value};
 
-/// Levels that are offered where the file names no other.
-const LEVELS: [&str; 3] = ["small", "medium", "large"];
 /// So many findings stand here; all of them on their own screen.
 const MOST: usize = 6;
 
@@ -70,26 +67,15 @@ fn plan(ui: &mut Ui, view: &View<'_>, answers: &mut Vec<Answer>) {
     ui.add_space(14.0);
 }
 
-/// The level asked for, as the organisation calls it.
+/// The level asked for, in the organisation's own word.
 fn level(ui: &mut Ui, view: &View<'_>, answers: &mut Vec<Answer>) {
     let Some(request) = view.session.scenario().and_then(|s| s.request.as_ref()) else { return };
-    heading(ui, "Level");
-    let own = request.level.as_deref();
-    let mut levels: Vec<&str> = LEVELS.to_vec();
-    levels.extend(own.filter(|own| !LEVELS.contains(own)));
-    ui.horizontal_wrapped(|ui| {
-        for level in levels {
-            let chosen = own == Some(level);
-            let label = capital(level);
-            if chip(ui, &Chip { label: &label, mark: None, chosen }).clicked() {
-                let path = Path::new().key("request").key("level");
-                let edit = Edit::new(format!("Level of the request: {level}"));
-                let edit = if chosen { edit.remove(path) } else { edit.set(path, quote(level)) };
-                answers.push(Answer::Edit(edit));
-            }
-        }
+    ui.horizontal(|ui| {
+        heading(ui, "Level");
+        let shown = request.level.as_deref().unwrap_or("not named");
+        answers.extend(parts::value(ui, view, "request.level", shown));
     });
-    ui.add_space(14.0);
+    ui.add_space(10.0);
 }
 
 fn capital(text: &str) -> String {

@@ -1,8 +1,10 @@
 //! Makes large scenarios from a seed: the same seed gives the same text.
 
+#![allow(clippy::let_underscore_must_use, reason = "writing to a `String` cannot fail")]
+
 use std::fmt::Write as _;
 
-/// SplitMix64: small, seeded, the same everywhere.
+/// `SplitMix64`: small, seeded, the same everywhere.
 struct Dice(u64);
 
 impl Dice {
@@ -27,7 +29,7 @@ impl Dice {
 
 /// 1,000 services with growth of their own, 300 windows, 200 contracts, 20 plans of 25 moves, 3 taxes, 120
 /// months: as large as a scenario is expected to get.
-pub fn scenario(seed: u64) -> String {
+pub(crate) fn scenario(seed: u64) -> String {
     let mut dice = Dice(seed);
     let mut text = String::from(
         "#![enable(implicit_some)]\nScenario(\n    format: 1,\n    title: \"made\",\n    as_of: \"2024-01-15\",\n    currency: \"EUR\",\n\
@@ -133,11 +135,11 @@ pub fn scenario(seed: u64) -> String {
 }
 
 /// About `lines` lines of services, `mistakes` of them with a mistake, evenly strewn.
-pub fn with_mistakes(lines: usize, mistakes: usize) -> String {
+pub(crate) fn with_mistakes(lines: usize, mistakes: usize) -> String {
     let mut text = String::from(
         "#![enable(implicit_some)]\nScenario(\n    format: 1,\n    as_of: \"2024-01-15\",\n    currency: \"EUR\",\n    services: {\n",
     );
-    let every = if mistakes == 0 { usize::MAX } else { (lines / mistakes).max(1) };
+    let every = lines.checked_div(mistakes).unwrap_or(usize::MAX).max(1);
     for line in 0..lines {
         let ram = if line % every == every / 2 { "4 GBi" } else { "4 GiB" };
         let _ = writeln!(
