@@ -69,7 +69,18 @@ impl PlanOutlook {
     }
 }
 
-/// The earlier of two runways: short already before dated before not known.
+/// The earlier of the hosts' runway and that of the sum over them. The sum holds what the hosts lack, so
+/// the larger lack counts, not both.
+pub(super) fn beside(hosts: Runway, sum: Runway) -> Runway {
+    match (hosts, sum) {
+        (Runway::Already { since: a, short: x }, Runway::Already { since: b, short: y }) => {
+            Runway::Already { since: a.min(b), short: x.max(y) }
+        }
+        (hosts, sum) => earlier(hosts, sum),
+    }
+}
+
+/// The earlier of two hosts' runways: short already before dated before not known.
 pub(super) fn earlier(one: Runway, two: Runway) -> Runway {
     fn first(a: Option<Day>, b: Option<Day>) -> Option<Day> {
         a.into_iter().chain(b).min()

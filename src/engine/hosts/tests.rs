@@ -279,6 +279,16 @@ fn a_runway_is_the_first_day_past() {
     );
 }
 
+#[test]
+fn what_stands_on_no_server_is_short_once() {
+    // 30 on the server that has 28.8, 6 on one that is not there: 36 wanted, 7.2 short.
+    let scenario = read(&format!(
+        r#"{SERVER} services: {{"a": (state: Running, on: "server", ram: "30 GiB"),
+            "b": (state: Running, on: "servr", ram: "6 GiB")}},"#
+    ));
+    assert_eq!(of(&nothing(&scenario), Resource::Ram).runway, already_by(36 * GIB));
+}
+
 fn already_by(wanted: Level) -> Runway {
     Runway::Already { since: day("2021-04-20"), short: wanted - 32 * GIB * 9 / 10 }
 }

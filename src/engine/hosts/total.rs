@@ -6,7 +6,7 @@ use crate::engine::capacity::Room;
 use crate::engine::curve::Curve;
 use crate::engine::later::Later;
 use crate::engine::outlook::{Makeup, ResourceOutlook, Runway};
-use crate::engine::runway::{earlier, runway};
+use crate::engine::runway::{beside, earlier, runway};
 use crate::engine::said::Said;
 use crate::engine::words;
 
@@ -136,8 +136,11 @@ pub(super) fn total(
     // What is in the pool is judged against everything there is.
     let hosts = parts.iter().filter_map(|part| part.entries[r].as_ref());
     let hosts = hosts.filter(|entry| entry.demand.said.asked);
-    let runways = hosts.map(|entry| entry.outlook.runway.clone()).chain(of_sum);
-    let judged = runways.reduce(earlier).unwrap_or(Runway::Beyond(grid.horizon));
+    let of_hosts = hosts.map(|entry| entry.outlook.runway.clone()).reduce(earlier);
+    let judged = match (of_hosts, of_sum) {
+        (Some(hosts), Some(sum)) => beside(hosts, sum),
+        (hosts, sum) => hosts.or(sum).unwrap_or(Runway::Beyond(grid.horizon)),
+    };
     let today = Later::new(move || all.makeup());
     let outlook = outlook(&frame.watched[r], said, segments, today, judged);
     Arc::new(Whole { said, sum, outlook })
