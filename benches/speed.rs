@@ -87,5 +87,56 @@ fn reading(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, edits, from_nothing, reading);
+/// One frame of each screen, laid out and cut into triangles, without the graphics card.
+#[cfg(feature = "window")]
+fn frames(c: &mut Criterion) {
+    use egui_kittest::Harness;
+    use headroom::disk::Recent;
+    use headroom::gui::dialogs::{Chosen, Dialogs, Wanted};
+    use headroom::gui::{Options, Window};
+    use headroom::session::Session;
+    use headroom::units::Day;
+
+    struct NoDialogs;
+
+    impl Dialogs for NoDialogs {
+        fn ask(&mut self, _: &Wanted, _: &egui::Context) {}
+
+        fn answer(&mut self) -> Option<Chosen> {
+            None
+        }
+    }
+
+    let mut group = c.benchmark_group("one frame, real case");
+    for (name, key) in [
+        ("Overview", egui::Key::Num1),
+        ("Plans", egui::Key::Num2),
+        ("Request", egui::Key::Num3),
+        ("Services", egui::Key::Num4),
+        ("Contracts", egui::Key::Num5),
+        ("Findings", egui::Key::Num6),
+    ] {
+        let today = Day::new(2021, 4, 20).expect("a day");
+        let session = Session::new(REAL, "bench", today);
+        let mut harness =
+            Harness::builder().with_size([1280.0, 800.0]).build_eframe(move |creation| {
+                headroom::gui::theme::look(&creation.egui_ctx);
+                let options = Options {
+                    theme: egui::ThemePreference::Light,
+                    dialogs: Box::new(NoDialogs),
+                    recent: Recent::default(),
+                };
+                Window::new(&creation.egui_ctx, session, options)
+            });
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, key);
+        harness.run();
+        group.bench_function(name, |b| b.iter(|| harness.step()));
+    }
+    group.finish();
+}
+
+#[cfg(not(feature = "window"))]
+fn frames(_: &mut Criterion) {}
+
+criterion_group!(benches, edits, from_nothing, reading, frames);
 criterion_main!(benches);
