@@ -221,6 +221,14 @@ impl Command {
         }
     }
 
+    /// Whether it saves or leaves, so that a text being typed has to be taken first.
+    pub fn needs_what_is_typed(self) -> bool {
+        matches!(
+            self,
+            Self::Save | Self::SaveAs | Self::ExportAny | Self::New | Self::Open | Self::Quit
+        )
+    }
+
     /// Its icon, where it has one.
     pub fn icon(self) -> Option<Icon> {
         Some(match self {

@@ -129,6 +129,18 @@ fn opened(path: &Path, folder: &Path) -> Harness<'static, Window> {
 }
 
 #[test]
+fn what_is_still_being_typed_is_saved_too() {
+    let mut story = Story::of(CASE);
+    story.go(Key::Num4);
+    story.press(Role::Cell, "Owner of staging");
+    story.key(Key::Enter);
+    story.type_text("gi and el");
+    story.save();
+    assert!(story.on_disk().contains(r#"owner: "gi and el""#));
+    assert!(!story.window.state().session().is_unsaved());
+}
+
+#[test]
 fn an_owner_is_typed_undone_and_saved() {
     let mut story = Story::of(CASE);
     story.go(Key::Num4);

@@ -57,6 +57,8 @@ pub struct Window {
     /// The text being typed where what is open cannot be read.
     draft: Option<String>,
     may_close: bool,
+    /// Waits for what was being typed to be taken.
+    due: Option<Command>,
 }
 
 impl Window {
@@ -81,6 +83,7 @@ impl Window {
             changed_on_disk: false,
             draft: None,
             may_close: false,
+            due: None,
         }
     }
 
@@ -90,6 +93,7 @@ impl Window {
     }
 
     fn frame(&mut self, ui: &mut Ui) -> Vec<Answer> {
+        let due = self.due.take();
         let mut answers = self.shortcuts(ui);
         let palette = Palette::of(ui);
         let view = View { session: &self.session };
@@ -108,6 +112,7 @@ impl Window {
         });
         answers.extend(asked::show(ui, self));
         answers.extend(self.say(ui));
+        answers.extend(due.map(Answer::Command));
         answers
     }
 
@@ -126,8 +131,8 @@ impl Window {
     }
 
     /// Commands asked for by their keys. While something is asked, its own keys alone count; while
-    /// a text is typed, undo is the field's.
-    fn shortcuts(&self, ui: &Ui) -> Vec<Answer> {
+    /// a text is typed, undo is the field's, and what saves or leaves waits a frame for that text.
+    fn shortcuts(&mut self, ui: &Ui) -> Vec<Answer> {
         if self.asked.is_some() {
             return Vec::new();
         }
@@ -143,6 +148,13 @@ impl Window {
             if let Some(shortcut) = command.shortcut()
                 && ui.input_mut(|i| i.consume_shortcut(&shortcut))
             {
+                if typing && command.needs_what_is_typed() {
+                    ui.memory_mut(|memory| {
+                        memory.focused().into_iter().for_each(|id| memory.surrender_focus(id));
+                    });
+                    self.due = Some(command);
+                    continue;
+                }
                 answers.push(Answer::Command(command));
             }
         }
