@@ -21,6 +21,7 @@ mod currency;
 mod dates;
 mod demand;
 mod explanation;
+mod growths;
 mod hosts;
 mod inputs;
 mod mix;
@@ -168,6 +169,7 @@ pub const CHECKS: &[Check] = &[
     Check { codes: hosts::CODES, run: hosts::check },
     Check { codes: price_dates::CODES, run: price_dates::check },
     Check { codes: demand::CODES, run: demand::check },
+    Check { codes: growths::CODES, run: growths::check },
     Check { codes: mix::CODES, run: mix::check },
     Check { codes: sizes::CODES, run: sizes::check },
 ];

@@ -6,20 +6,22 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::model::{DO_NOTHING, Plan, Scenario};
+use crate::model::{DO_NOTHING, Move, Plan, Scenario};
 use crate::units::{Day, DayRange, Month};
 
 // Capacity.
 mod backup;
 mod capacity;
 mod curve;
-mod demand;
+pub mod demand;
 pub mod fit;
 mod growth;
 mod hosts;
 mod price;
 mod runway;
 mod said;
+pub mod series;
+pub mod windows;
 mod words;
 
 // Money and dates.
@@ -111,18 +113,32 @@ fn plan_outlook(
     before: Option<&PlanOutlook>,
 ) -> PlanOutlook {
     let moves = plan.map(|plan| plan.as_slice());
+    let days = (basis.frame.as_of, basis.frame.horizon);
+    let kept = |plan: &PlanOutlook| Arc::clone(&plan.kept.capacity);
+    let base = nothing.map(kept);
+    let sized = moves.is_some_and(|moves| moves.iter().any(is_sized));
+    let targets = match plan.filter(|_| sized) {
+        // How much is bought follows from what is asked for, which contracts do not change.
+        Some(plan) => {
+            let tenures = basis.lay(name, plan, &[]).tenures;
+            let asked =
+                capacity_of(basis.scenario, Some(plan), &tenures, days, base.as_deref(), None);
+            asked.targets(basis.scenario, plan)
+        }
+        None => Vec::new(),
+    };
     let same = before.filter(|before| before.kept.is_of(basis, plan));
+    let same = same.filter(|same| same.kept.targets == targets);
     let (tenures, ledger, request) = match same {
         Some(same) => (same.tenures.clone(), same.ledger.clone(), same.request.clone()),
-        None => basis.money(name, moves),
+        None => basis.money(name, moves, &targets),
     };
-    let kept = |plan: &PlanOutlook| Arc::clone(&plan.kept.capacity);
     let capacity = Arc::new(capacity_of(
         basis.scenario,
         plan,
         &tenures,
-        (basis.frame.as_of, basis.frame.horizon),
-        nothing.map(kept).as_deref(),
+        days,
+        base.as_deref(),
         before.map(kept).as_deref(),
     ));
     let mut outlook = PlanOutlook {
@@ -131,7 +147,7 @@ fn plan_outlook(
         resources: capacity.resources.clone(),
         hosts: capacity.hosts.clone(),
         backup: capacity.backup.clone(),
-        kept: Kept { capacity, ground: Arc::clone(&basis.ground), plan: plan.cloned() },
+        kept: Kept { capacity, ground: Arc::clone(&basis.ground), plan: plan.cloned(), targets },
         ledger,
         request,
         deadlines: outlook::Deadlines::default(),
@@ -145,5 +161,11 @@ fn plan_outlook(
     outlook
 }
 
+fn is_sized(step: &Move) -> bool {
+    matches!(step, Move::ResizeToTarget { off: false, .. })
+}
+
+#[cfg(test)]
+mod sizes_tests;
 #[cfg(test)]
 mod tests;

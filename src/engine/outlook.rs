@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::model::{Billing, Evidence, OfferKind, Plan, Renewal, Resource};
-use crate::units::{AfterTax, BeforeTax, Day, DayRange, Span, Total};
+use crate::model::{Billing, Evidence, Fill, Keep, OfferKind, Plan, Renewal, Resource};
+use crate::units::{AfterTax, BeforeTax, Day, DayRange, Percent, Span, Total, Use};
 
 use super::hosts::PlanCapacity;
 use super::later::Later;
@@ -66,6 +66,8 @@ pub(super) struct Kept {
     pub(super) ground: Arc<Ground>,
     /// `None`: doing nothing.
     pub(super) plan: Option<Arc<Plan>>,
+    /// What moves that size to a target buy, of one, by their places.
+    pub(super) targets: Vec<(usize, Level)>,
 }
 
 impl Kept {
@@ -141,6 +143,44 @@ pub struct Tenure {
     pub overlap: Option<Span>,
     /// Where it comes from.
     pub origin: Origin,
+    /// What is agreed on how much there is, besides what its offer says; `None`: nothing.
+    pub held: Option<Arc<Held>>,
+}
+
+/// What a contract says of how much there is, of one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Held {
+    /// Key of the server that a disk belongs to.
+    pub on: Option<Arc<str>>,
+    /// What is bought where it is sold by size, each from its day on (`None`: from the beginning),
+    /// ascending. Before the first holds what the offer says.
+    pub sizes: Vec<Sized>,
+    /// What the host itself takes; overrides the offer's.
+    pub reserved: IndexMap<Resource, Use>,
+    /// How full it may get; overrides the scenario's.
+    pub fill: IndexMap<Resource, Fill>,
+}
+
+/// A size that is bought from a day on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sized {
+    /// `None`: from the beginning.
+    pub from: Option<Day>,
+    /// Of what.
+    pub resource: Resource,
+    /// How much, of one.
+    pub level: Level,
+}
+
+impl Tenure {
+    /// How much of one is bought on a day, where it is sold by size.
+    pub fn size_on(&self, resource: &Resource, day: Day) -> Option<Level> {
+        let sizes = &self.held.as_ref()?.sizes;
+        let holds = |sized: &&Sized| {
+            sized.resource == *resource && sized.from.is_none_or(|from| from <= day)
+        };
+        sizes.iter().rev().find(holds).map(|sized| sized.level)
+    }
 }
 
 /// Where a tenure or a charge comes from.
@@ -176,6 +216,39 @@ pub struct ResourceOutlook {
     pub upper_bound: bool,
     /// Share kept free, as a fraction times 10⁶.
     pub buffer_ppm: u32,
+    /// What the hosts themselves take on `as_of`.
+    pub reserved: Level,
+    /// Whether a measured series is cut off at what there is, so that declared demand counts instead.
+    pub clipped: bool,
+    /// How full it is and may get, where the file says how full; of hosts only, not of their sum.
+    pub fill: Option<Arc<FillOutlook>>,
+}
+
+/// How full a host is of one resource, in shares of all there is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FillOutlook {
+    /// How full it is to be.
+    pub target: Option<Percent>,
+    /// When somebody is to be told.
+    pub alert: Option<Percent>,
+    /// Demand on `as_of`, expected.
+    pub used: Level,
+    /// All there is on `as_of`; `None` where it is not stated.
+    pub total: Option<Level>,
+    /// Size at which the demand of `as_of` is the target share, rounded up.
+    pub needed: Option<Level>,
+    /// When demand first passes the alert share.
+    pub alerted: Option<Runway>,
+    /// Whole months from `as_of` until then, rounded up; `None` where it is not before the horizon.
+    pub months: Option<u32>,
+}
+
+impl FillOutlook {
+    /// Demand as a share of all there is, in millionths, rounded half away from zero.
+    pub fn ppm(&self) -> Option<i128> {
+        let total = self.total.filter(|total| *total > 0)?;
+        Some(crate::units::round_ratio(self.used.saturating_mul(1_000_000), total))
+    }
 }
 
 /// Demand and capacity between two days, both straight lines.
@@ -320,6 +393,10 @@ pub struct BackupOutlook {
     pub needed: Level,
     /// Usable space on `as_of`, bytes; `None` where nothing is known to hold backups.
     pub usable: Option<Level>,
+    /// What is kept on `as_of`, and what at the plan's end.
+    pub keep: Keep,
+    /// The same at the plan's end.
+    pub keep_after: Keep,
     /// Days kept as the file or the plan says, on `as_of`.
     pub keeps: u32,
     /// Days that fit on `as_of`; `None` where the space is not known.

@@ -8,7 +8,7 @@ use crate::units::{AmountKind, BeforeTax, Day, DayRange, Total};
 use super::Frame;
 use super::charge::{Account, Row, Source};
 use super::ledger::{Charge, Ledger};
-use super::outlook::{Missing, RequestOutlook, Tenure};
+use super::outlook::{Level, Missing, RequestOutlook, Tenure};
 use super::tally::{Change, Tally, Totals, asked_for, difference};
 use super::tax::Taxes;
 use super::tenure::{self, Laid};
@@ -78,8 +78,9 @@ impl<'a> Basis<'a> {
         Self { scenario, frame: *frame, ground }
     }
 
-    pub(super) fn lay(&self, name: &str, moves: &[Move]) -> Laid {
-        tenure::lay(self.scenario, &self.ground.taxes, &self.ground.nothing, name, moves)
+    /// `targets`: what moves that size to a target buy, by their places.
+    pub(super) fn lay(&self, name: &str, moves: &[Move], targets: &[(usize, Level)]) -> Laid {
+        tenure::lay(self.scenario, &self.ground.taxes, &self.ground.nothing, name, moves, targets)
     }
 
     /// The contracts of a plan, `None` doing nothing, with their charges and what is asked for.
@@ -87,9 +88,10 @@ impl<'a> Basis<'a> {
         &self,
         name: &str,
         moves: Option<&[Move]>,
+        targets: &[(usize, Level)],
     ) -> (Vec<Arc<Tenure>>, Ledger, RequestOutlook) {
         let laid = match moves {
-            Some(moves) => self.lay(name, moves),
+            Some(moves) => self.lay(name, moves, targets),
             None => self.ground.nothing.clone(),
         };
         let ledger = Ledger {

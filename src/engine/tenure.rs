@@ -8,11 +8,13 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::model::{Contract, Every, Line, Move, MoveOptions, Offer, Renewal, Scenario};
-use crate::units::{Day, DayRange, Money, Span};
+use crate::model::{
+    Contract, Every, Line, Move, MoveOptions, Offer, OfferKind, Renewal, Resource, Scenario,
+};
+use crate::units::{Day, DayRange, Money, Size, Span};
 
 use super::charge::{Account, Terms, When, bound_until};
-use super::outlook::{Origin, Tenure};
+use super::outlook::{Held, Level, Origin, Sized, Tenure};
 use super::stated::{DatedPrice, Price, Reduction};
 use super::tax::Taxes;
 
@@ -78,19 +80,21 @@ pub(super) fn baseline(scenario: &Scenario, taxes: &Taxes, period: DayRange) -> 
 }
 
 /// A plan's moves laid over the baseline, in the plan's order; those that are off do nothing.
+/// `targets`: what is bought by moves that size to a target, by their places.
 pub(super) fn lay(
     scenario: &Scenario,
     taxes: &Taxes,
     base: &Laid,
     plan: &str,
     moves: &[Move],
+    targets: &[(usize, Level)],
 ) -> Laid {
     let mut laid = base.clone();
     let mut touched = Vec::new();
     for (place, step) in moves.iter().enumerate().filter(|(_, step)| !step.is_off()) {
         let path = || format!("{}[{place}]", at("plans", plan));
         match step {
-            Move::Order { offer, from, region, count, key, options, .. } => {
+            Move::Order { offer, from, region, count, on, key, options, .. } => {
                 let order = Order {
                     offer,
                     from: *from,
@@ -98,6 +102,7 @@ pub(super) fn lay(
                     count: *count,
                     key: key.as_deref(),
                     options,
+                    on: on.as_deref().map(Arc::from),
                     replaces: None,
                     overlap: None,
                 };
@@ -114,6 +119,7 @@ pub(super) fn lay(
                     count: count.unwrap_or(laid.tenures[old].count),
                     key: key.as_deref(),
                     options,
+                    on: laid.tenures[old].held.as_ref().and_then(|held| held.on.clone()),
                     replaces: Some(Arc::clone(&laid.tenures[old].key)),
                     overlap: *overlap,
                 };
@@ -164,7 +170,17 @@ pub(super) fn lay(
             Move::Start { .. }
             | Move::Stop { .. }
             | Move::Resize { .. }
+            | Move::Reclaim { .. }
             | Move::KeepBackups { .. } => {}
+            Move::ResizeToTarget { contract, resource, from, .. } => {
+                let level = targets.iter().find(|(of, _)| *of == place).map(|(_, level)| *level);
+                let (Some(old), Some(level)) = (laid.place(contract), level) else { continue };
+                let tenure = Arc::make_mut(&mut laid.tenures[old]);
+                let held = Arc::make_mut(tenure.held.get_or_insert_default());
+                let sized = Sized { from: Some(*from), resource: resource.clone(), level };
+                let at = held.sizes.partition_point(|sized| sized.from <= Some(*from));
+                held.sizes.insert(at, sized);
+            }
         }
         laid.settled = laid.settled.max(Some(step.day()));
     }
@@ -200,6 +216,7 @@ struct Order<'a> {
     count: u32,
     key: Option<&'a str>,
     options: &'a MoveOptions,
+    on: Option<Arc<str>>,
     replaces: Option<Arc<str>>,
     overlap: Option<Span>,
 }
@@ -243,6 +260,7 @@ impl Order<'_> {
             replaces: self.replaces,
             overlap: self.overlap,
             origin: Origin::Move(place),
+            held: held(offer, self.options.size, Held { on: self.on, ..Held::default() }),
         };
         settle(&mut tenure);
         let stated = |own: Option<&Money>, theirs: Option<&Money>, field: &str| {
@@ -333,7 +351,27 @@ fn tenure_of(key: &Arc<str>, contract: &Contract, offer_key: &Arc<str>, offer: &
         replaces: None,
         overlap: None,
         origin: Origin::Contract,
+        held: held(
+            offer,
+            contract.size,
+            Held {
+                on: contract.on.as_deref().map(Arc::from),
+                sizes: Vec::new(),
+                reserved: contract.reserved.clone(),
+                fill: contract.fill.clone(),
+            },
+        ),
     }
+}
+
+/// What a contract says of how much there is; `None`: nothing.
+fn held(offer: &Offer, size: Option<Size>, mut held: Held) -> Option<Arc<Held>> {
+    let resource = match offer.kind {
+        OfferKind::Backup => Resource::Backup,
+        OfferKind::Server | OfferKind::Disk | OfferKind::Other => Resource::Storage,
+    };
+    held.sizes.extend(size.map(|size| Sized { from: None, resource, level: size.bytes() }));
+    (held != Held::default()).then(|| Arc::new(held))
 }
 
 fn account_of(

@@ -10,11 +10,15 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use crate::units::{Currency, Day, Growth, Percent, Span};
+use crate::units::{Currency, Day, Percent, Span};
 
 mod agenda;
 mod backups;
 mod contract;
+mod disks;
+mod event;
+mod fill;
+mod growth;
 mod line;
 mod offer;
 mod plan;
@@ -28,12 +32,16 @@ mod usage;
 pub use agenda::{Meeting, Question, Task};
 pub use backups::{BackupMode, Backups, Keep};
 pub use contract::{Contract, DatedPrice, Discount};
+pub use disks::{DiskSet, Raid};
+pub use event::{Event, EventKind};
+pub use fill::Fill;
+pub use growth::{DatedGrowth, Growths};
 pub use line::{Every, Line, LineKind, LineRenewal};
 pub use offer::{Billing, Offer, OfferKind, Region, Renewal};
 pub use plan::{Move, MoveOptions, Plan};
 pub use request::{Request, Requires};
 pub use resource::{Answer, Evidence, Resource};
-pub use service::{Elsewhere, Needs, Service, State, Window};
+pub use service::{Component, Elsewhere, Needs, Repeat, Service, State, Window};
 pub use stated::{Of, Stated};
 pub use tax::{Recoverable, Rounding, Tax, TaxRounding, TaxedOn};
 pub use usage::{Covers, Usage};
@@ -69,6 +77,9 @@ pub struct Scenario {
     /// Share of each resource kept free. Default: RAM 10 %, storage 15 %, else 0 %.
     #[serde(default)]
     pub buffers: IndexMap<Resource, Percent>,
+    /// How full each resource may get: shares of all there is.
+    #[serde(default)]
+    pub fill: IndexMap<Resource, Fill>,
     #[serde(default)]
     pub regions: Named<Region>,
     #[serde(default)]
@@ -79,10 +90,12 @@ pub struct Scenario {
     pub services: Named<Service>,
     /// Declared growth of all demand of a resource, unless a service states its own.
     #[serde(default)]
-    pub growth: IndexMap<Resource, Growth>,
+    pub growth: IndexMap<Resource, Growths>,
     #[serde(default)]
     pub usage: Named<Usage>,
     pub backups: Option<Backups>,
+    #[serde(default)]
+    pub events: Vec<Arc<Event>>,
     #[serde(default)]
     pub lines: Vec<Arc<Line>>,
     #[serde(default)]

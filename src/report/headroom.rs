@@ -1,11 +1,12 @@
 //! When does each resource run out, if nothing is done and with the plan?
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::engine::outlook::{
     BackupOutlook, Level, PlanOutlook, Reading, ResourceOutlook, Segment,
 };
-use crate::model::{BackupMode, DO_NOTHING, Resource, Scenario, State};
+use crate::model::{BackupMode, DO_NOTHING, Resource, Scenario, State, Usage};
 use crate::units::Day;
 
 use super::words::{self, Scale, runway_path};
@@ -59,10 +60,18 @@ fn how_known(ask: &Ask<'_>) -> String {
         (false, []) => "No measurements and no growth declared: assuming no change.".to_owned(),
         (false, _) => format!("No measurements: growth as declared, {}.", declared.join("; ")),
         (true, []) => "No growth declared: assuming no change.".to_owned(),
-        (true, _) => format!(
-            "Growth as declared, {}; what was measured is taken to stay as it was.",
-            declared.join("; ")
-        ),
+        (true, _) => {
+            let measured = |usage: &Arc<Usage>| ask.scenario.growth.contains_key(&usage.resource);
+            let usage = ask.scenario.usage.values();
+            let what = match (usage.clone().any(measured), usage.clone().all(measured)) {
+                (_, true) => "what was measured is taken to grow by it too",
+                (false, _) => "what was measured is taken to stay as it was",
+                (true, false) => {
+                    "what was measured is taken to grow by it too, the rest to stay as it was"
+                }
+            };
+            format!("Growth as declared, {}; {what}.", declared.join("; "))
+        }
     }
 }
 

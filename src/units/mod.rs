@@ -33,7 +33,7 @@ pub use growth::{Growth, GrowthKind, Per, Step};
 pub use money::{Basis, Figure, Money};
 pub use month::Month;
 pub use percent::{Percent, Rate};
-pub use quantity::{Quantity, Use};
+pub use quantity::{By, Quantity, Use};
 pub use size::{Size, SizeRange, SizeUnit, in_gb, in_gib, show_disk, show_ram};
 pub use span::{DayRange, Span, SpanUnit};
 pub use total::Total;

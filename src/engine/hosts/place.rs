@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::engine::capacity::Lease;
-use crate::engine::demand::{Asking, Changed, days_of};
+use crate::engine::demand::{Asking, Change, Changed, Reclaimed, To, days_of};
 use crate::engine::outlook::{Origin, Tenure};
 use crate::model::{Move, OfferKind, Scenario, Service};
-use crate::units::Day;
+use crate::units::{By, Day};
 
 use super::{HostPart, Input, PlanCapacity};
 
@@ -33,10 +33,14 @@ impl Chains {
         let mut by_key = BTreeMap::new();
         let mut waiting: Vec<Lease> = Vec::new();
         let mut in_file = 0;
-        for tenure in tenures.iter().filter(|tenure| tenure.kind == OfferKind::Server) {
+        let hosts_are = |tenure: &&Arc<Tenure>| tenure.kind == OfferKind::Server;
+        let mut disks: Vec<&Arc<Tenure>> = Vec::new();
+        disks.extend(tenures.iter().filter(|tenure| tenure.kind == OfferKind::Disk));
+        for tenure in tenures.iter().filter(hosts_are) {
             let is_stated = tenure.origin == Origin::Contract;
             let known = base.and_then(|base| base.parts.get(hosts.len()));
             let known = known.and_then(|part| part.input.leases.first());
+            let known = known.filter(|_| disks.is_empty());
             if let Some(lease) = known.filter(|lease| Arc::ptr_eq(&lease.tenure, tenure)) {
                 in_file += usize::from(is_stated);
                 by_key.entry(Arc::clone(&tenure.key)).or_insert(hosts.len());
@@ -78,7 +82,12 @@ impl Chains {
             }
         }
         // Exactly one server in the file; where it has none, exactly one that is ordered.
-        let home = (in_file == 1 || (in_file == 0 && hosts.len() == 1)).then_some(0);
+        let mut home = (in_file == 1 || (in_file == 0 && hosts.len() == 1)).then_some(0);
+        if !disks.is_empty() {
+            let servers = hosts.len();
+            attach(scenario, &disks, as_of, &mut hosts, &mut by_key);
+            home = home.or((servers == 0 && hosts.len() == 1).then_some(0));
+        }
         let by_key = match base.filter(|base| *base.chains.by_key == by_key) {
             Some(base) => Arc::clone(&base.chains.by_key),
             None => Arc::new(by_key),
@@ -101,12 +110,76 @@ impl Chains {
             && !pool.series.iter().any(|(_, usage)| finds(usage.on.as_ref()))
     }
 
+    /// Whether a contract of this key is on a host.
+    fn has(&self, key: &str) -> bool {
+        self.by_key.contains_key(key)
+    }
+
     /// The host of what states to be `on` a contract; `None`: the pool.
-    fn place(&self, on: Option<&String>) -> Option<usize> {
+    pub(super) fn place(&self, on: Option<&String>) -> Option<usize> {
         match on {
             Some(key) => self.by_key.get(key.as_str()).copied(),
             None => self.home,
         }
+    }
+}
+
+/// Puts disks on the hosts that they are for, and each of the others on a host of its own.
+fn attach(
+    scenario: &Scenario,
+    disks: &[&Arc<Tenure>],
+    as_of: Day,
+    hosts: &mut Vec<(Arc<str>, Vec<Lease>)>,
+    by_key: &mut BTreeMap<Arc<str>, usize>,
+) {
+    let gone = |tenure: &Tenure| {
+        let stated = scenario.contracts.get(&tenure.key);
+        let until = stated.and_then(|contract| contract.until);
+        tenure.origin == Origin::Contract && until.is_some_and(|until| until <= as_of)
+    };
+    // A disk may be for what a later one replaces: go round until nothing finds its place.
+    let mut waiting: Vec<&Arc<Tenure>> = disks.iter().filter(|t| !gone(t)).copied().collect();
+    loop {
+        let (before, mut own) = (waiting.len(), None);
+        waiting.retain(|tenure| {
+            let on = tenure.held.as_ref().and_then(|held| held.on.as_ref());
+            let host = match tenure.replaces.as_ref().or(on) {
+                Some(key) => by_key.get(key).copied(),
+                None => Some(hosts.len()),
+            };
+            let Some(host) = host else {
+                own.get_or_insert_with(|| Arc::clone(tenure));
+                return true;
+            };
+            put(scenario, tenure, host, hosts, by_key);
+            false
+        });
+        if waiting.is_empty() {
+            return;
+        }
+        if waiting.len() == before {
+            // What it is for is not there, or goes round in a circle: checks tell.
+            let Some(tenure) = own else { return };
+            waiting.retain(|other| !Arc::ptr_eq(other, &tenure));
+            let host = hosts.len();
+            put(scenario, &tenure, host, hosts, by_key);
+        }
+    }
+}
+
+fn put(
+    scenario: &Scenario,
+    tenure: &Arc<Tenure>,
+    host: usize,
+    hosts: &mut Vec<(Arc<str>, Vec<Lease>)>,
+    by_key: &mut BTreeMap<Arc<str>, usize>,
+) {
+    let offer = scenario.offers.get(&tenure.offer).cloned();
+    let lease = Lease { tenure: Arc::clone(tenure), offer };
+    by_key.entry(Arc::clone(&tenure.key)).or_insert(host);
+    match hosts.get_mut(host) {
+        Some((_, leases)) => leases.push(lease),
+        None => hosts.push((Arc::clone(&tenure.key), vec![lease])),
     }
 }
 
@@ -147,11 +220,12 @@ fn roamers<'a>(
     in_order.sort_by_key(|step| step.day());
     let mut roamers = BTreeMap::new();
     for step in in_order {
-        let (Move::Start { service: key, .. }
-        | Move::Stop { service: key, .. }
-        | Move::Resize { service: key, .. }) = step
-        else {
-            continue;
+        let key = match step {
+            Move::Start { service, .. }
+            | Move::Stop { service, .. }
+            | Move::Resize { service, .. } => service,
+            Move::Reclaim { on: Some(service), .. } if !chains.has(service) => service,
+            _ => continue,
         };
         let Some((place, key, service)) = scenario.services.get_full(key.as_str()) else {
             continue;
@@ -176,8 +250,22 @@ fn roamers<'a>(
                 roamer.changed.started.get_or_insert(*from);
             }
             Move::Stop { from, .. } => end_stays(&mut roamer.stays, *from),
-            Move::Resize { from, resource, to, .. } => {
-                roamer.changed.sizes.push((*from, resource.clone(), *to));
+            Move::Resize { from, component, resource, to, by, .. } => {
+                let to = to.map(To::Size).or(by.map(To::Other));
+                roamer.changed.sizes.extend(to.map(|to| Change {
+                    day: *from,
+                    resource: resource.clone(),
+                    component: component.clone(),
+                    to,
+                }));
+            }
+            Move::Reclaim { from, resource, amount, .. } => {
+                roamer.changed.sizes.push(Change {
+                    day: *from,
+                    resource: resource.clone(),
+                    component: None,
+                    to: To::Other(By { less: true, amount: *amount }),
+                });
             }
             _ => {}
         }
@@ -196,8 +284,30 @@ fn end_stays(stays: &mut Vec<(Day, Day, Option<usize>)>, day: Day) {
 impl Input {
     pub(super) fn pool() -> Self {
         let (leases, askings, series) = (Vec::new(), Vec::new(), Vec::new());
-        Self { key: Arc::from(""), leases, askings, series, sum_grows: false }
+        let reclaimed = Vec::new();
+        Self { key: Arc::from(""), leases, askings, series, reclaimed, sum_grows: false }
     }
+}
+
+/// Room that moves make on hosts, in the order of days: place of the host (`None`: the pool), and what.
+fn reclaims(
+    moves: &[Move],
+    scenario: &Scenario,
+    chains: &Chains,
+) -> Vec<(Option<usize>, Reclaimed)> {
+    let mut reclaims = Vec::new();
+    for step in moves.iter().filter(|step| !step.is_off()) {
+        let Move::Reclaim { resource, on, amount, from, .. } = step else { continue };
+        let of_service = on.as_deref().is_some_and(|on| scenario.services.contains_key(on));
+        let host = chains.place(on.as_ref());
+        if host.is_none() && of_service {
+            continue;
+        }
+        let reclaimed = Reclaimed { from: *from, resource: resource.clone(), amount: *amount };
+        reclaims.push((host, reclaimed));
+    }
+    reclaims.sort_by_key(|(_, reclaimed)| reclaimed.from);
+    reclaims
 }
 
 /// The inputs of all hosts, from nothing.
@@ -230,6 +340,9 @@ pub(super) fn inputs(scenario: &Scenario, moves: &[Move], chains: &Chains) -> In
         let host = chains.place(usage.on.as_ref()).unwrap_or(pool);
         inputs[host].series.push((Arc::clone(key), Arc::clone(usage)));
     }
+    for (host, reclaimed) in reclaims(moves, scenario, chains) {
+        inputs[host.unwrap_or(pool)].reclaimed.push(reclaimed);
+    }
     inputs[chains.home.unwrap_or(pool)].sum_grows = true;
     inputs.into_iter().map(Ok).collect()
 }
@@ -250,11 +363,17 @@ pub(super) fn inputs_from(
             touched.entry(host).or_default().push(roamer);
         }
     }
+    let reclaims = reclaims(moves, scenario, chains);
+    for (host, _) in &reclaims {
+        touched.entry(*host).or_default();
+    }
     let with = |part: Option<&Arc<HostPart>>, host: Option<usize>, coming: &[&Roamer<'_>]| {
         let mut input = part.map_or_else(Input::pool, |part| part.input.clone());
         input.askings.retain(|asking| !roamers.contains_key(&asking.place));
         input.askings.extend(coming.iter().filter_map(|service| service.on(host)));
         input.askings.sort_by_key(|asking| asking.place);
+        let here = reclaims.iter().filter(|(on, _)| *on == host);
+        input.reclaimed = here.map(|(_, reclaimed)| reclaimed.clone()).collect();
         input
     };
     let mut inputs: Inputs = Vec::with_capacity(chains.hosts.len() + 1);
