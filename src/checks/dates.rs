@@ -230,6 +230,7 @@ fn passed(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
                     )
                     .hint("move the plan to a day that is still to come")
                     .action(Action::Why)
+                    .days(by.days_until(outlook.as_of))
             })
         })
     });

@@ -132,15 +132,18 @@ impl Case<'_> {
                     )
                     .hint("order more, or stop or shrink what runs there")
                     .action(Action::Why)
+                    .room(resource, wanted - usable)
             }
             Slip::Late { day } => {
-                let next = shown(self.next_move(day));
+                let move_day = self.next_move(day);
+                let next = shown(move_day);
                 Finding::warning("runs-out-before-move", path)
                     .says(
                         format!("{name} runs out{on} before the move"),
                         format!("on {}; the next move is on {next}", shown(day)),
                     )
                     .hint("move earlier, or free something up until then")
+                    .days(day.days_until(move_day))
             }
         }
         .plan(Some(self.name))
