@@ -8,6 +8,7 @@
 #![allow(unreachable_pub, reason = "nothing here is for others")]
 
 mod bad_input;
+mod cases;
 mod findings;
 mod guards;
 mod oracles;
