@@ -174,7 +174,7 @@ fn why(ask: &Ask<'_>, waiting: &Waiting, row: &WaitingRow, last: &WaitingRow) ->
     let mut parts: Vec<&WaitingPart> = row.parts.iter().filter(changes).collect();
     let known = |part: &&WaitingPart| row.parts.iter().any(|of| of.subject == part.subject);
     parts.extend(last.parts.iter().filter(changes).filter(|part| !known(part)));
-    let changed: Vec<String> = parts
+    let said: Vec<String> = parts
         .into_iter()
         .map(|part| {
             let end = last.parts.iter().find(|of| of.subject == part.subject);
@@ -182,12 +182,12 @@ fn why(ask: &Ask<'_>, waiting: &Waiting, row: &WaitingRow, last: &WaitingRow) ->
             part_words(ask, if began { Some(part) } else { None }, end, part)
         })
         .collect();
-    let mut reasons = match changed.as_slice() {
+    let mut reasons = match said.as_slice() {
         [] if row.first == waiting.planned && row.days_to_spare > 0 => {
             vec!["as planned".to_owned()]
         }
         [] => vec!["the same".to_owned()],
-        _ => changed,
+        _ => said,
     };
     if row.days_to_spare == 0 {
         reasons.push("no day to spare".to_owned());
