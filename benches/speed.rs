@@ -115,6 +115,7 @@ fn frames(c: &mut Criterion) {
         ("Services", egui::Key::Num4),
         ("Contracts", egui::Key::Num5),
         ("Findings", egui::Key::Num6),
+        ("Basics", egui::Key::Num7),
     ] {
         let today = Day::new(2021, 4, 20).expect("a day");
         let session = Session::new(REAL, "bench", today);

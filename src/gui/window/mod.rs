@@ -342,7 +342,9 @@ fn screen_of(path: &str) -> Screen {
     let first = path.split(['.', '[']).next().unwrap_or_default();
     match first {
         "services" | "usage" | "growth" | "backups" => Screen::Services,
-        "contracts" | "offers" | "regions" | "lines" | "taxes" => Screen::Contracts,
+        "contracts" | "offers" | "lines" => Screen::Contracts,
+        "title" | "organisation" | "as_of" | "currency" | "horizon" | "taxes" | "rounding"
+        | "requires" | "buffers" | "regions" | "meetings" => Screen::Basics,
         "plans" => Screen::Plans,
         "request" | "stated" | "questions" => Screen::Request,
         _ => Screen::Overview,
