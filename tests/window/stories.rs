@@ -5,7 +5,7 @@ use std::path::Path;
 use egui::accesskit::Role;
 use egui::{Context, Key, Modifiers};
 use egui_kittest::{Harness, kittest::Queryable as _};
-use headroom::disk::Recent;
+use headroom::disk::{Recent, Settings};
 use headroom::gui::dialogs::{Chosen, Dialogs, Wanted};
 use headroom::gui::{Options, Window};
 use headroom::session::Session;
@@ -123,7 +123,8 @@ fn opened(path: &Path, folder: &Path) -> Harness<'static, Window> {
     Harness::builder().with_size([1280.0, 800.0]).build_eframe(move |context| {
         headroom::gui::theme::look(&context.egui_ctx);
         let theme = egui::ThemePreference::Light;
-        let options = Options { theme, dialogs: Box::new(NoDialogs), recent };
+        let settings = Settings::default();
+        let options = Options { theme, dialogs: Box::new(NoDialogs), recent, settings };
         Window::new(&context.egui_ctx, session, options)
     })
 }
