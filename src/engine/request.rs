@@ -8,6 +8,7 @@ use crate::units::{AmountKind, BeforeTax, Day, DayRange, Total};
 use super::Frame;
 use super::charge::{Account, Row, Source};
 use super::ledger::{Charge, Ledger};
+use super::metered;
 use super::outlook::{Missing, RequestOutlook, Tenure};
 use super::tally::{Change, Tally, Totals, asked_for, difference};
 use super::tax::Taxes;
@@ -35,7 +36,8 @@ pub(super) struct Ground {
 
 impl Ground {
     fn of(scenario: &Scenario, frame: &Frame, taxes: Taxes) -> Self {
-        let nothing = tenure::baseline(scenario, &taxes, frame.period);
+        let mut nothing = tenure::baseline(scenario, &taxes, frame.period);
+        metered::read(&mut nothing, scenario, frame, &[]);
         let accounts = nothing.accounts();
         let tally = Tally::of(&asked_for(&accounts, frame.period, &taxes), &taxes);
         let recovery_is_known = taxes.recovery_is_known(frame.period);
@@ -53,6 +55,7 @@ impl Ground {
 
     fn is_of(&self, scenario: &Scenario, frame: &Frame, taxes: &Taxes) -> bool {
         self.frame == *frame
+            && !metered::any(scenario)
             && *self.taxes == *taxes
             && shared(&self.contracts, &scenario.contracts)
             && shared(&self.offers, &scenario.offers)
@@ -79,7 +82,10 @@ impl<'a> Basis<'a> {
     }
 
     pub(super) fn lay(&self, name: &str, moves: &[Move]) -> Laid {
-        tenure::lay(self.scenario, &self.ground.taxes, &self.ground.nothing, name, moves)
+        let Ground { taxes, nothing, .. } = &*self.ground;
+        let mut laid = tenure::lay(self.scenario, taxes, nothing, name, moves);
+        metered::read(&mut laid, self.scenario, &self.frame, moves);
+        laid
     }
 
     /// The contracts of a plan, `None` doing nothing, with their charges and what is asked for.
@@ -155,11 +161,13 @@ impl<'a> Basis<'a> {
     /// What a month costs on a day, taxed as one invoice a provider of that day.
     fn month(&self, ledger: &Ledger, day: Day) -> Totals {
         let accounts = ledger.accounts.iter().filter(|account| account.in_request);
-        let rows = accounts.filter_map(|account| {
-            let row = account.month_on(day, &self.ground.taxes)?;
-            Some(Change { row, provider: account.provider, sign: 1 })
-        });
-        Tally::of(&rows.collect::<Vec<_>>(), &self.ground.taxes).totals(&self.ground.taxes, false)
+        let mut rows = Vec::new();
+        for account in accounts {
+            let provider = account.provider;
+            let mut give = |row| rows.push(Change { row, provider, sign: 1 });
+            account.month_on(day, &self.ground.taxes, &mut give);
+        }
+        Tally::of(&rows, &self.ground.taxes).totals(&self.ground.taxes, false)
     }
 }
 
@@ -177,6 +185,8 @@ impl Special {
             || account.is_once()
             || account.sets_up_in(period)
             || account.unsure.is_some()
+            || account.meter.is_some()
+            || account.hourly.as_ref().is_some_and(|price| price.unknown)
             || account.prices.iter().any(|dated| dated.price.unknown);
         if !may_be {
             return;
@@ -193,11 +203,10 @@ impl Special {
     }
 
     fn miss(&mut self, account: &Account, row: &Row) {
-        let price = account.price(row.source);
-        if price.is_some_and(|price| !price.unknown) {
+        if !account.is_unknown(row.source) {
             return;
         }
-        let Some(path) = price.map(|price| &price.path).or(account.unsure.as_ref()) else { return };
+        let Some(path) = account.path(row.source) else { return };
         if self.missing.iter().any(|missing| *missing.path == **path) {
             return;
         }
@@ -206,7 +215,10 @@ impl Special {
             what: match (row.source, row.charge) {
                 (Source::Unsure, _) => format!("how long {name} has renewed for"),
                 (_, Charge::Setup) => format!("setup fee of {name}"),
+                (Source::Hourly, _) => format!("hourly price of {name}"),
                 (_, Charge::Rent) => format!("monthly price of {name}"),
+                (_, Charge::Metered) if account.uses_unknown() => format!("use of {name}"),
+                (_, Charge::Metered) => format!("metered price of {name}"),
                 (_, Charge::Line | Charge::OneOff) => format!("price of {name}"),
             },
             path: path.to_string(),
