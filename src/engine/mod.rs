@@ -17,7 +17,7 @@ mod demand;
 pub mod fit;
 mod growth;
 mod hosts;
-mod price;
+pub mod price;
 mod runway;
 mod said;
 mod words;
@@ -29,7 +29,12 @@ pub mod charge;
 pub mod compare;
 pub mod deadlines;
 pub mod ledger;
+mod meter;
+mod metered;
+mod rent;
+mod renting;
 mod request;
+mod rows;
 mod stated;
 mod tally;
 mod tax;
@@ -153,5 +158,7 @@ fn plan_outlook(
     outlook
 }
 
+#[cfg(test)]
+mod billing_tests;
 #[cfg(test)]
 mod tests;

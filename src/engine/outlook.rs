@@ -130,7 +130,7 @@ pub struct Tenure {
     pub until: Option<Day>,
     /// First day no longer paid for: the end of what one is bound to, never before `until`.
     pub bound_until: Option<Day>,
-    /// Term in months; `None`: from month to month.
+    /// Term in months, with what was added by hand; `None`: from month to month.
     pub term: Option<u32>,
     /// What happens at the end of the term; `None`: nothing was stated.
     pub renews: Option<Renewal>,
@@ -142,8 +142,23 @@ pub struct Tenure {
     pub replaces: Option<Arc<str>>,
     /// The overlap wished for, where it replaces another.
     pub overlap: Option<Span>,
+    /// Terms added by hand, which are in `term`.
+    pub renewals: Vec<Renewed>,
     /// Where it comes from.
     pub origin: Origin,
+}
+
+/// A term added by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Renewed {
+    /// Day on which it was paid.
+    pub on: Day,
+    /// First day that it pays for: the day until which it was paid before.
+    pub from: Day,
+    /// First day that it does not pay for.
+    pub until: Day,
+    /// Its months.
+    pub months: u32,
 }
 
 /// Where a tenure or a charge comes from.

@@ -22,12 +22,13 @@ mod request;
 mod resource;
 mod service;
 mod stated;
+mod tariff;
 mod tax;
 mod usage;
 
 pub use agenda::{Meeting, Question, Task};
 pub use backups::{BackupMode, Backups, Keep};
-pub use contract::{Contract, DatedPrice, Discount};
+pub use contract::{Contract, ContractRenewal, DatedPrice, Discount};
 pub use line::{Every, Line, LineKind, LineRenewal};
 pub use offer::{Billing, Offer, OfferKind, Region, Renewal};
 pub use plan::{Move, MoveOptions, Plan};
@@ -35,6 +36,7 @@ pub use request::{Request, Requires};
 pub use resource::{Answer, Evidence, Resource};
 pub use service::{Elsewhere, Needs, Service, State, Window};
 pub use stated::{Of, Stated};
+pub use tariff::{Metered, MeteredOn, Tariff, TariffStep, Units};
 pub use tax::{Recoverable, Rounding, Tax, TaxRounding, TaxedOn};
 pub use usage::{Covers, Usage};
 
