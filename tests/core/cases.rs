@@ -100,7 +100,10 @@ fn every_case_comes_out_as_it_was_stated() {
     for path in files {
         let session = open(&path);
         let name = path.file_name().unwrap().to_str().unwrap();
-        let problems: String = session.problems().iter().map(|p| format!("  {p}\n")).collect();
+        let mut problems = String::new();
+        for problem in session.problems() {
+            writeln!(problems, "  {problem}").unwrap();
+        }
         let wrong = problems + &wrong(session.text(), session.findings());
         if !wrong.is_empty() {
             writeln!(all, "{name}\n{wrong}").unwrap();

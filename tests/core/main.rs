@@ -12,5 +12,6 @@ mod cases;
 mod findings;
 mod guards;
 mod oracles;
+mod properties;
 mod readme;
 mod scenarios;
