@@ -28,6 +28,8 @@ impl Parts for Scenario {
             ("plans.*.*.component", "services.*.components.*.name"),
             ("plans.*.*.line", "lines.*.what"),
             ("stated.*.plan", "plans|=Do nothing"),
+            ("questions.*.about", "@"),
+            ("tasks.*.about", "@"),
         ],
     };
 

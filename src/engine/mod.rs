@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::model::{DO_NOTHING, Move, Plan, Scenario};
+use crate::model::{DO_NOTHING, Plan, Scenario};
 use crate::units::{Day, DayRange, Month};
 
 // Capacity.
@@ -16,8 +16,9 @@ mod curve;
 pub mod demand;
 pub mod fit;
 mod growth;
+mod held;
 mod hosts;
-mod price;
+pub mod price;
 mod runway;
 mod said;
 pub mod series;
@@ -31,7 +32,13 @@ pub mod charge;
 pub mod compare;
 pub mod deadlines;
 pub mod ledger;
+mod meter;
+mod metered;
+mod ordering;
+mod rent;
+mod renting;
 mod request;
+mod rows;
 mod stated;
 mod tally;
 mod tax;
@@ -44,7 +51,7 @@ pub mod outlook;
 
 use hosts::capacity_of;
 use outlook::{Kept, Outlook, PlanOutlook};
-use request::Basis;
+use request::{Basis, PlanMoney};
 
 /// Works out a scenario. What still holds of the old outlook is used again; with and without it the
 /// result is the same. A scenario without `as_of` is taken on the first day of its request.
@@ -52,7 +59,7 @@ pub fn project(scenario: &Scenario, old: Option<&Outlook>) -> Outlook {
     let frame = Frame::of(scenario);
     let scenario = &*dated(scenario, frame.as_of);
     let before = |name: &str| old?.plans.get(name).map(AsRef::as_ref);
-    let basis = Basis::of(scenario, &frame, before(DO_NOTHING).map(|plan| &plan.kept.ground));
+    let basis = Basis::of(scenario, &frame, before(DO_NOTHING).map(|plan| plan.kept.cost.ground()));
     let mut plans: IndexMap<Arc<str>, Arc<PlanOutlook>> =
         IndexMap::with_capacity(scenario.plans.len() + 1);
     let mut add = |name: &Arc<str>, moves: Option<&Arc<Plan>>, nothing: Option<&PlanOutlook>| {
@@ -116,23 +123,19 @@ fn plan_outlook(
     let days = (basis.frame.as_of, basis.frame.horizon);
     let kept = |plan: &PlanOutlook| Arc::clone(&plan.kept.capacity);
     let base = nothing.map(kept);
-    let sized = moves.is_some_and(|moves| moves.iter().any(is_sized));
-    let targets = match plan.filter(|_| sized) {
-        // How much is bought follows from what is asked for, which contracts do not change.
-        Some(plan) => {
-            let tenures = basis.lay(name, plan, &[]).tenures;
-            let asked =
-                capacity_of(basis.scenario, Some(plan), &tenures, days, base.as_deref(), None);
-            asked.targets(basis.scenario, plan)
-        }
-        None => Vec::new(),
-    };
     let same = before.filter(|before| before.kept.is_of(basis, plan));
-    let same = same.filter(|same| same.kept.targets == targets);
-    let (tenures, ledger, request) = match same {
-        Some(same) => (same.tenures.clone(), same.ledger.clone(), same.request.clone()),
-        None => basis.money(name, moves, &targets),
+    let PlanMoney { ledger, request, cost } = match same {
+        Some(same) => PlanMoney {
+            ledger: same.ledger.clone(),
+            request: same.request.clone(),
+            cost: same.kept.cost.clone(),
+        },
+        None => {
+            let known = before.filter(|before| before.kept.is_of_moves(plan));
+            basis.money(name, moves, known.map(|known| &known.kept.cost))
+        }
     };
+    let tenures = cost.tenures().to_vec();
     let capacity = Arc::new(capacity_of(
         basis.scenario,
         plan,
@@ -147,7 +150,7 @@ fn plan_outlook(
         resources: capacity.resources.clone(),
         hosts: capacity.hosts.clone(),
         backup: capacity.backup.clone(),
-        kept: Kept { capacity, ground: Arc::clone(&basis.ground), plan: plan.cloned(), targets },
+        kept: Kept { capacity, cost, plan: plan.cloned() },
         ledger,
         request,
         deadlines: outlook::Deadlines::default(),
@@ -161,10 +164,8 @@ fn plan_outlook(
     outlook
 }
 
-fn is_sized(step: &Move) -> bool {
-    matches!(step, Move::ResizeToTarget { off: false, .. })
-}
-
+#[cfg(test)]
+mod billing_tests;
 #[cfg(test)]
 mod sizes_tests;
 #[cfg(test)]

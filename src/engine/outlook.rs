@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::model::{Billing, Evidence, Fill, Keep, OfferKind, Plan, Renewal, Resource};
-use crate::units::{AfterTax, BeforeTax, Day, DayRange, Percent, Span, Total, Use};
+use crate::model::{Billing, Evidence, Keep, OfferKind, Plan, Renewal, Resource};
+use crate::units::{AfterTax, BeforeTax, Day, DayRange, Span, Total};
 
+pub use super::held::{FillOutlook, Held, Sized};
 use super::hosts::PlanCapacity;
 use super::later::Later;
 use super::ledger::Ledger;
-use super::request::{Basis, Ground};
+use super::request::{Basis, Cost};
 
 /// The answer to a scenario: one [`PlanOutlook`] a plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,22 +64,23 @@ pub struct PlanOutlook {
 #[derive(Clone, Debug)]
 pub(super) struct Kept {
     pub(super) capacity: Arc<PlanCapacity>,
-    pub(super) ground: Arc<Ground>,
+    pub(super) cost: Cost,
     /// `None`: doing nothing.
     pub(super) plan: Option<Arc<Plan>>,
-    /// What moves that size to a target buy, of one, by their places.
-    pub(super) targets: Vec<(usize, Level)>,
 }
 
 impl Kept {
     /// Whether it is of the same contracts, prices and days, and of the same moves.
     pub(super) fn is_of(&self, basis: &Basis<'_>, plan: Option<&Arc<Plan>>) -> bool {
-        let same_moves = match (&self.plan, plan) {
+        self.is_of_moves(plan) && self.cost.is_of(basis)
+    }
+
+    pub(super) fn is_of_moves(&self, plan: Option<&Arc<Plan>>) -> bool {
+        match (&self.plan, plan) {
             (Some(one), Some(two)) => Arc::ptr_eq(one, two) || one == two,
             (None, None) => true,
             (None, Some(_)) | (Some(_), None) => false,
-        };
-        same_moves && Arc::ptr_eq(&self.ground, &basis.ground)
+        }
     }
 }
 
@@ -129,7 +131,7 @@ pub struct Tenure {
     pub until: Option<Day>,
     /// First day no longer paid for: the end of what one is bound to, never before `until`.
     pub bound_until: Option<Day>,
-    /// Term in months; `None`: from month to month.
+    /// Term in months, with what was added by hand; `None`: from month to month.
     pub term: Option<u32>,
     /// What happens at the end of the term; `None`: nothing was stated.
     pub renews: Option<Renewal>,
@@ -141,46 +143,25 @@ pub struct Tenure {
     pub replaces: Option<Arc<str>>,
     /// The overlap wished for, where it replaces another.
     pub overlap: Option<Span>,
+    /// Terms added by hand, which are in `term`.
+    pub renewals: Vec<Renewed>,
     /// Where it comes from.
     pub origin: Origin,
     /// What is agreed on how much there is, besides what its offer says; `None`: nothing.
     pub held: Option<Arc<Held>>,
 }
 
-/// What a contract says of how much there is, of one.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Held {
-    /// Key of the server that a disk belongs to.
-    pub on: Option<Arc<str>>,
-    /// What is bought where it is sold by size, each from its day on (`None`: from the beginning),
-    /// ascending. Before the first holds what the offer says.
-    pub sizes: Vec<Sized>,
-    /// What the host itself takes; overrides the offer's.
-    pub reserved: IndexMap<Resource, Use>,
-    /// How full it may get; overrides the scenario's.
-    pub fill: IndexMap<Resource, Fill>,
-}
-
-/// A size that is bought from a day on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sized {
-    /// `None`: from the beginning.
-    pub from: Option<Day>,
-    /// Of what.
-    pub resource: Resource,
-    /// How much, of one.
-    pub level: Level,
-}
-
-impl Tenure {
-    /// How much of one is bought on a day, where it is sold by size.
-    pub fn size_on(&self, resource: &Resource, day: Day) -> Option<Level> {
-        let sizes = &self.held.as_ref()?.sizes;
-        let holds = |sized: &&Sized| {
-            sized.resource == *resource && sized.from.is_none_or(|from| from <= day)
-        };
-        sizes.iter().rev().find(holds).map(|sized| sized.level)
-    }
+/// A term added by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Renewed {
+    /// Day on which it was paid.
+    pub on: Day,
+    /// First day that it pays for: the day until which it was paid before.
+    pub from: Day,
+    /// First day that it does not pay for.
+    pub until: Day,
+    /// Its months.
+    pub months: u32,
 }
 
 /// Where a tenure or a charge comes from.
@@ -222,33 +203,6 @@ pub struct ResourceOutlook {
     pub clipped: bool,
     /// How full it is and may get, where the file says how full; of hosts only, not of their sum.
     pub fill: Option<Arc<FillOutlook>>,
-}
-
-/// How full a host is of one resource, in shares of all there is.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FillOutlook {
-    /// How full it is to be.
-    pub target: Option<Percent>,
-    /// When somebody is to be told.
-    pub alert: Option<Percent>,
-    /// Demand on `as_of`, expected.
-    pub used: Level,
-    /// All there is on `as_of`; `None` where it is not stated.
-    pub total: Option<Level>,
-    /// Size at which the demand of `as_of` is the target share, rounded up.
-    pub needed: Option<Level>,
-    /// When demand first passes the alert share.
-    pub alerted: Option<Runway>,
-    /// Whole months from `as_of` until then, rounded up; `None` where it is not before the horizon.
-    pub months: Option<u32>,
-}
-
-impl FillOutlook {
-    /// Demand as a share of all there is, in millionths, rounded half away from zero.
-    pub fn ppm(&self) -> Option<i128> {
-        let total = self.total.filter(|total| *total > 0)?;
-        Some(crate::units::round_ratio(self.used.saturating_mul(1_000_000), total))
-    }
 }
 
 /// Demand and capacity between two days, both straight lines.

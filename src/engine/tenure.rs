@@ -8,14 +8,15 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::model::{
-    Contract, Every, Line, Move, MoveOptions, Offer, OfferKind, Renewal, Resource, Scenario,
-};
-use crate::units::{Day, DayRange, Money, Size, Span};
+use crate::model::{Contract, Every, Line, Move, Named, Offer, Renewal, Scenario};
+use crate::units::{Day, DayRange, Money, Span};
 
 use super::charge::{Account, Terms, When, bound_until};
+use super::ordering::{Order, held};
 use super::outlook::{Held, Level, Origin, Sized, Tenure};
+use super::renting::{self, billing};
 use super::stated::{DatedPrice, Price, Reduction};
+use super::tally::Shift;
 use super::tax::Taxes;
 
 /// The contracts and accounts of a plan.
@@ -36,11 +37,53 @@ pub(super) struct Laid {
 impl Laid {
     /// All accounts in the ledger's order: old contracts, new ones, lines, one-offs.
     pub(super) fn accounts(&self) -> Vec<Arc<Account>> {
-        let all = self.contracts.iter().chain(&self.lines).chain(&self.one_offs);
-        all.cloned().collect()
+        self.all().cloned().collect()
     }
 
-    fn place(&self, key: &str) -> Option<usize> {
+    /// The same one by one.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Arc<Account>> {
+        self.contracts.iter().chain(&self.lines).chain(&self.one_offs)
+    }
+
+    fn lists(&self) -> [&[Arc<Account>]; 3] {
+        [&self.contracts, &self.lines, &self.one_offs]
+    }
+
+    /// What is charged here and not there inside a range, and the other way round.
+    pub(super) fn shift_from(&self, other: &Self, range: DayRange, taxes: &Taxes) -> Shift {
+        Shift::between(other.lists().into_iter().zip(self.lists()), range, taxes)
+    }
+
+    /// The same of a month's charges on a day.
+    pub(super) fn month_from(&self, other: &Self, day: Day, taxes: &Taxes) -> Shift {
+        Shift::between_months(other.lists().into_iter().zip(self.lists()), day, taxes)
+    }
+
+    /// Takes from `known`, where it is the same, what is not the pointer of `base` already.
+    pub(super) fn share(&mut self, base: &Self, known: &Self) {
+        share(&mut self.tenures, &base.tenures, &known.tenures);
+        share(&mut self.contracts, &base.contracts, &known.contracts);
+        share(&mut self.lines, &base.lines, &known.lines);
+        share(&mut self.one_offs, &base.one_offs, &known.one_offs);
+    }
+
+    /// Whether accounts stand beside those of `base` that differ from them as those of `other` do from
+    /// `other_base`: the same pointers.
+    pub(super) fn changes_like(&self, base: &Self, other: &Self, other_base: &Self) -> bool {
+        let lists = self.lists().into_iter().zip(base.lists());
+        let others = other.lists().into_iter().zip(other_base.lists());
+        lists.zip(others).all(|((one, base), (two, other_base))| {
+            one.len() == two.len()
+                && base.len() == other_base.len()
+                && (0..one.len().max(base.len())).all(|place| {
+                    let at = |list: &[Arc<Account>]| list.get(place).map(Arc::as_ptr);
+                    let (now, then) = ((at(one), at(base)), (at(two), at(other_base)));
+                    now == then || (now.0 == now.1 && then.0 == then.1)
+                })
+        })
+    }
+
+    pub(super) fn place(&self, key: &str) -> Option<usize> {
         let ordered = self.tenures.len().checked_sub(self.places.len())?;
         let new = self.tenures.iter().rev().take(ordered).position(|t| *t.key == *key);
         new.map(|from_end| self.tenures.len() - 1 - from_end)
@@ -48,9 +91,53 @@ impl Laid {
     }
 }
 
+fn share<T: PartialEq>(own: &mut [Arc<T>], base: &[Arc<T>], known: &[Arc<T>]) {
+    for (place, own) in own.iter_mut().enumerate() {
+        let is_of_base = base.get(place).is_some_and(|base| Arc::ptr_eq(own, base));
+        if let Some(known) = known.get(place).filter(|known| !is_of_base && **known == *own) {
+            *own = Arc::clone(known);
+        }
+    }
+}
+
+/// What runs when nothing is done, as it was before an edit, with the same providers, currency and period;
+/// and what that was made from.
+pub(super) struct Before<'a> {
+    pub(super) laid: &'a Laid,
+    pub(super) contracts: &'a Named<Contract>,
+    pub(super) offers: &'a Named<Offer>,
+    pub(super) lines: &'a [Arc<Line>],
+}
+
+impl Before<'_> {
+    /// What became of a contract, and whether that still holds.
+    fn contract(
+        &self,
+        key: &str,
+        contract: &Arc<Contract>,
+        offer: &Arc<Offer>,
+    ) -> Option<(&Arc<Tenure>, &Arc<Account>, bool)> {
+        let place = *self.laid.places.get(key)?;
+        let holds = self.contracts.get(key).is_some_and(|before| Arc::ptr_eq(before, contract))
+            && self.offers.get(&*contract.offer).is_some_and(|before| Arc::ptr_eq(before, offer));
+        Some((&self.laid.tenures[place], &self.laid.contracts[place], holds))
+    }
+
+    /// What became of a line that stands at the same place.
+    fn line(&self, place: usize, line: &Arc<Line>) -> Option<&Arc<Account>> {
+        let same = self.lines.get(place).is_some_and(|before| Arc::ptr_eq(before, line));
+        self.laid.lines.get(place).filter(|_| same)
+    }
+}
+
 /// What runs when nothing is ordered, ended or changed. Lines without a first day begin with
-/// `period`.
-pub(super) fn baseline(scenario: &Scenario, taxes: &Taxes, period: DayRange) -> Laid {
+/// `period`. The result is the same with and without what was `before` an edit.
+pub(super) fn baseline(
+    scenario: &Scenario,
+    taxes: &Taxes,
+    period: DayRange,
+    before: Option<&Before<'_>>,
+) -> Laid {
     let mut laid = Laid {
         tenures: Vec::with_capacity(scenario.contracts.len()),
         contracts: Vec::with_capacity(scenario.contracts.len()),
@@ -64,17 +151,28 @@ pub(super) fn baseline(scenario: &Scenario, taxes: &Taxes, period: DayRange) -> 
         let Some((_, offer_key, offer)) = scenario.offers.get_full(contract.offer.as_str()) else {
             continue;
         };
+        places.insert(Arc::clone(key), laid.tenures.len());
+        let before = before.and_then(|before| before.contract(key, contract, offer));
+        if let Some((tenure, account, true)) = before {
+            laid.tenures.push(Arc::clone(tenure));
+            laid.contracts.push(Arc::clone(account));
+            continue;
+        }
         let mut tenure = tenure_of(key, contract, offer_key, offer);
         settle(&mut tenure);
         let mut account = account_of(scenario, taxes, key, contract, &tenure, offer);
         retime(&mut account, &tenure, &format!("{}.renews", at("contracts", key)));
-        places.insert(Arc::clone(key), laid.tenures.len());
-        laid.tenures.push(Arc::new(tenure));
-        laid.contracts.push(Arc::new(account));
+        let same_tenure = before.map(|(before, ..)| before).filter(|before| ***before == tenure);
+        let same_account =
+            before.map(|(_, before, _)| before).filter(|before| ***before == account);
+        laid.tenures.push(same_tenure.map_or_else(|| Arc::new(tenure), Arc::clone));
+        laid.contracts.push(same_account.map_or_else(|| Arc::new(account), Arc::clone));
     }
     laid.places = Arc::new(places);
     for (place, line) in scenario.lines.iter().enumerate() {
-        laid.lines.push(Arc::new(line_account(scenario, taxes, place, line, period)));
+        let same = before.and_then(|before| before.line(place, line)).cloned();
+        let made = || Arc::new(line_account(scenario, taxes, place, line, period));
+        laid.lines.push(same.unwrap_or_else(made));
     }
     laid
 }
@@ -163,6 +261,10 @@ pub(super) fn lay(
                     setup: None,
                     reductions: Vec::new(),
                     when: When::OneOff(*on),
+                    hourly: None,
+                    meter: None,
+                    renewals: Vec::new(),
+                    months_of_use: None,
                     overlap_from: None,
                     unsure: None,
                 }));
@@ -208,102 +310,21 @@ fn moved_offer(moves: &[Move], place: usize) -> String {
     }
 }
 
-/// A contract that a move adds.
-struct Order<'a> {
-    offer: &'a str,
-    from: Day,
-    region: Option<&'a str>,
-    count: u32,
-    key: Option<&'a str>,
-    options: &'a MoveOptions,
-    on: Option<Arc<str>>,
-    replaces: Option<Arc<str>>,
-    overlap: Option<Span>,
-}
-
-impl Order<'_> {
-    /// Whether the offer is there, so that the contract was added.
-    fn add(
-        self,
-        laid: &mut Laid,
-        scenario: &Scenario,
-        taxes: &Taxes,
-        place: usize,
-        path: &str,
-    ) -> bool {
-        let Some((_, offer_key, offer)) = scenario.offers.get_full(self.offer) else {
-            return false;
-        };
-        let wish = self.key.unwrap_or(self.offer);
-        let mut key: Arc<str> = Arc::from(wish);
-        let mut n = 1;
-        while laid.place(&key).is_some() {
-            n += 1;
-            key = Arc::from(format!("{wish} #{n}"));
-        }
-        let term = self.options.term.or(offer.term);
-        let mut tenure = Tenure {
-            key: Arc::clone(&key),
-            offer: Arc::clone(offer_key),
-            name: name_of(offer_key, offer),
-            kind: offer.kind,
-            provider: taxes.provider_name(taxes.provider(offer.provider.as_deref())),
-            region: self.region.map(Arc::from),
-            count: self.count,
-            from: self.from,
-            until: None,
-            bound_until: None,
-            term: term.and_then(whole_months),
-            renews: offer.renews,
-            notice: offer.notice,
-            billing: offer.billing.unwrap_or_default(),
-            replaces: self.replaces,
-            overlap: self.overlap,
-            origin: Origin::Move(place),
-            held: held(offer, self.options.size, Held { on: self.on, ..Held::default() }),
-        };
-        settle(&mut tenure);
-        let stated = |own: Option<&Money>, theirs: Option<&Money>, field: &str| {
-            let own = own.map(|money| (money, format!("{path}.options.{field}")));
-            own.or_else(|| {
-                theirs.map(|money| (money, format!("{}.{field}", at("offers", offer_key))))
-            })
-            .map(|(money, path)| Price::of(money, scenario.currency, path))
-        };
-        let monthly = stated(self.options.monthly.as_ref(), Some(&offer.monthly), "monthly");
-        let account = Account {
-            subject: key,
-            name: Arc::clone(&tenure.name),
-            provider: taxes.provider(offer.provider.as_deref()),
-            origin: Origin::Move(place),
-            in_request: true,
-            count: self.count,
-            prices: monthly.map(|price| DatedPrice { from: None, price }).into_iter().collect(),
-            setup: stated(self.options.setup.as_ref(), offer.setup.as_ref(), "setup"),
-            reductions: Vec::new(),
-            when: When::Contract(terms_of(&tenure)),
-            overlap_from: None,
-            unsure: None,
-        };
-        laid.tenures.push(Arc::new(tenure));
-        laid.contracts.push(Arc::new(account));
-        true
-    }
-}
-
 fn end(laid: &mut Laid, place: usize, on: Day) {
     let tenure = Arc::make_mut(&mut laid.tenures[place]);
     tenure.until = Some(tenure.until.map_or(on, |until| until.min(on)));
 }
 
 /// Works out how long one is bound.
-fn settle(tenure: &mut Tenure) {
+pub(super) fn settle(tenure: &mut Tenure) {
+    renting::stop_renewing(tenure);
     tenure.bound_until =
         tenure.until.map(|until| bound_until(tenure.from, until, tenure.term, renews_by(tenure)));
 }
 
 fn retime(account: &mut Account, tenure: &Tenure, path: &str) {
     account.when = When::Contract(terms_of(tenure));
+    account.renewals.clone_from(&tenure.renewals);
     // It may have renewed for longer than anybody knows.
     let renewed = tenure.renews == Some(Renewal::Unknown)
         && tenure.term.is_some_and(|term| {
@@ -313,7 +334,7 @@ fn retime(account: &mut Account, tenure: &Tenure, path: &str) {
     account.unsure = renewed.then(|| Arc::from(path));
 }
 
-fn terms_of(tenure: &Tenure) -> Terms {
+pub(super) fn terms_of(tenure: &Tenure) -> Terms {
     Terms {
         from: tenure.from,
         bound: tenure.bound_until,
@@ -333,7 +354,7 @@ pub(super) fn renews_by(tenure: &Tenure) -> Option<u32> {
 }
 
 fn tenure_of(key: &Arc<str>, contract: &Contract, offer_key: &Arc<str>, offer: &Offer) -> Tenure {
-    Tenure {
+    let mut tenure = Tenure {
         key: Arc::clone(key),
         offer: Arc::clone(offer_key),
         name: name_of(offer_key, offer),
@@ -347,9 +368,10 @@ fn tenure_of(key: &Arc<str>, contract: &Contract, offer_key: &Arc<str>, offer: &
         term: contract.term.or(offer.term).and_then(whole_months),
         renews: contract.renews.or(offer.renews),
         notice: contract.notice.or(offer.notice),
-        billing: contract.billing.or(offer.billing).unwrap_or_default(),
+        billing: billing(Some(contract), offer),
         replaces: None,
         overlap: None,
+        renewals: Vec::new(),
         origin: Origin::Contract,
         held: held(
             offer,
@@ -361,17 +383,9 @@ fn tenure_of(key: &Arc<str>, contract: &Contract, offer_key: &Arc<str>, offer: &
                 fill: contract.fill.clone(),
             },
         ),
-    }
-}
-
-/// What a contract says of how much there is; `None`: nothing.
-fn held(offer: &Offer, size: Option<Size>, mut held: Held) -> Option<Arc<Held>> {
-    let resource = match offer.kind {
-        OfferKind::Backup => Resource::Backup,
-        OfferKind::Server | OfferKind::Disk | OfferKind::Other => Resource::Storage,
     };
-    held.sizes.extend(size.map(|size| Sized { from: None, resource, level: size.bytes() }));
-    (held != Held::default()).then(|| Arc::new(held))
+    renting::renew(&mut tenure, contract);
+    tenure
 }
 
 fn account_of(
@@ -385,18 +399,22 @@ fn account_of(
     let path = at("contracts", key);
     let offer_path = at("offers", &tenure.offer);
     let price = |money: &Money, path: String| Price::of(money, scenario.currency, path);
-    let base = contract.monthly.as_ref().map_or_else(
-        || price(&offer.monthly, format!("{offer_path}.monthly")),
-        |monthly| price(monthly, format!("{path}.monthly")),
-    );
+    let own = contract.monthly.as_ref().map(|monthly| price(monthly, format!("{path}.monthly")));
+    let offered = || Some(price(offer.monthly.as_ref()?, format!("{offer_path}.monthly")));
+    let base = own.or_else(offered).map(|price| DatedPrice { from: None, price });
+    let offered = (&*tenure.offer, offer);
     let mut account = Account {
+        hourly: renting::hourly(scenario, Some((key, contract)), offered),
+        meter: renting::meter(scenario, offered, contract.uses.as_ref(), &format!("{path}.uses")),
+        renewals: tenure.renewals.clone(),
+        months_of_use: None,
         subject: Arc::clone(&tenure.key),
         name: Arc::clone(&tenure.name),
         provider: taxes.provider(tenure.provider.as_deref()),
         origin: Origin::Contract,
         in_request: true,
         count: contract.count,
-        prices: vec![DatedPrice { from: None, price: base }],
+        prices: base.into_iter().collect(),
         setup: offer.setup.as_ref().map(|setup| price(setup, format!("{offer_path}.setup"))),
         reductions: contract.discounts.iter().map(Reduction::of).collect(),
         when: When::Contract(terms_of(tenure)),
@@ -430,6 +448,10 @@ fn line_account(
         count: 1,
         prices: vec![DatedPrice { from: None, price }],
         setup: None,
+        hourly: None,
+        meter: None,
+        renewals: Vec::new(),
+        months_of_use: None,
         reductions: Vec::new(),
         when: match line.every {
             Every::Month => every(1),
@@ -448,7 +470,7 @@ pub(super) fn name_of(key: &str, offer: &Offer) -> Arc<str> {
 }
 
 /// A term in months; one in days, weeks or hours counts each 30 days begun as a month.
-fn whole_months(span: Span) -> Option<u32> {
+pub(super) fn whole_months(span: Span) -> Option<u32> {
     span.in_months().or_else(|| span.in_days().map(|days| (days as u32).div_ceil(30)))
 }
 

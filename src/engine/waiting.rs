@@ -8,7 +8,7 @@ use crate::units::{AfterTax, Amount, BeforeTax, Day, Total};
 
 use super::Frame;
 use super::deadlines::delivery;
-use super::outlook::{Level, Outlook, Tenure};
+use super::outlook::{Outlook, Tenure};
 use super::request::Basis;
 use super::tally::{Subject, differing_subjects};
 use super::tenure::Laid;
@@ -89,13 +89,11 @@ pub fn as_if_ordered(moves: &[Move], days: i64) -> Plan {
 pub fn waiting(scenario: &Scenario, outlook: &Outlook, plan: &str) -> Option<Waiting> {
     let moves = scenario.plans.get(plan)?;
     let planned = order_day(moves)?;
-    let targets = outlook.plans.get(plan).map_or(&[][..], |plan| &plan.kept.targets);
-    let as_made = (plan, moves.as_slice(), targets);
     let frame = Frame { as_of: outlook.as_of, horizon: outlook.horizon, period: outlook.period };
     let scenario = &*super::dated(scenario, frame.as_of);
-    let known = outlook.plans.values().next().map(|nothing| &nothing.kept.ground);
+    let known = outlook.plans.values().next().map(|nothing| nothing.kept.cost.ground());
     let basis = Basis::of(scenario, &frame, known);
-    let as_planned = AsIf::of(&basis, as_made, 0);
+    let as_planned = AsIf::of(&basis, plan, moves, 0);
     let ordered = as_planned.laid.tenures.iter().find(|tenure| tenure.from == planned);
     let delivery = ordered
         .map_or(0, |tenure| frame.as_of.days_until(frame.as_of.plus(delivery(&basis, tenure))));
@@ -107,7 +105,7 @@ pub fn waiting(scenario: &Scenario, outlook: &Outlook, plan: &str) -> Option<Wai
     let end = last_day(&as_planned.laid, planned).max(start.max(planned).plus_days(31));
     let days: Vec<(Day, AsIf)> = (0..=start.min(planned).days_until(end))
         .map(|n| start.min(planned).plus_days(n))
-        .map(|day| (day, AsIf::of(&basis, as_made, planned.days_until(day))))
+        .map(|day| (day, AsIf::of(&basis, plan, moves, planned.days_until(day))))
         .collect();
     let ahead = || days.iter().filter(|(day, _)| *day >= planned.max(start));
     let last_without_more = ahead()
@@ -172,12 +170,8 @@ struct AsIf {
 }
 
 impl AsIf {
-    fn of(
-        basis: &Basis<'_>,
-        (plan, moves, targets): (&str, &[Move], &[(usize, Level)]),
-        days: i64,
-    ) -> Self {
-        let laid = basis.lay(plan, &as_if_ordered(moves, days), targets);
+    fn of(basis: &Basis<'_>, plan: &str, moves: &[Move], days: i64) -> Self {
+        let laid = basis.lay(plan, &as_if_ordered(moves, days));
         let totals = basis.totals(&laid);
         Self { laid, total: totals.before_tax, after_tax: totals.after_tax }
     }

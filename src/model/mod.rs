@@ -26,12 +26,13 @@ mod request;
 mod resource;
 mod service;
 mod stated;
+mod tariff;
 mod tax;
 mod usage;
 
 pub use agenda::{Meeting, Question, Task};
 pub use backups::{BackupMode, Backups, Keep};
-pub use contract::{Contract, DatedPrice, Discount};
+pub use contract::{Contract, ContractRenewal, DatedPrice, Discount};
 pub use disks::{DiskSet, Raid};
 pub use event::{Event, EventKind};
 pub use fill::Fill;
@@ -43,6 +44,7 @@ pub use request::{Request, Requires};
 pub use resource::{Answer, Evidence, Resource};
 pub use service::{Component, Elsewhere, Needs, Repeat, Service, State, Window};
 pub use stated::{Of, Stated};
+pub use tariff::{Metered, MeteredOn, Tariff, TariffStep, Units};
 pub use tax::{Recoverable, Rounding, Tax, TaxRounding, TaxedOn};
 pub use usage::{Covers, Usage};
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::checks::{self, Finding};
-use crate::diag::{Place, Problem};
+use crate::diag::{Place, Problem, Severity};
 use crate::disk::{self, Over, Stamp};
 use crate::document::{self, Document, Edit};
 use crate::engine;
@@ -113,7 +113,7 @@ impl Session {
         self.put_text(text.into());
     }
 
-    /// What would be wrong after an edit that is not wrong now; nothing is changed.
+    /// What would be an error after an edit that is none now; nothing is changed.
     pub fn objections(&self, edit: &Edit) -> Vec<Problem> {
         let after = match self.read().and_then(|read| read.document.apply(edit)) {
             Ok(applied) => applied.document,
@@ -125,7 +125,10 @@ impl Session {
         let how_often = |problems: &[Problem], p: &Problem| {
             problems.iter().filter(|q| (q.code, &q.message) == (p.code, &p.message)).count()
         };
-        let is_new = |p: &&Problem| how_often(after.problems(), p) > how_often(self.problems(), p);
+        let is_new = |p: &&Problem| {
+            p.severity == Severity::Error
+                && how_often(after.problems(), p) > how_often(self.problems(), p)
+        };
         after.problems().iter().filter(is_new).cloned().collect()
     }
 
@@ -291,6 +294,15 @@ impl Session {
     /// The charges and reasons behind a figure, by the path that its cell carries.
     pub fn why(&self, path: &str) -> Option<Report> {
         self.report_of(report::question("explain")?, &self.plan, None, Some(path))
+    }
+
+    /// Why [`Session::why`] cannot explain a path, with the nearest one that it can; `None` where it
+    /// can, or nothing could be read.
+    pub fn why_not(&self, path: &str) -> Option<Problem> {
+        let Read { scenario, outlook, findings, .. } = self.known()?;
+        let ask =
+            Ask { scenario, outlook, findings, plan: &self.plan, second: None, path: Some(path) };
+        ask.refuses(path)
     }
 
     fn known(&self) -> Option<&Read> {

@@ -12,6 +12,7 @@ mod arith;
 mod currency;
 mod day;
 mod growth;
+mod measure;
 mod money;
 mod month;
 mod number;
@@ -20,6 +21,7 @@ mod quantity;
 mod size;
 mod span;
 mod total;
+mod value;
 mod words;
 
 pub use amount::{AfterTax, Amount, AmountKind, BeforeTax, TaxAmount};
@@ -30,6 +32,7 @@ pub use arith::{
 pub use currency::Currency;
 pub use day::{Day, billing_days, nth_month};
 pub use growth::{Growth, GrowthKind, Per, Step};
+pub use measure::{Measure, MeasureUnit};
 pub use money::{Basis, Figure, Money};
 pub use month::Month;
 pub use percent::{Percent, Rate};
@@ -37,6 +40,7 @@ pub use quantity::{By, Quantity, Use};
 pub use size::{Size, SizeRange, SizeUnit, in_gb, in_gib, show_disk, show_ram};
 pub use span::{DayRange, Span, SpanUnit};
 pub use total::Total;
+pub use value::{Dims, Measured, Unit, Value, Written};
 pub use words::{list, plural};
 pub use wrong::Wrong;
 

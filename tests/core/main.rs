@@ -8,8 +8,10 @@
 #![allow(unreachable_pub, reason = "nothing here is for others")]
 
 mod bad_input;
+mod cases;
 mod findings;
 mod guards;
 mod oracles;
+mod properties;
 mod readme;
 mod scenarios;

@@ -1,6 +1,6 @@
 //! What do the services of a host, and its measurements, ask of one resource?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::{Answer, Covers, Event, Evidence, Fill, Resource, Service, State, Usage};
@@ -9,7 +9,7 @@ use crate::units::{Day, Use};
 use super::capacity::{Lease, use_of};
 use super::curve::Curve;
 use super::growth::{Course, Grid, all};
-use super::outlook::{Makeup, Part, Reading};
+use super::outlook::{Level, Makeup, Part, Reading};
 use super::said::{Said, worse};
 
 mod measured;
@@ -54,6 +54,34 @@ impl Asking {
             && Arc::ptr_eq(&self.service, &other.service)
             && self.changed == other.changed
     }
+
+    /// Whether both, of one key, ask the same of one resource.
+    fn asks_like(&self, other: &Self, resource: &Resource) -> bool {
+        let same_changes = match (&self.changed, &other.changed) {
+            (None, None) => true,
+            (Some(one), Some(two)) => one.changes_like(two, resource),
+            (Some(one), None) | (None, Some(one)) => one.changes_nothing(&self.service, resource),
+        };
+        Arc::ptr_eq(&self.service, &other.service) && same_changes
+    }
+}
+
+impl Changed {
+    fn sizes_of<'a>(&'a self, resource: &'a Resource) -> impl Iterator<Item = &'a Change> {
+        self.sizes.iter().filter(move |change| change.resource == *resource)
+    }
+
+    fn changes_like(&self, other: &Self, resource: &Resource) -> bool {
+        self.days == other.days
+            && self.started == other.started
+            && self.sizes_of(resource).eq(other.sizes_of(resource))
+    }
+
+    fn changes_nothing(&self, service: &Service, resource: &Resource) -> bool {
+        self.started.is_none()
+            && self.sizes_of(resource).next().is_none()
+            && self.days.iter().copied().eq(days_of(service))
+    }
 }
 
 /// A resource that is looked at, with what the scenario declares of it.
@@ -79,8 +107,8 @@ pub(super) struct Demand {
     pub(super) samples: Option<usize>,
     /// The series there are.
     measured: Vec<Measured>,
-    /// Whether no room was made on the host.
-    alone: bool,
+    /// Whether a plan makes room on the host.
+    reclaims: bool,
 }
 
 /// Room that is made on a host from a day on, by a plan.
@@ -111,26 +139,31 @@ pub(super) fn demand(
     grid: &Grid,
     watched: &Watched,
     sources: Sources<'_>,
-    known: Option<(&Demand, &[Asking])>,
-) -> Demand {
-    let series =
-        measured(&watched.resource, sources.series, sources.leases, sources.events, grid.as_of);
-    // What a reclaimed share is of follows from all the rest, and so does a series from what there is.
-    let known = known.filter(|(known, _)| known.alone && sources.reclaimed.is_empty());
-    let known = known.filter(|(known, _)| known.measured == series);
-    let known = known.filter(|_| !series.iter().any(|series| series.clipped));
+    known: Option<(&Arc<Demand>, &[Asking])>,
+) -> Arc<Demand> {
+    let Sources { series, leases, events, .. } = sources;
+    let series = measured(&watched.resource, series, leases, events, grid.as_of);
+    let reclaims = sources.reclaimed.iter().any(|of| of.resource == watched.resource);
+    // What a share of the rest is, follows from all of it; what a series says, from what there is.
+    let known = known.filter(|(known, _)| {
+        let clipped = series.iter().any(|series| series.clipped);
+        !reclaims && !clipped && !known.reclaims && known.measured == series
+    });
+    let differing = known.map(|(_, before)| Differing::of(before, sources.askings, watched));
+    if let Some((known, _)) = known
+        && differing.as_ref().is_some_and(Differing::is_none)
+    {
+        return Arc::clone(known);
+    }
     let mut demand = Demand {
-        curve: known.map_or_else(|| Curve::new(grid), |(known, _)| known.curve.clone()),
+        curve: known.map_or_else(Curve::default, |(known, _)| known.curve.clone()),
         today: Makeup::default(),
         said: Said::default(),
         samples: None,
         measured: series,
-        alone: sources.reclaimed.is_empty(),
+        reclaims,
     };
-    let needs = |asking| Needed::of(grid, watched, asking);
-    let needed = sources.askings.iter().map(|asking| (asking, needs(asking)));
-    let needed: Vec<(&Asking, Option<Needed<'_>>)> = needed.collect();
-    let measured = demand.counting(&needed, grid);
+    let measured = demand.counting(grid, watched, sources.askings);
     let covers_all = measured.iter().any(|series| series.usage.covers == Covers::All);
     let covered = |asking: &Asking| {
         covers_all || measured.iter().any(|series| series.usage.covers.names(&asking.key))
@@ -139,49 +172,29 @@ pub(super) fn demand(
     for series in &measured {
         demand.measure(series, watched, sum_grows);
     }
-    for (asking, needs) in &needed {
-        if let Some(needs) = needs {
-            demand.describe(grid, watched, asking, needs, covered(asking));
+    let put = |curve: &mut Curve, asking: &Asking, needs: &Needed<'_>, count: Level| {
+        needs.put_on(curve, grid, watched, covered(asking), count);
+    };
+    for asking in sources.askings {
+        let Some(needs) = Needed::of(grid, watched, asking) else { continue };
+        demand.describe(grid, watched, asking, &needs, covered(asking));
+        if differing.as_ref().is_none_or(|differing| differing.come.contains(&asking.place)) {
+            put(&mut demand.curve, asking, &needs, 1);
+        }
+    }
+    for asking in differing.iter().flat_map(|differing| &differing.gone) {
+        if let Some(needs) = Needed::of(grid, watched, asking) {
+            put(&mut demand.curve, asking, &needs, -1);
         }
     }
     if sum_grows {
         demand.said.grows = true;
         demand.said.has_cautious |= watched.amounts.is_range();
     }
-    let put = |curve: &mut Curve, (asking, needs): &(&Asking, Option<Needed<'_>>)| {
-        if let Some(needs) = needs {
-            needs.put_on(curve, grid, watched, covered(asking));
-        }
-    };
-    if let Some((_, before)) = known {
-        let by_key = |askings: &'_ [Asking]| -> BTreeMap<Arc<str>, usize> {
-            askings.iter().enumerate().map(|(n, asking)| (Arc::clone(&asking.key), n)).collect()
-        };
-        let (theirs, ours) = (by_key(before), by_key(sources.askings));
-        let mut gone = None;
-        for asking in before {
-            let now = ours.get(&asking.key).map(|n| &sources.askings[*n]);
-            if now.is_none_or(|now| !now.is_like(asking)) {
-                let needs = (asking, needs(asking));
-                put(gone.get_or_insert_with(|| Curve::new(grid)), &needs);
-            }
-        }
-        if let Some(gone) = gone {
-            demand.curve.take(&gone);
-        }
-        for needs in &needed {
-            let then = theirs.get(&needs.0.key).map(|n| &before[*n]);
-            if then.is_none_or(|then| !then.is_like(needs.0)) {
-                put(&mut demand.curve, needs);
-            }
-        }
-    } else {
+    if known.is_none() {
         let always = (grid.as_of, grid.horizon);
         for series in &measured {
             demand.curve.put(grid, always, all(series.last.1), &watched.course);
-        }
-        for needs in &needed {
-            put(&mut demand.curve, needs);
         }
         if sum_grows {
             demand.curve.put(grid, always, Reading::default(), &watched.amounts);
@@ -191,17 +204,65 @@ pub(super) fn demand(
     for reclaimed in sources.reclaimed.iter().filter(|of| of.resource == watched.resource) {
         demand.reclaim(grid, reclaimed);
     }
-    demand
+    Arc::new(demand)
+}
+
+/// What asks otherwise than before.
+struct Differing<'a> {
+    gone: Vec<&'a Asking>,
+    /// Places in the file.
+    come: BTreeSet<usize>,
+    /// Whether both lists name the same, in one order.
+    in_order: bool,
+}
+
+impl<'a> Differing<'a> {
+    fn of(before: &'a [Asking], now: &'a [Asking], watched: &Watched) -> Self {
+        let same_key = |(one, two): &(&Asking, &Asking)| one.key == two.key;
+        let head = before.iter().zip(now).take_while(same_key).count();
+        let (before_rest, now_rest) = (&before[head..], &now[head..]);
+        let tail = before_rest.iter().rev().zip(now_rest.iter().rev()).take_while(same_key).count();
+        let in_order = head == before.len() && head == now.len();
+        let mut differing = Self { gone: Vec::new(), come: BTreeSet::new(), in_order };
+        let mut differ = |one: Option<&'a Asking>, two: Option<&'a Asking>| {
+            if let (Some(one), Some(two)) = (one, two)
+                && one.asks_like(two, &watched.resource)
+            {
+                return;
+            }
+            differing.gone.extend(one);
+            differing.come.extend(two.map(|asking| asking.place));
+        };
+        let ends = before.iter().zip(now).take(head);
+        for (one, two) in ends.chain(before.iter().rev().zip(now.iter().rev()).take(tail)) {
+            differ(Some(one), Some(two));
+        }
+        // Between them something came, went or changed its place.
+        let mut by_key: BTreeMap<&str, &Asking> = BTreeMap::new();
+        for asking in &now_rest[..now_rest.len() - tail] {
+            by_key.insert(&asking.key, asking);
+        }
+        for asking in &before_rest[..before_rest.len() - tail] {
+            differ(Some(asking), by_key.remove(&*asking.key));
+        }
+        by_key.into_values().for_each(|asking| differ(None, Some(asking)));
+        differing
+    }
+
+    fn is_none(&self) -> bool {
+        self.in_order && self.gone.is_empty() && self.come.is_empty()
+    }
 }
 
 impl Demand {
     /// The series that count: one that is cut off at what there is only where nothing is declared of
     /// what it covers.
-    fn counting(&mut self, needed: &[(&Asking, Option<Needed<'_>>)], grid: &Grid) -> Vec<Measured> {
+    fn counting(&mut self, grid: &Grid, watched: &Watched, askings: &[Asking]) -> Vec<Measured> {
         let declares = |series: &Measured| {
-            needed.iter().any(|(asking, needs)| {
-                let covered = series.usage.covers.names(&asking.key);
-                covered && needs.as_ref().is_some_and(|needs| needs.counts(grid))
+            let mut covered =
+                askings.iter().filter(|asking| series.usage.covers.names(&asking.key));
+            covered.any(|asking| {
+                Needed::of(grid, watched, asking).is_some_and(|needs| needs.counts(grid))
             })
         };
         let (cut, kept): (Vec<_>, Vec<_>) =

@@ -23,6 +23,18 @@ pub(super) struct Needed<'a> {
     count: Level,
 }
 
+/// What a service is on all its days.
+struct Whole<'a, 'b> {
+    /// What it uses is missing while it is off.
+    off: bool,
+    wants: Reading,
+    /// What it would use in full.
+    need: Reading,
+    growth: Option<&'a Growths>,
+    /// When it wants what it wants; `None`: always.
+    windows: Option<&'b [(Day, Day)]>,
+}
+
 /// A level held from a day to a day.
 pub(super) struct Stretch<'a> {
     pub(super) from: Day,
@@ -82,32 +94,29 @@ impl<'a> Needed<'a> {
                     terms.push(Term::of(need - own, growth));
                 }
             }
-            let mut stays = vec![(from, terms.clone())];
-            for of in &changes {
-                change(&mut terms, service, of);
-                stays.push((of.day.max(from), terms.clone()));
-            }
-            for (n, (start, terms)) in stays.iter().enumerate() {
-                let end = stays.get(n + 1).map_or(until, |(next, _)| (*next).min(until));
-                if *start >= end {
-                    continue;
+            let mut start = from;
+            let mut resized = false;
+            for of in changes.iter().map(Some).chain([None]) {
+                let end = of.map_or(until, |of| of.day.max(from).min(until));
+                if start < end {
+                    needed.stay(
+                        grid,
+                        (start, end),
+                        &terms,
+                        resized,
+                        &Whole {
+                            off,
+                            wants,
+                            need,
+                            growth,
+                            windows: (!always).then_some(&*windows),
+                        },
+                    );
+                    start = end;
                 }
-                let level = sum(terms);
-                if off && !always {
-                    let level = if n > 0 { larger(level, wants) } else { need };
-                    let stated = terms.iter().find_map(|term| term.stated);
-                    let term = Term { stated, ..Term::of(level, growth) };
-                    needed.inside(grid, &windows, (*start, end), &term, false);
-                    continue;
-                }
-                for (n, term) in terms.iter().enumerate() {
-                    let again = terms[..n].iter().any(|other| same(other.growth, term.growth));
-                    needed.put(grid, (*start, end), term, again);
-                }
-                if !always {
-                    // An amount is added to what is always needed, not once more inside windows.
-                    let extra = Term::of(larger(level, wants) - level, growth);
-                    needed.inside(grid, &windows, (*start, end), &extra, true);
+                if let Some(of) = of {
+                    change(&mut terms, service, of);
+                    resized = true;
                 }
             }
             if until < Day::LAST {
@@ -125,6 +134,34 @@ impl<'a> Needed<'a> {
             };
         }
         Some(needed)
+    }
+
+    /// What is needed on some days on which no move changes it.
+    fn stay(
+        &mut self,
+        grid: &Grid,
+        days: (Day, Day),
+        terms: &[Term<'a>],
+        resized: bool,
+        whole: &Whole<'a, '_>,
+    ) {
+        let Whole { off, wants, need, growth, windows } = *whole;
+        let level = sum(terms);
+        if let (true, Some(windows)) = (off, windows) {
+            let level = if resized { larger(level, wants) } else { need };
+            let stated = terms.iter().find_map(|term| term.stated);
+            let term = Term { stated, ..Term::of(level, growth) };
+            return self.inside(grid, windows, days, &term, false);
+        }
+        for (n, term) in terms.iter().enumerate() {
+            let again = terms[..n].iter().any(|other| same(other.growth, term.growth));
+            self.put(grid, days, term, again);
+        }
+        if let Some(windows) = windows {
+            // An amount is added to what is always needed, not once more inside windows.
+            let extra = Term::of(larger(level, wants) - level, growth);
+            self.inside(grid, windows, days, &extra, true);
+        }
     }
 
     fn inside(
@@ -153,8 +190,16 @@ impl<'a> Needed<'a> {
     }
 
     /// Adds one service to a curve. What a series covers is in it already as it is on `as_of`: of such
-    /// a service only what differs from that is added, and grows as the series does.
-    pub(super) fn put_on(&self, curve: &mut Curve, grid: &Grid, watched: &Watched, covered: bool) {
+    /// a service only what differs from that is added, and grows as the series does. `count` times; -1
+    /// takes it away again.
+    pub(super) fn put_on(
+        &self,
+        curve: &mut Curve,
+        grid: &Grid,
+        watched: &Watched,
+        covered: bool,
+        count: Level,
+    ) {
         let mut courses: Vec<(&Growths, Course, Course)> = Vec::new();
         for stretch in self.stretches.iter().filter(|stretch| stretch.level != Reading::default()) {
             let Some(days) = clip(grid, stretch.from, stretch.until) else { continue };
@@ -176,11 +221,12 @@ impl<'a> Needed<'a> {
                 Some(day) => course.back_from(stretch.level.expected, day, grid),
                 None => stretch.level,
             };
-            curve.put_times(grid, days, level, course, stretch.times);
+            curve.put_times(grid, days, level, course, stretch.times * count);
         }
         if covered {
             let in_use = all(-self.used_today());
-            curve.put(grid, (grid.as_of, grid.horizon), in_use, &watched.course);
+            let always = (grid.as_of, grid.horizon);
+            curve.put_times(grid, always, in_use, &watched.course, count);
         }
     }
 

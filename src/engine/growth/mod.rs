@@ -3,6 +3,8 @@
 //! Growth is counted from `as_of` in months of the calendar. Factors are whole numbers of 2⁻⁴⁰, each
 //! multiplication rounded to the nearest: over 120 months that is less than a kilobyte in a terabyte.
 
+use std::ops::RangeInclusive;
+
 use crate::model::{Growths, Resource};
 use crate::units::{Day, Growth, GrowthKind, Quantity, SizeRange};
 
@@ -79,7 +81,23 @@ pub(in crate::engine) struct Three {
     ends: Option<(Vec<i64>, Vec<i64>)>,
 }
 
+/// One of three readings.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::engine) enum Read {
+    Low,
+    Expected,
+    Cautious,
+}
+
 impl Three {
+    fn read(&self, read: Read) -> &[i64] {
+        match (&self.ends, read) {
+            (Some((low, _)), Read::Low) => low,
+            (Some((_, cautious)), Read::Cautious) => cautious,
+            (_, Read::Low | Read::Expected | Read::Cautious) => &self.expected,
+        }
+    }
+
     #[inline]
     fn at(&self, n: usize) -> (i64, i64, i64) {
         let expected = self.expected[n];
@@ -152,6 +170,39 @@ impl Course {
         }
     }
 
+    /// Adds to sums, one a day of the grid, `count` times what `level` comes to on some of the days.
+    pub(in crate::engine) fn add_to(
+        &self,
+        sums: &mut [Level],
+        days: RangeInclusive<usize>,
+        level: Level,
+        count: Level,
+        read: Read,
+    ) {
+        let sums = sums[days.clone()].iter_mut();
+        match self {
+            Self::Flat => sums.for_each(|sum| *sum += level * count),
+            Self::Times(three) => {
+                let level = whole(level);
+                for (sum, factor) in sums.zip(&three.read(read)[days]) {
+                    *sum += multiplied(level, *factor) * count;
+                }
+            }
+            Self::Plus(three) => {
+                for (sum, more) in sums.zip(&three.read(read)[days]) {
+                    *sum += (level + i128::from(*more)) * count;
+                }
+            }
+            Self::Both(share, amount) => {
+                let level = whole(level);
+                let both = share.read(read)[days.clone()].iter().zip(&amount.read(read)[days]);
+                for (sum, (factor, more)) in sums.zip(both) {
+                    *sum += (multiplied(level, *factor) + i128::from(*more)) * count;
+                }
+            }
+        }
+    }
+
     /// What would have to stand on the first day for the level to be `level` on `day`; to the nearest.
     pub(in crate::engine) fn back_from(&self, level: Level, day: Day, grid: &Grid) -> Reading {
         let n = grid.month_of(day);
@@ -198,8 +249,17 @@ pub(in crate::engine) fn is_absolute(growth: &Growth) -> bool {
 
 #[inline]
 fn times(level: Level, factor: i64) -> Level {
-    // Both fit into 63 bits, so that the product is one multiplication of the machine.
-    let level = level.clamp(-MOST, MOST) as i64;
+    multiplied(whole(level), factor)
+}
+
+/// A level that can be multiplied.
+fn whole(level: Level) -> i64 {
+    level.clamp(-MOST, MOST) as i64
+}
+
+/// Both fit into 63 bits, so that it is one multiplication of the machine.
+#[inline]
+fn multiplied(level: i64, factor: i64) -> Level {
     (i128::from(level) * i128::from(factor) + i128::from(ONE >> 1)) >> BITS
 }
 

@@ -115,6 +115,7 @@ fn between(from: Day, day: Day, per: Per) -> (i128, i128, i128) {
 fn values(step: Step, per: Per, grid: &Grid) -> Vec<i64> {
     let periods = (0..grid.days.len()).map(|n| elapsed(n, per, grid));
     match step {
+        Step::Compound(rate) if rate.is_zero() => vec![ONE; grid.days.len()],
         Step::Compound(rate) if per == Per::Month => {
             let more = end((i128::from(ONE) + share(rate)).max(0));
             let mut power = ONE;

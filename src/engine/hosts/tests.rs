@@ -81,6 +81,7 @@ fn lay(scenario: &Scenario, moves: &[Move]) -> Vec<Arc<Tenure>> {
         billing: crate::model::Billing::default(),
         replaces: None,
         overlap: None,
+        renewals: Vec::new(),
         origin: Origin::Contract,
         held: None,
     };
