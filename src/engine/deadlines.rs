@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Meeting, Move, Renewal, Resource};
+use crate::model::{Meeting, Move, Renewal, Resource, Scenario};
 use crate::units::{BeforeTax, Day, Span, Total};
 
 use super::charge::Account;
@@ -60,6 +60,42 @@ pub fn dates(plan: &Plan<'_>) -> Dates {
 
 fn cancel_by(leave: Day, notice: Span) -> Day {
     leave.minus(notice).min(leave.plus_days(-1))
+}
+
+/// A day that a request sets, counted from the first day of its period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RequestDate {
+    /// What is due.
+    pub what: RequestDue,
+    /// The first day after so long.
+    pub day: Day,
+}
+
+/// What a request sets a day for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RequestDue {
+    /// The trial ends.
+    Trial,
+    /// It is to be looked at again.
+    Review,
+    /// The approval ends.
+    Expires,
+}
+
+/// The days that a request sets for itself, by day.
+pub(super) fn request_dates(scenario: &Scenario, first: Day) -> Vec<RequestDate> {
+    let Some(request) = &scenario.request else { return Vec::new() };
+    let set = [
+        (RequestDue::Trial, request.trial),
+        (RequestDue::Review, request.review),
+        (RequestDue::Expires, request.expires),
+    ];
+    let dates = set
+        .into_iter()
+        .filter_map(|(what, span)| Some(RequestDate { what, day: first.plus(span?) }));
+    let mut dates: Vec<RequestDate> = dates.collect();
+    dates.sort_by_key(|date| (date.day, date.what));
+    dates
 }
 
 /// The dates of a plan: each contract that it ends, and each of the file's that it leaves to renew.

@@ -8,9 +8,10 @@ use crate::units::{BeforeTax, Day, Total};
 use super::capacity::{gives, included, usable};
 use super::hosts::buffer_ppm;
 use super::outlook::{HostOutlook, Level, Outlook, Runway, Segment};
-use super::price::monthly_before_tax;
+use super::price::{monthly_before_tax, setup_before_tax, spread};
 use super::renting;
 use super::runway::{reading_on, runway, segment_on};
+use super::tenure::whole_months;
 use super::words;
 
 /// One offer, judged.
@@ -24,12 +25,24 @@ pub struct OfferFit {
     pub kind: OfferKind,
     /// Monthly price of one, before tax.
     pub monthly: Total<BeforeTax>,
+    /// Setup fee of one, before tax; nothing where there is none.
+    pub setup: Total<BeforeTax>,
+    /// Its own term in months.
+    pub term: Option<u32>,
     /// Keys of its regions that lie in the country required; of all its regions where none is.
     pub regions: Vec<Arc<str>>,
     /// First day on which it could be in use: ordered on `as_of`, or when it can be, and delivered.
     pub from: Day,
     /// What comes of it.
     pub verdict: Verdict,
+}
+
+impl OfferFit {
+    /// What one comes to a month over so many months, its setup fee in it; rounded once. `None` for
+    /// none.
+    pub fn effective(&self, months: u32) -> Option<Total<BeforeTax>> {
+        spread(self.setup, self.monthly, months)
+    }
 }
 
 /// Whether an offer would serve. The first reason against it that holds, in this order.
@@ -91,6 +104,8 @@ pub fn fits(scenario: &Scenario, outlook: &Outlook) -> Vec<OfferFit> {
             name: name_of(key, offer),
             kind: offer.kind,
             monthly: monthly_before_tax(scenario, offer, outlook.as_of, used(outlook, offer)),
+            setup: setup_before_tax(scenario, offer, outlook.as_of),
+            term: offer.term.and_then(whole_months).filter(|months| *months > 0),
             regions,
             from,
             verdict,

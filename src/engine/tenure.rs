@@ -144,7 +144,7 @@ pub(super) fn lay(
                 let price = Price::of(price, scenario.currency, format!("{}.price", path()));
                 Arc::make_mut(&mut laid.lines[at]).reprice(*from, price);
             }
-            Move::OneOff { what, price, on, provider, .. } => {
+            Move::OneOff { what, price, on, provider, months_of_use, .. } => {
                 let what: Arc<str> = Arc::from(what.as_str());
                 let price = Price::of(price, scenario.currency, format!("{}.price", path()));
                 laid.one_offs.push(Arc::new(Account {
@@ -161,7 +161,7 @@ pub(super) fn lay(
                     hourly: None,
                     meter: None,
                     renewals: Vec::new(),
-                    months_of_use: None,
+                    months_of_use: months_of_use.and_then(whole_months),
                     overlap_from: None,
                     unsure: None,
                 }));
@@ -258,13 +258,17 @@ impl Order<'_> {
             })
             .map(|(money, path)| Price::of(money, scenario.currency, path))
         };
-        let monthly = stated(self.options.monthly.as_ref(), offer.monthly.as_ref(), "monthly");
+        let monthly = stated(
+            self.options.monthly.as_ref(),
+            offer.monthly.as_ref().or_else(|| renting::no_price(offer)),
+            "monthly",
+        );
         let offered = (&**offer_key, &**offer);
         let account = Account {
             hourly: renting::hourly(scenario, None, offered),
             meter: renting::meter(scenario, offered, None, path),
             renewals: Vec::new(),
-            months_of_use: None,
+            months_of_use: offer.months_of_use.and_then(whole_months),
             subject: key,
             name: Arc::clone(&tenure.name),
             provider: taxes.provider(offer.provider.as_deref()),
@@ -364,14 +368,17 @@ fn account_of(
     let offer_path = at("offers", &tenure.offer);
     let price = |money: &Money, path: String| Price::of(money, scenario.currency, path);
     let own = contract.monthly.as_ref().map(|monthly| price(monthly, format!("{path}.monthly")));
-    let offered = || Some(price(offer.monthly.as_ref()?, format!("{offer_path}.monthly")));
+    let offered = || {
+        let monthly = offer.monthly.as_ref().or_else(|| renting::no_price(offer));
+        monthly.map(|monthly| price(monthly, format!("{offer_path}.monthly")))
+    };
     let base = own.or_else(offered).map(|price| DatedPrice { from: None, price });
     let offered = (&*tenure.offer, offer);
     let mut account = Account {
         hourly: renting::hourly(scenario, Some((key, contract)), offered),
         meter: renting::meter(scenario, offered, contract.uses.as_ref(), &format!("{path}.uses")),
         renewals: tenure.renewals.clone(),
-        months_of_use: None,
+        months_of_use: offer.months_of_use.and_then(whole_months),
         subject: Arc::clone(&tenure.key),
         name: Arc::clone(&tenure.name),
         provider: taxes.provider(tenure.provider.as_deref()),
@@ -415,7 +422,7 @@ fn line_account(
         hourly: None,
         meter: None,
         renewals: Vec::new(),
-        months_of_use: None,
+        months_of_use: line.months_of_use.and_then(whole_months),
         reductions: Vec::new(),
         when: match line.every {
             Every::Month => every(1),
