@@ -101,7 +101,7 @@ impl Kept {
 
     /// Space that the kept backups need. What a day changes does not grow with the full copy.
     fn curve(&self, backups: &Backups, course: &Course, grid: &Grid) -> Curve {
-        let mut curve = Curve::new(grid);
+        let mut curve = Curve::default();
         let full = backups.full.bytes();
         for (n, (from, kept)) in self.0.iter().enumerate() {
             let until = self.0.get(n + 1).map_or(Day::LAST, |(next, _)| *next);

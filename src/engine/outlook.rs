@@ -15,7 +15,7 @@ use super::funds::FundsOutlook;
 use super::hosts::PlanCapacity;
 use super::later::Later;
 use super::ledger::Ledger;
-use super::request::{Basis, Ground};
+use super::request::{Basis, Cost};
 
 /// The answer to a scenario: one [`PlanOutlook`] a plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +69,7 @@ pub struct PlanOutlook {
 #[derive(Clone, Debug)]
 pub(super) struct Kept {
     pub(super) capacity: Arc<PlanCapacity>,
-    pub(super) ground: Arc<Ground>,
+    pub(super) cost: Cost,
     /// `None`: doing nothing.
     pub(super) plan: Option<Arc<Plan>>,
 }
@@ -77,12 +77,15 @@ pub(super) struct Kept {
 impl Kept {
     /// Whether it is of the same contracts, prices and days, and of the same moves.
     pub(super) fn is_of(&self, basis: &Basis<'_>, plan: Option<&Arc<Plan>>) -> bool {
-        let same_moves = match (&self.plan, plan) {
+        self.is_of_moves(plan) && self.cost.is_of(basis)
+    }
+
+    pub(super) fn is_of_moves(&self, plan: Option<&Arc<Plan>>) -> bool {
+        match (&self.plan, plan) {
             (Some(one), Some(two)) => Arc::ptr_eq(one, two) || one == two,
             (None, None) => true,
             (None, Some(_)) | (Some(_), None) => false,
-        };
-        same_moves && Arc::ptr_eq(&self.ground, &basis.ground)
+        }
     }
 }
 

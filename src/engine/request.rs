@@ -10,9 +10,9 @@ use super::charge::{Account, Row, Source};
 use super::ledger::{Charge, Ledger};
 use super::metered;
 use super::outlook::{Missing, RequestOutlook, Tenure};
-use super::tally::{Change, Tally, Totals, asked_for, difference};
+use super::tally::{Shift, Tally, Totals};
 use super::tax::Taxes;
-use super::tenure::{self, Laid};
+use super::tenure::{self, Before, Laid};
 
 /// The baseline that every plan is laid over, with its totals.
 pub(super) struct Basis<'a> {
@@ -30,25 +30,62 @@ pub(super) struct Ground {
     frame: Frame,
     pub(super) taxes: Arc<Taxes>,
     nothing: Laid,
+    /// Of the period.
     tally: Tally,
+    /// Of a month's charges, on the day that the scenario speaks of.
+    now: Tally,
     recovery_is_known: bool,
 }
 
 impl Ground {
-    fn of(scenario: &Scenario, frame: &Frame, taxes: Taxes) -> Self {
-        let mut nothing = tenure::baseline(scenario, &taxes, frame.period);
+    /// `known`: the ground of before an edit; what the edit did not touch is used again.
+    fn of(scenario: &Scenario, frame: &Frame, taxes: Taxes, known: Option<&Self>) -> Self {
+        // What a meter shows follows from more than the contracts: then all is made anew.
+        let same_words = known.filter(|known| {
+            known.frame.period == frame.period
+                && known.taxes.invoices_like(&taxes)
+                && !metered::any(scenario)
+        });
+        let before = same_words.map(|known| Before {
+            laid: &known.nothing,
+            contracts: &known.contracts,
+            offers: &known.offers,
+            lines: &known.lines,
+        });
+        let mut nothing = tenure::baseline(scenario, &taxes, frame.period, before.as_ref());
         metered::read(&mut nothing, scenario, frame, &[]);
-        let accounts = nothing.accounts();
-        let tally = Tally::of(&asked_for(&accounts, frame.period, &taxes), &taxes);
+        let same_rates = same_words.filter(|known| *known.taxes == taxes);
+        let taxes = same_rates.map_or_else(|| Arc::new(taxes), |known| Arc::clone(&known.taxes));
+        let tally = match same_rates {
+            Some(known) => {
+                let shift = nothing.shift_from(&known.nothing, frame.period, &taxes);
+                known.tally.moved(&shift, &taxes)
+            }
+            None => {
+                let shift = Shift::asked_for(&nothing.accounts(), frame.period, &taxes);
+                Tally::default().moved(&shift, &taxes)
+            }
+        };
+        let now = match same_rates.filter(|known| known.frame.as_of == frame.as_of) {
+            Some(known) => {
+                let shift = nothing.month_from(&known.nothing, frame.as_of, &taxes);
+                known.now.moved(&shift, &taxes)
+            }
+            None => {
+                let shift = Shift::of_month(nothing.accounts().iter(), frame.as_of, &taxes);
+                Tally::default().moved(&shift, &taxes)
+            }
+        };
         let recovery_is_known = taxes.recovery_is_known(frame.period);
         Self {
             contracts: scenario.contracts.clone(),
             offers: scenario.offers.clone(),
             lines: scenario.lines.clone(),
             frame: *frame,
-            taxes: Arc::new(taxes),
+            taxes,
             nothing,
             tally,
+            now,
             recovery_is_known,
         }
     }
@@ -64,6 +101,45 @@ impl Ground {
     }
 }
 
+/// What a plan's money was made from and came to, kept for the next time.
+#[derive(Clone, Debug)]
+pub(super) struct Cost {
+    ground: Arc<Ground>,
+    laid: Laid,
+    /// From doing nothing.
+    shift: Arc<Shift>,
+    /// Of a month's charges, on the day on which the plan is settled.
+    settled: Arc<Tally>,
+}
+
+/// The contracts of a plan with their charges and what is asked for.
+pub(super) struct PlanMoney {
+    pub(super) ledger: Ledger,
+    pub(super) request: RequestOutlook,
+    pub(super) cost: Cost,
+}
+
+impl Cost {
+    pub(super) fn is_of(&self, basis: &Basis<'_>) -> bool {
+        Arc::ptr_eq(&self.ground, &basis.ground)
+    }
+
+    pub(super) fn ground(&self) -> &Arc<Ground> {
+        &self.ground
+    }
+
+    pub(super) fn tenures(&self) -> &[Arc<Tenure>] {
+        &self.laid.tenures
+    }
+
+    /// Whether the plan changes the same here as there.
+    fn changes_like(&self, basis: &Basis<'_>, laid: &Laid) -> bool {
+        self.ground.frame.period == basis.frame.period
+            && Arc::ptr_eq(&self.ground.taxes, &basis.ground.taxes)
+            && laid.changes_like(&basis.ground.nothing, &self.laid, &self.ground.nothing)
+    }
+}
+
 /// Whether both have the same entries, in one order, by pointer.
 pub(super) fn shared<T>(one: &Named<T>, two: &Named<T>) -> bool {
     one.len() == two.len()
@@ -76,7 +152,7 @@ impl<'a> Basis<'a> {
         let taxes = Taxes::of(scenario);
         let ground = match known.filter(|known| known.is_of(scenario, frame, &taxes)) {
             Some(known) => Arc::clone(known),
-            None => Arc::new(Ground::of(scenario, frame, taxes)),
+            None => Arc::new(Ground::of(scenario, frame, taxes, known.map(AsRef::as_ref))),
         };
         Self { scenario, frame: *frame, ground }
     }
@@ -89,54 +165,84 @@ impl<'a> Basis<'a> {
     }
 
     /// The contracts of a plan, `None` doing nothing, with their charges and what is asked for.
+    /// `known`: what a plan of this name came to before an edit.
     pub(super) fn money(
         &self,
         name: &str,
         moves: Option<&[Move]>,
-    ) -> (Vec<Arc<Tenure>>, Ledger, RequestOutlook) {
-        let laid = match moves {
-            Some(moves) => self.lay(name, moves),
-            None => self.ground.nothing.clone(),
-        };
+        known: Option<&Cost>,
+    ) -> PlanMoney {
+        let nothing = &self.ground.nothing;
+        let mut laid = moves.map_or_else(|| nothing.clone(), |moves| self.lay(name, moves));
+        if let Some(known) = known {
+            laid.share(nothing, &known.laid);
+        }
         let ledger = Ledger {
             currency: self.scenario.currency,
             accounts: laid.accounts(),
             taxes: Arc::clone(&self.ground.taxes),
         };
-        let request = self.request(&laid, &ledger);
-        (laid.tenures, ledger, request)
+        let shift = match known.filter(|known| known.changes_like(self, &laid)) {
+            Some(known) => Arc::clone(&known.shift),
+            None => Arc::new(self.shift(&laid)),
+        };
+        let settled = self.settled(&laid, known);
+        let request = self.request(&laid, &ledger, &shift, &settled);
+        let ground = Arc::clone(&self.ground);
+        PlanMoney { ledger, request, cost: Cost { ground, laid, shift, settled } }
     }
 
-    /// What a plan changes in the period, and what it then comes to.
-    fn tally(&self, accounts: &Laid) -> (Vec<Change>, Tally) {
-        let Ground { nothing, tally, taxes, .. } = &*self.ground;
-        let mut changes = Vec::new();
-        let pairs = [
-            (&nothing.contracts, &accounts.contracts),
-            (&nothing.lines, &accounts.lines),
-            (&nothing.one_offs, &accounts.one_offs),
-        ];
-        for (old, new) in pairs {
-            changes.extend(difference(old, new, self.frame.period, taxes));
-        }
-        let tally = tally.changed(&changes, taxes);
-        (changes, tally)
+    /// What a plan changes in the period.
+    fn shift(&self, laid: &Laid) -> Shift {
+        let Ground { nothing, taxes, .. } = &*self.ground;
+        laid.shift_from(nothing, self.frame.period, taxes)
     }
 
     /// The totals of the period under a plan, without the rest of its request.
     pub(super) fn totals(&self, laid: &Laid) -> Totals {
-        self.tally(laid).1.totals(&self.ground.taxes, self.ground.recovery_is_known)
+        let Ground { tally, taxes, recovery_is_known, .. } = &*self.ground;
+        tally.shifted(&self.shift(laid), taxes).totals(taxes, *recovery_is_known)
     }
 
-    fn request(&self, laid: &Laid, ledger: &Ledger) -> RequestOutlook {
-        let Ground { taxes, recovery_is_known, .. } = &*self.ground;
-        let (changes, tally) = self.tally(laid);
+    fn settled_on(&self, laid: &Laid) -> Day {
+        laid.settled.map_or(self.frame.as_of, |day| day.max(self.frame.as_of))
+    }
+
+    /// A month's charges on the day on which a plan is settled, taxed as one invoice a provider.
+    fn settled(&self, laid: &Laid, known: Option<&Cost>) -> Arc<Tally> {
+        let Ground { nothing, taxes, now, .. } = &*self.ground;
+        let day = self.settled_on(laid);
+        let same_day = known.filter(|known| {
+            Arc::ptr_eq(&known.ground.taxes, taxes)
+                && known.laid.settled.map_or(known.ground.frame.as_of, |settled| {
+                    settled.max(known.ground.frame.as_of)
+                }) == day
+        });
+        Arc::new(match same_day {
+            _ if day == self.frame.as_of => now.moved(&laid.month_from(nothing, day, taxes), taxes),
+            Some(known) => known.settled.moved(&laid.month_from(&known.laid, day, taxes), taxes),
+            None => {
+                let shift = Shift::of_month(laid.all(), day, taxes);
+                Tally::default().moved(&shift, taxes)
+            }
+        })
+    }
+
+    fn request(
+        &self,
+        laid: &Laid,
+        ledger: &Ledger,
+        shift: &Shift,
+        settled: &Tally,
+    ) -> RequestOutlook {
+        let Ground { nothing, taxes, recovery_is_known, .. } = &*self.ground;
+        let tally = self.ground.tally.shifted(shift, taxes);
         let Totals { before_tax, after_tax, cost } = tally.totals(taxes, *recovery_is_known);
-        let (more, more_after_tax) = tally.more_than(&self.ground.tally, &changes, taxes);
-        let settled = laid.settled.map_or(self.frame.as_of, |day| day.max(self.frame.as_of));
-        let now = self.month(ledger, self.frame.as_of);
-        let afterwards =
-            if settled == self.frame.as_of { now } else { self.month(ledger, settled) };
+        let (more, more_after_tax) = tally.more_than(&self.ground.tally, shift, taxes);
+        let month = laid.month_from(nothing, self.frame.as_of, taxes);
+        let now = self.ground.now.shifted(&month, taxes).totals(taxes, false);
+        let afterwards = settled.totals(taxes, false);
+        let settled = self.settled_on(laid);
         let mut special = Special::default();
         for account in ledger.accounts.iter().filter(|account| account.in_request) {
             special.add(account, self.frame.period, taxes);
@@ -156,18 +262,6 @@ impl<'a> Basis<'a> {
             one_off: special.one_off,
             missing: special.missing,
         }
-    }
-
-    /// What a month costs on a day, taxed as one invoice a provider of that day.
-    fn month(&self, ledger: &Ledger, day: Day) -> Totals {
-        let accounts = ledger.accounts.iter().filter(|account| account.in_request);
-        let mut rows = Vec::new();
-        for account in accounts {
-            let provider = account.provider;
-            let mut give = |row| rows.push(Change { row, provider, sign: 1 });
-            account.month_on(day, &self.ground.taxes, &mut give);
-        }
-        Tally::of(&rows, &self.ground.taxes).totals(&self.ground.taxes, false)
     }
 }
 

@@ -124,6 +124,11 @@ impl Taxes {
         Self { currency, rounding, list, unit: ten_to(scale), names, providers }
     }
 
+    /// Whether both have the same invoices, whatever the rates.
+    pub(super) fn invoices_like(&self, other: &Self) -> bool {
+        self.currency == other.currency && (self.providers.as_slice() == other.providers.as_slice())
+    }
+
     /// Place of a provider, for [`Self::holding`].
     pub(super) fn provider(&self, name: Option<&str>) -> Option<usize> {
         name.and_then(|name| self.providers.get_index_of(name))

@@ -8,13 +8,14 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::model::{Contract, Every, Line, Move, MoveOptions, Offer, Renewal, Scenario};
+use crate::model::{Contract, Every, Line, Move, MoveOptions, Named, Offer, Renewal, Scenario};
 use crate::units::{Day, DayRange, Money, Span};
 
 use super::charge::{Account, Terms, When, bound_until};
 use super::outlook::{Origin, Tenure};
 use super::renting::{self, billing};
 use super::stated::{DatedPrice, Price, Reduction};
+use super::tally::Shift;
 use super::tax::Taxes;
 
 /// The contracts and accounts of a plan.
@@ -35,8 +36,50 @@ pub(super) struct Laid {
 impl Laid {
     /// All accounts in the ledger's order: old contracts, new ones, lines, one-offs.
     pub(super) fn accounts(&self) -> Vec<Arc<Account>> {
-        let all = self.contracts.iter().chain(&self.lines).chain(&self.one_offs);
-        all.cloned().collect()
+        self.all().cloned().collect()
+    }
+
+    /// The same one by one.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Arc<Account>> {
+        self.contracts.iter().chain(&self.lines).chain(&self.one_offs)
+    }
+
+    fn lists(&self) -> [&[Arc<Account>]; 3] {
+        [&self.contracts, &self.lines, &self.one_offs]
+    }
+
+    /// What is charged here and not there inside a range, and the other way round.
+    pub(super) fn shift_from(&self, other: &Self, range: DayRange, taxes: &Taxes) -> Shift {
+        Shift::between(other.lists().into_iter().zip(self.lists()), range, taxes)
+    }
+
+    /// The same of a month's charges on a day.
+    pub(super) fn month_from(&self, other: &Self, day: Day, taxes: &Taxes) -> Shift {
+        Shift::between_months(other.lists().into_iter().zip(self.lists()), day, taxes)
+    }
+
+    /// Takes from `known`, where it is the same, what is not the pointer of `base` already.
+    pub(super) fn share(&mut self, base: &Self, known: &Self) {
+        share(&mut self.tenures, &base.tenures, &known.tenures);
+        share(&mut self.contracts, &base.contracts, &known.contracts);
+        share(&mut self.lines, &base.lines, &known.lines);
+        share(&mut self.one_offs, &base.one_offs, &known.one_offs);
+    }
+
+    /// Whether accounts stand beside those of `base` that differ from them as those of `other` do from
+    /// `other_base`: the same pointers.
+    pub(super) fn changes_like(&self, base: &Self, other: &Self, other_base: &Self) -> bool {
+        let lists = self.lists().into_iter().zip(base.lists());
+        let others = other.lists().into_iter().zip(other_base.lists());
+        lists.zip(others).all(|((one, base), (two, other_base))| {
+            one.len() == two.len()
+                && base.len() == other_base.len()
+                && (0..one.len().max(base.len())).all(|place| {
+                    let at = |list: &[Arc<Account>]| list.get(place).map(Arc::as_ptr);
+                    let (now, then) = ((at(one), at(base)), (at(two), at(other_base)));
+                    now == then || (now.0 == now.1 && then.0 == then.1)
+                })
+        })
     }
 
     fn place(&self, key: &str) -> Option<usize> {
@@ -47,9 +90,53 @@ impl Laid {
     }
 }
 
+fn share<T: PartialEq>(own: &mut [Arc<T>], base: &[Arc<T>], known: &[Arc<T>]) {
+    for (place, own) in own.iter_mut().enumerate() {
+        let is_of_base = base.get(place).is_some_and(|base| Arc::ptr_eq(own, base));
+        if let Some(known) = known.get(place).filter(|known| !is_of_base && **known == *own) {
+            *own = Arc::clone(known);
+        }
+    }
+}
+
+/// What runs when nothing is done, as it was before an edit, with the same providers, currency and period;
+/// and what that was made from.
+pub(super) struct Before<'a> {
+    pub(super) laid: &'a Laid,
+    pub(super) contracts: &'a Named<Contract>,
+    pub(super) offers: &'a Named<Offer>,
+    pub(super) lines: &'a [Arc<Line>],
+}
+
+impl Before<'_> {
+    /// What became of a contract, and whether that still holds.
+    fn contract(
+        &self,
+        key: &str,
+        contract: &Arc<Contract>,
+        offer: &Arc<Offer>,
+    ) -> Option<(&Arc<Tenure>, &Arc<Account>, bool)> {
+        let place = *self.laid.places.get(key)?;
+        let holds = self.contracts.get(key).is_some_and(|before| Arc::ptr_eq(before, contract))
+            && self.offers.get(&*contract.offer).is_some_and(|before| Arc::ptr_eq(before, offer));
+        Some((&self.laid.tenures[place], &self.laid.contracts[place], holds))
+    }
+
+    /// What became of a line that stands at the same place.
+    fn line(&self, place: usize, line: &Arc<Line>) -> Option<&Arc<Account>> {
+        let same = self.lines.get(place).is_some_and(|before| Arc::ptr_eq(before, line));
+        self.laid.lines.get(place).filter(|_| same)
+    }
+}
+
 /// What runs when nothing is ordered, ended or changed. Lines without a first day begin with
-/// `period`.
-pub(super) fn baseline(scenario: &Scenario, taxes: &Taxes, period: DayRange) -> Laid {
+/// `period`. The result is the same with and without what was `before` an edit.
+pub(super) fn baseline(
+    scenario: &Scenario,
+    taxes: &Taxes,
+    period: DayRange,
+    before: Option<&Before<'_>>,
+) -> Laid {
     let mut laid = Laid {
         tenures: Vec::with_capacity(scenario.contracts.len()),
         contracts: Vec::with_capacity(scenario.contracts.len()),
@@ -63,17 +150,28 @@ pub(super) fn baseline(scenario: &Scenario, taxes: &Taxes, period: DayRange) -> 
         let Some((_, offer_key, offer)) = scenario.offers.get_full(contract.offer.as_str()) else {
             continue;
         };
+        places.insert(Arc::clone(key), laid.tenures.len());
+        let before = before.and_then(|before| before.contract(key, contract, offer));
+        if let Some((tenure, account, true)) = before {
+            laid.tenures.push(Arc::clone(tenure));
+            laid.contracts.push(Arc::clone(account));
+            continue;
+        }
         let mut tenure = tenure_of(key, contract, offer_key, offer);
         settle(&mut tenure);
         let mut account = account_of(scenario, taxes, key, contract, &tenure, offer);
         retime(&mut account, &tenure, &format!("{}.renews", at("contracts", key)));
-        places.insert(Arc::clone(key), laid.tenures.len());
-        laid.tenures.push(Arc::new(tenure));
-        laid.contracts.push(Arc::new(account));
+        let same_tenure = before.map(|(before, ..)| before).filter(|before| ***before == tenure);
+        let same_account =
+            before.map(|(_, before, _)| before).filter(|before| ***before == account);
+        laid.tenures.push(same_tenure.map_or_else(|| Arc::new(tenure), Arc::clone));
+        laid.contracts.push(same_account.map_or_else(|| Arc::new(account), Arc::clone));
     }
     laid.places = Arc::new(places);
     for (place, line) in scenario.lines.iter().enumerate() {
-        laid.lines.push(Arc::new(line_account(scenario, taxes, place, line, period)));
+        let same = before.and_then(|before| before.line(place, line)).cloned();
+        let made = || Arc::new(line_account(scenario, taxes, place, line, period));
+        laid.lines.push(same.unwrap_or_else(made));
     }
     laid
 }

@@ -21,6 +21,7 @@ mod quantity;
 mod size;
 mod span;
 mod total;
+mod value;
 mod words;
 
 pub use amount::{AfterTax, Amount, AmountKind, BeforeTax, TaxAmount};
@@ -39,6 +40,7 @@ pub use quantity::{Quantity, Use};
 pub use size::{Size, SizeRange, SizeUnit, in_gb, in_gib, show_disk, show_ram};
 pub use span::{DayRange, Span, SpanUnit};
 pub use total::Total;
+pub use value::{Dims, Measured, Unit, Value, Written};
 pub use words::{list, plural};
 pub use wrong::Wrong;
 
