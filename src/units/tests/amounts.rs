@@ -35,6 +35,7 @@ fn amounts_add_up_and_go_down_in_place() {
     sum -= net(16_00);
     assert_eq!(sum, net(164_42));
     assert_eq!(net(16_00).times(3), net(48_00));
+    assert_eq!((sum.minor(), format!("{sum:?}")), (164_42, "16442 before tax".to_owned()));
     let parts = [net(79_38), net(101_04), net(16_00)];
     assert_eq!(parts.iter().sum::<Amount<BeforeTax>>(), net(196_42));
     assert_eq!(parts.into_iter().sum::<Amount<BeforeTax>>(), net(196_42));
@@ -139,4 +140,23 @@ fn the_net_of_more_than_can_be_multiplied_is_found_too() {
             }
         }
     }
+}
+
+#[test]
+fn a_sum_with_a_part_that_nobody_knows_is_unknown() {
+    let money = |text: &str| text.parse::<Money>().unwrap();
+    let (known, capped) = (money("10 CAD"), money("unknown, at most 5 CAD"));
+    assert!(capped.is_unknown() && !known.is_unknown() && !money("0..5 CAD").is_unknown());
+    for (one, two) in [(&known, &capped), (&capped, &known), (&capped, &capped)] {
+        assert_eq!(one.checked_add(two).unwrap(), Money::UNKNOWN);
+        assert_eq!(one.checked_sub(two).unwrap(), Money::UNKNOWN);
+    }
+}
+
+#[test]
+fn a_whole_month_is_paid_for_by_itself() {
+    let months = |from, until| accrue(31_00, day(from), day(until)).len();
+    assert_eq!(months("2021-01-01", "2021-02-01"), 1);
+    assert_eq!(months("2021-01-01", "2021-02-02"), 2);
+    assert_eq!(months("2021-01-31", "2021-03-01"), 2);
 }
