@@ -75,13 +75,17 @@ impl Order<'_> {
             })
             .map(|(money, path)| Price::of(money, scenario.currency, path))
         };
-        let monthly = stated(self.options.monthly.as_ref(), offer.monthly.as_ref(), "monthly");
+        let monthly = stated(
+            self.options.monthly.as_ref(),
+            offer.monthly.as_ref().or_else(|| renting::no_price(offer)),
+            "monthly",
+        );
         let offered = (&**offer_key, &**offer);
         let account = Account {
             hourly: renting::hourly(scenario, None, offered),
             meter: renting::meter(scenario, offered, None, path),
             renewals: Vec::new(),
-            months_of_use: None,
+            months_of_use: offer.months_of_use.and_then(whole_months),
             subject: key,
             name: Arc::clone(&tenure.name),
             provider: taxes.provider(offer.provider.as_deref()),

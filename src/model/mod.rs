@@ -18,7 +18,9 @@ mod contract;
 mod disks;
 mod event;
 mod fill;
+mod funds;
 mod growth;
+mod limit;
 mod line;
 mod offer;
 mod plan;
@@ -36,11 +38,13 @@ pub use contract::{Contract, ContractRenewal, DatedPrice, Discount};
 pub use disks::{DiskSet, Raid};
 pub use event::{Event, EventKind};
 pub use fill::Fill;
+pub use funds::{Debt, Float, FundAccount, Funds, Income};
 pub use growth::{DatedGrowth, Growths};
+pub use limit::{Limit, LimitKind, LimitOf};
 pub use line::{Every, Line, LineKind, LineRenewal};
 pub use offer::{Billing, Offer, OfferKind, Region, Renewal};
 pub use plan::{Move, MoveOptions, Plan};
-pub use request::{Request, Requires};
+pub use request::{Accrual, Request, Requires};
 pub use resource::{Answer, Evidence, Resource};
 pub use service::{Component, Elsewhere, Needs, Repeat, Service, State, Window};
 pub use stated::{Of, Stated};
@@ -100,6 +104,12 @@ pub struct Scenario {
     pub events: Vec<Arc<Event>>,
     #[serde(default)]
     pub lines: Vec<Arc<Line>>,
+    /// How what is paid becomes the cost of months.
+    #[serde(default)]
+    pub accrual: Accrual,
+    pub funds: Option<Funds>,
+    #[serde(default)]
+    pub limits: Vec<Limit>,
     #[serde(default)]
     pub plans: Named<Plan>,
     #[serde(default)]

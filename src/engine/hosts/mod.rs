@@ -75,7 +75,7 @@ struct HostPart {
 #[derive(Clone, Debug)]
 struct Input {
     key: Arc<str>,
-    leases: Vec<Lease>,
+    leases: Arc<[Lease]>,
     /// In the order of the file.
     askings: Vec<Asking>,
     series: Vec<(Arc<str>, Arc<Usage>)>,
@@ -94,8 +94,12 @@ impl Input {
         self.key == other.key
             && self.measures_like(other)
             && self.reclaimed == other.reclaimed
-            && alike(&self.leases, &other.leases, Lease::is_like)
+            && self.leases_like(&other.leases)
             && alike(&self.askings, &other.askings, Asking::is_like)
+    }
+
+    fn leases_like(&self, other: &Arc<[Lease]>) -> bool {
+        Arc::ptr_eq(&self.leases, other) || alike(&self.leases, other, Lease::is_like)
     }
 
     /// Whether both differ at most in their services and contracts.
@@ -262,10 +266,10 @@ impl PlanCapacity {
 }
 
 /// The contracts of the host of what states to be `on` one, if nothing is done.
-pub(super) fn leases_of(outlook: &Outlook, on: Option<&String>) -> Vec<Lease> {
+pub(super) fn leases_of(outlook: &Outlook, on: Option<&String>) -> Arc<[Lease]> {
     let capacity = &outlook.do_nothing().kept.capacity;
     let part = capacity.chains.place(on).and_then(|place| capacity.parts.get(place));
-    part.map(|part| part.input.leases.clone()).unwrap_or_default()
+    part.map_or_else(|| Arc::new([]) as Arc<[Lease]>, |part| Arc::clone(&part.input.leases))
 }
 
 fn backup_of(

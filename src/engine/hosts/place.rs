@@ -15,9 +15,11 @@ use super::{HostPart, Input, PlanCapacity};
 #[derive(Debug)]
 pub(super) struct Chains {
     /// Key of the host and its contracts; those of the file come first, in its order.
-    pub(super) hosts: Vec<(Arc<str>, Vec<Lease>)>,
-    /// Place of the host of each server contract, by key.
-    by_key: Arc<BTreeMap<Arc<str>, usize>>,
+    pub(super) hosts: Vec<(Arc<str>, Arc<[Lease]>)>,
+    /// Place of the host of each server contract of the file, by key.
+    stated: Arc<BTreeMap<Arc<str>, usize>>,
+    /// The same of those that moves order, where the file has none of that key.
+    ordered: BTreeMap<Arc<str>, usize>,
     /// The host of what names none.
     home: Option<usize>,
 }
@@ -29,70 +31,68 @@ impl Chains {
         as_of: Day,
         base: Option<&PlanCapacity>,
     ) -> Self {
-        let mut hosts: Vec<(Arc<str>, Vec<Lease>)> = Vec::new();
-        let mut by_key = BTreeMap::new();
+        let mut hosts: Vec<(Arc<str>, Arc<[Lease]>)> = Vec::with_capacity(tenures.len());
+        let mut places =
+            Places { known: base.map(|base| &base.chains.stated), ..Places::default() };
         let mut waiting: Vec<Lease> = Vec::new();
-        let mut in_file = 0;
-        let hosts_are = |tenure: &&Arc<Tenure>| tenure.kind == OfferKind::Server;
-        let mut disks: Vec<&Arc<Tenure>> = Vec::new();
-        disks.extend(tenures.iter().filter(|tenure| tenure.kind == OfferKind::Disk));
-        for tenure in tenures.iter().filter(hosts_are) {
+        let mut homes = Homes::default();
+        let on = |tenure: &Tenure| tenure.held.as_ref().and_then(|held| held.on.clone());
+        for tenure in tenures.iter().filter(|tenure| is_host(tenure.kind)) {
             let is_stated = tenure.origin == Origin::Contract;
             let known = base.and_then(|base| base.parts.get(hosts.len()));
-            let known = known.and_then(|part| part.input.leases.first());
-            let known = known.filter(|_| disks.is_empty());
-            if let Some(lease) = known.filter(|lease| Arc::ptr_eq(&lease.tenure, tenure)) {
-                in_file += usize::from(is_stated);
-                by_key.entry(Arc::clone(&tenure.key)).or_insert(hosts.len());
-                hosts.push((Arc::clone(&tenure.key), vec![lease.clone()]));
+            // What belongs to it besides comes later.
+            let is_it = |part: &&Arc<HostPart>| match &*part.input.leases {
+                [lease] => Arc::ptr_eq(&lease.tenure, tenure),
+                _ => false,
+            };
+            if let Some(part) = known.filter(is_it) {
+                homes.add(tenure, hosts.len());
+                hosts.push((Arc::clone(&tenure.key), Arc::clone(&part.input.leases)));
                 continue;
             }
-            let stated = scenario.contracts.get(&tenure.key).filter(|_| is_stated);
-            if stated.is_some_and(|contract| contract.until.is_some_and(|until| until <= as_of)) {
+            let contract = scenario.contracts.get(&tenure.key).filter(|_| is_stated);
+            if contract.is_some_and(|contract| contract.until.is_some_and(|until| until <= as_of)) {
                 continue;
             }
-            in_file += usize::from(is_stated);
             let offer = scenario.offers.get(&tenure.offer).cloned();
             let lease = Lease { tenure: Arc::clone(tenure), offer };
-            if tenure.replaces.is_some() {
+            let is_disk = tenure.kind == OfferKind::Disk;
+            if tenure.replaces.is_some() || (is_disk && on(tenure).is_some()) {
+                if !is_disk {
+                    homes.in_file += usize::from(is_stated);
+                }
                 waiting.push(lease);
             } else {
-                by_key.entry(Arc::clone(&tenure.key)).or_insert(hosts.len());
-                hosts.push((Arc::clone(&tenure.key), vec![lease]));
+                homes.add(tenure, hosts.len());
+                places.add(tenure, hosts.len());
+                hosts.push((Arc::clone(&tenure.key), Arc::new([lease])));
             }
         }
         // A contract may replace one that a later move orders: go round until nothing finds its place.
         while !waiting.is_empty() {
             let before = waiting.len();
             for lease in std::mem::take(&mut waiting) {
-                let key = lease.tenure.replaces.as_ref();
-                match key.and_then(|key| by_key.get(key)).copied() {
+                let key = lease.tenure.replaces.clone().or_else(|| on(&lease.tenure));
+                match key.and_then(|key| places.get(&key)) {
                     Some(host) => {
-                        by_key.entry(Arc::clone(&lease.tenure.key)).or_insert(host);
-                        hosts[host].1.push(lease);
+                        places.add(&lease.tenure, host);
+                        let leases = &mut hosts[host].1;
+                        *leases = leases.iter().cloned().chain([lease]).collect();
                     }
                     None => waiting.push(lease),
                 }
             }
             if waiting.len() == before {
                 for lease in std::mem::take(&mut waiting) {
-                    by_key.entry(Arc::clone(&lease.tenure.key)).or_insert(hosts.len());
-                    hosts.push((Arc::clone(&lease.tenure.key), vec![lease]));
+                    places.add(&lease.tenure, hosts.len());
+                    hosts.push((Arc::clone(&lease.tenure.key), Arc::new([lease])));
                 }
             }
         }
-        // Exactly one server in the file; where it has none, exactly one that is ordered.
-        let mut home = (in_file == 1 || (in_file == 0 && hosts.len() == 1)).then_some(0);
-        if !disks.is_empty() {
-            let servers = hosts.len();
-            attach(scenario, &disks, as_of, &mut hosts, &mut by_key);
-            home = home.or((servers == 0 && hosts.len() == 1).then_some(0));
-        }
-        let by_key = match base.filter(|base| *base.chains.by_key == by_key) {
-            Some(base) => Arc::clone(&base.chains.by_key),
-            None => Arc::new(by_key),
-        };
-        Self { hosts, by_key, home }
+        let home = homes.home(hosts.len());
+        let Places { known, stated, ordered } = places;
+        let stated = known.map_or_else(|| Arc::new(stated), Arc::clone);
+        Self { hosts, stated, ordered, home }
     }
 
     /// Whether everything that `base` has a place for has the same place here, so that only what
@@ -100,7 +100,7 @@ impl Chains {
     pub(super) fn extend(&self, base: &PlanCapacity) -> bool {
         let same_keys =
             self.hosts.iter().zip(base.parts.iter()).all(|(host, part)| host.0 == part.input.key);
-        let grown = self.by_key.len() > base.chains.by_key.len();
+        let grown = !self.ordered.is_empty();
         let finds = |on: Option<&String>| grown && self.place(on).is_some();
         let pool = &base.pool.input;
         same_keys
@@ -112,74 +112,76 @@ impl Chains {
 
     /// Whether a contract of this key is on a host.
     fn has(&self, key: &str) -> bool {
-        self.by_key.contains_key(key)
+        self.stated.contains_key(key) || self.ordered.contains_key(key)
     }
 
     /// The host of what states to be `on` a contract; `None`: the pool.
     pub(super) fn place(&self, on: Option<&String>) -> Option<usize> {
         match on {
-            Some(key) => self.by_key.get(key.as_str()).copied(),
+            Some(key) => {
+                let stated = self.stated.get(key.as_str());
+                stated.or_else(|| self.ordered.get(key.as_str())).copied()
+            }
             None => self.home,
         }
     }
 }
 
-/// Puts disks on the hosts that they are for, and each of the others on a host of its own.
-fn attach(
-    scenario: &Scenario,
-    disks: &[&Arc<Tenure>],
-    as_of: Day,
-    hosts: &mut Vec<(Arc<str>, Vec<Lease>)>,
-    by_key: &mut BTreeMap<Arc<str>, usize>,
-) {
-    let gone = |tenure: &Tenure| {
-        let stated = scenario.contracts.get(&tenure.key);
-        let until = stated.and_then(|contract| contract.until);
-        tenure.origin == Origin::Contract && until.is_some_and(|until| until <= as_of)
-    };
-    // A disk may be for what a later one replaces: go round until nothing finds its place.
-    let mut waiting: Vec<&Arc<Tenure>> = disks.iter().filter(|t| !gone(t)).copied().collect();
-    loop {
-        let (before, mut own) = (waiting.len(), None);
-        waiting.retain(|tenure| {
-            let on = tenure.held.as_ref().and_then(|held| held.on.as_ref());
-            let host = match tenure.replaces.as_ref().or(on) {
-                Some(key) => by_key.get(key).copied(),
-                None => Some(hosts.len()),
-            };
-            let Some(host) = host else {
-                own.get_or_insert_with(|| Arc::clone(tenure));
-                return true;
-            };
-            put(scenario, tenure, host, hosts, by_key);
-            false
-        });
-        if waiting.is_empty() {
-            return;
-        }
-        if waiting.len() == before {
-            // What it is for is not there, or goes round in a circle: checks tell.
-            let Some(tenure) = own else { return };
-            waiting.retain(|other| !Arc::ptr_eq(other, &tenure));
-            let host = hosts.len();
-            put(scenario, &tenure, host, hosts, by_key);
-        }
+fn is_host(kind: OfferKind) -> bool {
+    matches!(kind, OfferKind::Server | OfferKind::Disk)
+}
+
+/// Places of hosts by the keys of contracts.
+#[derive(Default)]
+struct Places<'a> {
+    /// Moves change no contract of the file into another: those have their places.
+    known: Option<&'a Arc<BTreeMap<Arc<str>, usize>>>,
+    stated: BTreeMap<Arc<str>, usize>,
+    ordered: BTreeMap<Arc<str>, usize>,
+}
+
+impl Places<'_> {
+    fn add(&mut self, tenure: &Tenure, host: usize) {
+        let by_key = match (tenure.origin == Origin::Contract, self.known) {
+            (true, Some(_)) => return,
+            (true, None) => &mut self.stated,
+            (false, _) => &mut self.ordered,
+        };
+        by_key.entry(Arc::clone(&tenure.key)).or_insert(host);
+    }
+
+    fn get(&self, key: &str) -> Option<usize> {
+        let stated = self.known.map_or(&self.stated, |known| known);
+        stated.get(key).or_else(|| self.ordered.get(key)).copied()
     }
 }
 
-fn put(
-    scenario: &Scenario,
-    tenure: &Arc<Tenure>,
-    host: usize,
-    hosts: &mut Vec<(Arc<str>, Vec<Lease>)>,
-    by_key: &mut BTreeMap<Arc<str>, usize>,
-) {
-    let offer = scenario.offers.get(&tenure.offer).cloned();
-    let lease = Lease { tenure: Arc::clone(tenure), offer };
-    by_key.entry(Arc::clone(&tenure.key)).or_insert(host);
-    match hosts.get_mut(host) {
-        Some((_, leases)) => leases.push(lease),
-        None => hosts.push((Arc::clone(&tenure.key), vec![lease])),
+/// Where what names no host could be.
+#[derive(Default)]
+struct Homes {
+    servers: Vec<usize>,
+    in_file: usize,
+    disks: usize,
+}
+
+impl Homes {
+    fn add(&mut self, tenure: &Tenure, host: usize) {
+        if tenure.kind == OfferKind::Disk {
+            self.disks += 1;
+            return;
+        }
+        self.servers.push(host);
+        self.in_file += usize::from(tenure.origin == Origin::Contract);
+    }
+
+    /// Exactly one server in the file; where it has none, exactly one that is ordered; where there is
+    /// none at all, the only disk.
+    fn home(&self, hosts: usize) -> Option<usize> {
+        match (self.in_file, self.servers.as_slice()) {
+            (1, [first, ..]) | (0, [first]) => Some(*first),
+            (0, []) if self.disks == 1 && hosts == 1 => Some(0),
+            _ => None,
+        }
     }
 }
 
@@ -283,7 +285,7 @@ fn end_stays(stays: &mut Vec<(Day, Day, Option<usize>)>, day: Day) {
 
 impl Input {
     pub(super) fn pool() -> Self {
-        let (leases, askings, series) = (Vec::new(), Vec::new(), Vec::new());
+        let (leases, askings, series) = (Arc::new([]), Vec::new(), Vec::new());
         let reclaimed = Vec::new();
         Self { key: Arc::from(""), leases, askings, series, reclaimed, sum_grows: false }
     }
@@ -317,7 +319,7 @@ pub(super) fn inputs(scenario: &Scenario, moves: &[Move], chains: &Chains) -> In
         .iter()
         .map(|(key, leases)| Input {
             key: Arc::clone(key),
-            leases: leases.clone(),
+            leases: Arc::clone(leases),
             ..Input::pool()
         })
         .collect();
@@ -380,16 +382,13 @@ pub(super) fn inputs_from(
     for (n, (key, leases)) in chains.hosts.iter().enumerate() {
         let part = base.parts.get(n);
         let coming = touched.get(&Some(n));
-        let is_same = |part: &&Arc<HostPart>| {
-            let old = &part.input.leases;
-            old.len() == leases.len() && old.iter().zip(leases).all(|(a, b)| a.is_like(b))
-        };
+        let is_same = |part: &&Arc<HostPart>| part.input.leases_like(leases);
         if let (None, Some(part)) = (coming, part.filter(is_same)) {
             inputs.push(Err(Arc::clone(part)));
             continue;
         }
         let mut input = with(part, Some(n), coming.map_or(&[], Vec::as_slice));
-        (input.key, input.leases) = (Arc::clone(key), leases.clone());
+        (input.key, input.leases) = (Arc::clone(key), Arc::clone(leases));
         inputs.push(Ok(input));
     }
     inputs.push(match touched.get(&None) {
