@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::document::{Edit, quote};
+use crate::engine::demand::stated_size;
 use crate::engine::outlook::{Outlook, ResourceOutlook};
 use crate::model::{Move, Resource, Scenario, Service, State};
 use crate::units::{Day, Growth, GrowthKind};
@@ -120,7 +121,8 @@ fn reclaim(scenario: &Scenario, outlook: &Outlook) -> Option<Finding> {
         }
     };
     let ram = |services: &mut dyn Iterator<Item = &Service>| -> i128 {
-        services.filter_map(|s| s.ram.as_ref()).map(|ram| ram.expected()).sum()
+        let sizes = services.filter_map(|s| stated_size(s, None, &Resource::Ram));
+        sizes.map(|ram| ram.expected).sum()
     };
     let freed = ram(&mut dated.iter().map(|(.., service)| *service));
     let open = ram(&mut retiring.iter().map(|(_, s)| *s).filter(|s| s.until.is_none()));
