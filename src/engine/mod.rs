@@ -165,6 +165,4 @@ fn plan_outlook(
 }
 
 #[cfg(test)]
-mod billing_tests;
-#[cfg(test)]
 mod tests;

@@ -1,3 +1,5 @@
+//! Does the engine come to the golden figures, and to what a person works out?
+
 use std::sync::Arc;
 
 use crate::model::{DO_NOTHING, Resource, Scenario, TaxRounding};
@@ -9,6 +11,7 @@ use super::outlook::{Outlook, PlanOutlook};
 use super::project;
 use super::waiting::waiting;
 
+mod billing;
 mod money;
 
 const THREE: &str = "Rise-3 and 1 TB";
@@ -19,7 +22,7 @@ pub(super) fn read(text: &str) -> Scenario {
 }
 
 pub(super) fn real_case() -> Scenario {
-    read(include_str!("../../scenarios/hypha-2021-04.headroom.ron"))
+    read(include_str!("../../../scenarios/hypha-2021-04.headroom.ron"))
 }
 
 pub(super) fn day(text: &str) -> Day {
