@@ -163,11 +163,7 @@ fn beside(ui: &mut Ui, rect: Rect, bar: &Bar<'_>) {
     let font = FontId::proportional(theme::AXIS);
     let tone = Palette::of(ui).tone(Tone::Dim);
     let fits = |text: &&str| {
-        let galley = ui.painter().layout_no_wrap(
-            (*text).to_owned(),
-            font.clone(),
-            Palette::of(ui).tone(Tone::Dim),
-        );
+        let galley = ui.painter().layout_no_wrap((*text).to_owned(), font.clone(), tone);
         galley.size().x <= rect.width()
     };
     let ways = std::iter::once(bar.then).chain(bar.shorter.iter().map(String::as_str));
