@@ -10,6 +10,7 @@ use super::project;
 use super::waiting::waiting;
 
 mod money;
+mod plans;
 
 const THREE: &str = "Rise-3 and 1 TB";
 const FOUR: &str = "Rise-4 and 1 TB";
