@@ -43,10 +43,15 @@ fn a_step_of_the_bridge_says_what_became_of_it() {
 #[test]
 fn a_step_that_ends_on_the_same_day_is_only_changed() {
     let end = "End(contract: \"a\", on: \"2021-07-10\")";
+    let sooner = "End(contract: \"a\", on: \"2021-06-10\")";
     let price = "Price(contract: \"a\", monthly: \"60 CAD\", from: \"2021-06-01\")";
-    let scenario = small(&format!("plans: {{\"p\": [{end}], \"q\": [{end}, {price}]}},"));
+    let scenario =
+        small(&format!("plans: {{\"p\": [{end}], \"q\": [{end}, {price}], \"r\": [{sooner}]}},"));
     let outlook = project(&scenario, None);
     assert_eq!(steps(&outlook, "p", "q"), ["a Rent: 10.00, Changed"]); // June's
+    assert_eq!(steps(&outlook, "r", "p"), ["a Rent: 50.00, GoesOn"]);
+    let ends = format!("a Rent: -50.00, Ends({:?})", day("2021-06-10"));
+    assert_eq!(steps(&outlook, "p", "r"), [ends]);
 }
 
 #[test]
@@ -77,8 +82,9 @@ fn a_contract_an_offer_or_a_line_more_is_not_taken_for_the_same() {
     let before = small(&format!("lines: [{}],", line("x")));
     let old = project(&before, None);
     let mut more = before.clone();
-    let contract = more.contracts["a"].clone();
+    let (contract, offer) = (more.contracts["a"].clone(), more.offers["p/a"].clone());
     more.contracts.insert("b".into(), contract);
+    more.offers.insert("p/z".into(), offer);
     assert_eq!(show(project(&more, Some(&old)).do_nothing().request.before_tax), "306.00");
     let more = small(&format!("lines: [{}, {}],", line("x"), line("y")));
     let mut same = before.clone();
@@ -195,4 +201,23 @@ fn leaving_what_may_have_renewed_costs_at_least_its_term() {
     let late = request(&scenario, "late");
     assert_eq!(show(late.more), "70.00.."); // of 5 May, and nobody knows what then
     assert_eq!(late.missing[0].path, "offers[\"p/c\"].renews");
+}
+
+#[test]
+fn a_plan_is_in_time_for_what_runs_out_first() {
+    let because = |ram: &str, storage: &str| {
+        let mut scenario = small(&format!(
+            "services: {{\"s\": (state: Running, on: \"a\", ram: \"8 GiB\", storage: \"80 GB\")}},
+             growth: {{Ram: \"{ram} per month\", Storage: \"{storage} per month\"}},
+             plans: {{\"p\": [Order(offer: \"p/c\", from: \"2021-05-05\")]}},"
+        ));
+        let offer = Arc::make_mut(&mut scenario.offers["p/a"]);
+        offer.ram = Some("16 GiB".parse().expect("a size"));
+        offer.storage = Some("160 GB".parse().expect("a size"));
+        let decide = plan(&project(&scenario, None), "p").deadlines.decide.clone();
+        decide.expect("something runs out").because
+    };
+    // Twice as much is there as is used: the faster one is short first.
+    assert!(because("4 GiB", "10 GB").starts_with("RAM runs out on "));
+    assert!(because("1 GiB", "40 GB").starts_with("storage runs out on "));
 }
