@@ -13,6 +13,7 @@ use super::waiting::waiting;
 
 mod billing;
 mod money;
+mod plans;
 
 const THREE: &str = "Rise-3 and 1 TB";
 const FOUR: &str = "Rise-4 and 1 TB";
