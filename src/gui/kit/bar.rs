@@ -1,6 +1,6 @@
 //! How much of each resource is used, how much is wanted, and where does it end?
 
-use egui::{Align2, Color32, CornerRadius, FontId, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{Align2, CornerRadius, FontId, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::hatch::{hatch, hatched};
 use super::text;
@@ -162,7 +162,7 @@ fn beside(ui: &mut Ui, rect: Rect, bar: &Bar<'_>) {
     text::label(ui, bar.answer.0, theme::DENSE, bar.answer.1);
     let font = FontId::proportional(theme::AXIS);
     let fits = |text: &&str| {
-        let galley = ui.painter().layout_no_wrap((*text).to_owned(), font.clone(), Color32::WHITE);
+        let galley = ui.painter().layout_no_wrap((*text).to_owned(), font.clone(), theme::CLEAR);
         galley.size().x <= rect.width()
     };
     let ways = std::iter::once(bar.then).chain(bar.shorter.iter().map(String::as_str));
