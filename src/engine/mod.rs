@@ -10,6 +10,7 @@ use crate::model::{DO_NOTHING, Plan, Scenario};
 use crate::units::{Day, DayRange, Month};
 
 // Capacity.
+mod asking;
 mod backup;
 mod capacity;
 mod curve;
@@ -33,6 +34,7 @@ pub mod charge;
 pub mod compare;
 pub mod deadlines;
 pub mod funds;
+mod laid;
 pub mod ledger;
 pub mod limits;
 mod meter;
@@ -129,16 +131,12 @@ fn plan_outlook(
     let kept = |plan: &PlanOutlook| Arc::clone(&plan.kept.capacity);
     let base = nothing.map(kept);
     let same = before.filter(|before| before.kept.is_of(basis, plan));
-    let PlanMoney { ledger, request, cost } = match same {
-        Some(same) => PlanMoney {
-            ledger: same.ledger.clone(),
-            request: same.request.clone(),
-            cost: same.kept.cost.clone(),
-        },
-        None => {
-            let known = before.filter(|before| before.kept.is_of_moves(plan));
-            basis.money(name, moves, known.map(|known| &known.kept.cost))
-        }
+    let PlanMoney { ledger, request, cost } = if let Some(same) = same {
+        let (ledger, request) = (same.ledger.clone(), same.request.clone());
+        PlanMoney { ledger, request, cost: same.kept.cost.clone() }
+    } else {
+        let known = before.filter(|before| before.kept.is_of_moves(plan));
+        basis.money(name, moves, known.map(|known| &known.kept.cost))
     };
     let tenures = cost.tenures().to_vec();
     let capacity = Arc::new(capacity_of(
@@ -170,9 +168,5 @@ fn plan_outlook(
     outlook
 }
 
-#[cfg(test)]
-mod billing_tests;
-#[cfg(test)]
-mod sizes_tests;
 #[cfg(test)]
 mod tests;

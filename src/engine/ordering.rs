@@ -6,11 +6,12 @@ use crate::model::{MoveOptions, Offer, OfferKind, Resource, Scenario};
 use crate::units::{Day, Money, Size, Span};
 
 use super::charge::{Account, When};
+use super::laid::Laid;
 use super::outlook::{Held, Origin, Sized, Tenure};
 use super::renting::{self, billing};
 use super::stated::{DatedPrice, Price};
 use super::tax::Taxes;
-use super::tenure::{Laid, at, name_of, settle, terms_of, whole_months};
+use super::tenure::{at, name_of, settle, terms_of, whole_months};
 
 /// A contract that a move adds.
 pub(super) struct Order<'a> {

@@ -1,5 +1,6 @@
 //! What does one service need of a resource, on which days, and how does each part of it grow?
 
+use crate::engine::asking::{Asking, days_of};
 use crate::engine::curve::Curve;
 use crate::engine::growth::{Course, Grid, all};
 use crate::engine::outlook::{Level, Reading};
@@ -8,7 +9,7 @@ use crate::model::{Growths, Resource, Service, State};
 use crate::units::Day;
 
 use super::parts::{Term, change, larger, parts, sum, wanted};
-use super::{Asking, Watched, clip, days_of};
+use super::{Watched, clip};
 
 /// What one service needs of one resource.
 pub(super) struct Needed<'a> {

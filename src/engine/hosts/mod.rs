@@ -21,9 +21,10 @@ use place::{Chains, inputs, inputs_from};
 use stage::Stage;
 use total::{Whole, total};
 
+use super::asking::Asking;
 use super::backup;
 use super::capacity::{Lease, Room, reserved_on, total_on};
-use super::demand::{Asking, Demand, Reclaimed, Sources, Watched, demand, speaks_of};
+use super::demand::{Demand, Reclaimed, Sources, Watched, demand, speaks_of};
 use super::growth::{Course, Grid};
 use super::later::Later;
 use super::outlook::{

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::engine::asking::{Asking, Changed, days_of};
 use crate::engine::capacity::Lease;
-use crate::engine::demand::{Asking, Change, Changed, Reclaimed, To, days_of};
+use crate::engine::demand::{Change, Reclaimed, To};
 use crate::engine::outlook::{Origin, Tenure};
 use crate::model::{Move, OfferKind, Scenario, Service};
 use crate::units::{By, Day};

@@ -3,9 +3,9 @@
 use crate::model::{Resource, Scenario};
 use crate::units::Day;
 
-use super::demand::stated_size;
-use super::outlook::{HostOutlook, Level, Outlook, ResourceOutlook, Runway};
-use super::project;
+use crate::engine::demand::stated_size;
+use crate::engine::outlook::{HostOutlook, Level, Outlook, ResourceOutlook, Runway};
+use crate::engine::project;
 
 const GB: Level = 1_000_000_000;
 const GIB: Level = 1 << 30;

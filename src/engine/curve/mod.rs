@@ -465,3 +465,6 @@ impl Piece {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
