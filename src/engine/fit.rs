@@ -79,12 +79,7 @@ pub enum Verdict {
 /// RAM, or the only one) on the first possible day, with all that is wanted there. A backup tier is
 /// judged by the backups kept. What runs nothing and holds no backups fits as long as is looked.
 pub fn fits(scenario: &Scenario, outlook: &Outlook) -> Vec<OfferFit> {
-    let base = outlook.do_nothing();
-    let host = base.hosts.iter().min_by_key(|host| {
-        let ram = host.resources.iter().find(|r| r.resource == Resource::Ram);
-        let now = ram.and_then(|ram| ram.segments.first()).and_then(|segment| segment.total);
-        std::cmp::Reverse(now.unwrap_or(0))
-    });
+    let host = largest_host(outlook);
     let fit = |(key, offer): (&Arc<str>, &Arc<Offer>)| {
         let ordered = offer.from.map_or(outlook.as_of, |from| from.max(outlook.as_of));
         let from = offer.delivery.map_or(ordered, |delivery| ordered.plus(delivery));
@@ -95,7 +90,7 @@ pub fn fits(scenario: &Scenario, outlook: &Outlook) -> Vec<OfferFit> {
         };
         let candidate = Candidate { scenario, key, offer, ordered, from };
         let verdict = candidate.refused(&regions).unwrap_or_else(|| match offer.kind {
-            OfferKind::Server => candidate.serves(host.map(AsRef::as_ref), outlook),
+            OfferKind::Server => candidate.serves(host, outlook),
             OfferKind::Backup => candidate.holds(outlook),
             OfferKind::Other => Verdict::Fits { lasts: Runway::Beyond(outlook.horizon) },
         });
@@ -125,6 +120,18 @@ fn used(outlook: &Outlook, offer: &Offer) -> Option<Level> {
     }
     let segment = base.resource(&resource)?.segments.first()?;
     Some(segment.first.expected)
+}
+
+/// The server whose place an offer would take: of those there are if nothing is done, the first
+/// with the most RAM today.
+pub fn largest_host(outlook: &Outlook) -> Option<&HostOutlook> {
+    let hosts = outlook.do_nothing().hosts.iter();
+    let largest = hosts.min_by_key(|host| {
+        let ram = host.resources.iter().find(|r| r.resource == Resource::Ram);
+        let now = ram.and_then(|ram| ram.segments.first()).and_then(|segment| segment.total);
+        std::cmp::Reverse(now.unwrap_or(0))
+    });
+    largest.map(AsRef::as_ref)
 }
 
 /// Keys of the regions of an offer that lie in a country.

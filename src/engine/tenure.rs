@@ -160,7 +160,7 @@ pub(super) fn baseline(
         let mut tenure = tenure_of(key, contract, offer_key, offer);
         settle(&mut tenure);
         let mut account = account_of(scenario, taxes, key, contract, &tenure, offer);
-        retime(&mut account, &tenure, &format!("{}.renews", at("contracts", key)));
+        retime(&mut account, &tenure, || at("contracts", key));
         let same_tenure = before.map(|(before, ..)| before).filter(|before| ***before == tenure);
         let same_account =
             before.map(|(_, before, _)| before).filter(|before| ***before == account);
@@ -276,13 +276,11 @@ pub(super) fn lay(
     for place in touched {
         let tenure = Arc::make_mut(&mut laid.tenures[place]);
         settle(tenure);
-        let path = match tenure.origin {
-            Origin::Move(step) => format!("{}.renews", at("offers", &moved_offer(moves, step))),
-            Origin::Contract | Origin::Line(_) => {
-                format!("{}.renews", at("contracts", &tenure.key))
-            }
+        let stated_at = || match tenure.origin {
+            Origin::Move(step) => at("offers", &moved_offer(moves, step)),
+            Origin::Contract | Origin::Line(_) => at("contracts", &tenure.key),
         };
-        retime(Arc::make_mut(&mut laid.contracts[place]), tenure, &path);
+        retime(Arc::make_mut(&mut laid.contracts[place]), tenure, stated_at);
         laid.settled = laid.settled.max(tenure.bound_until);
     }
     laid
@@ -398,7 +396,8 @@ fn settle(tenure: &mut Tenure) {
         tenure.until.map(|until| bound_until(tenure.from, until, tenure.term, renews_by(tenure)));
 }
 
-fn retime(account: &mut Account, tenure: &Tenure, path: &str) {
+/// `stated_at`: path of what says how it renews.
+fn retime(account: &mut Account, tenure: &Tenure, stated_at: impl FnOnce() -> String) {
     account.when = When::Contract(terms_of(tenure));
     account.renewals.clone_from(&tenure.renewals);
     // It may have renewed for longer than anybody knows.
@@ -407,7 +406,7 @@ fn retime(account: &mut Account, tenure: &Tenure, path: &str) {
             let first = tenure.from.plus_months(term as i32);
             tenure.until.is_some_and(|until| first < until)
         });
-    account.unsure = renewed.then(|| Arc::from(path));
+    account.unsure = renewed.then(|| Arc::from(format!("{}.renews", stated_at())));
 }
 
 fn terms_of(tenure: &Tenure) -> Terms {
