@@ -81,7 +81,7 @@ fn negative(scenario: &Scenario) -> impl Iterator<Item = Finding> {
         let may_be = match price.spot {
             Spot::Offer { .. } | Spot::Contract { .. } | Spot::Later { .. } => false,
             Spot::Move { field, .. } => field == "price",
-            Spot::Line { .. } | Spot::Stated { .. } => true,
+            Spot::Line { .. } => true,
         };
         let least = price.money.low().filter(|low| *low < Decimal::ZERO && !may_be)?;
         let what = words::sentence(&price.spot.words());

@@ -30,8 +30,6 @@ pub(super) enum Spot<'a> {
     Line { index: usize, what: &'a str },
     /// A field of a move, or of its options.
     Move { plan: &'a Arc<str>, index: usize, field: &'static str, option: bool },
-    /// `says` of a stated total.
-    Stated { index: usize, what: &'a str },
 }
 
 impl Spot<'_> {
@@ -47,7 +45,6 @@ impl Spot<'_> {
                 let step = at::step(plan, index);
                 if option { step.key("options").key(field) } else { step.key(field) }
             }
-            Self::Stated { index, .. } => at::item("stated", index).key("says"),
         }
     }
 
@@ -68,7 +65,6 @@ impl Spot<'_> {
                 }
                 _ => None,
             },
-            Self::Stated { .. } => None,
         }
     }
 
@@ -84,7 +80,6 @@ impl Spot<'_> {
                 let field = if field == "setup" { "setup fee" } else { "price" };
                 format!("the {field} in move {} of {plan}", index + 1)
             }
-            Self::Stated { what, .. } => format!("the stated total {what}"),
         }
     }
 }
@@ -115,11 +110,7 @@ pub(super) fn all(scenario: &Scenario) -> impl Iterator<Item = Price<'_>> {
     let moves = scenario.plans.iter().flat_map(|(plan, moves)| {
         moves.iter().enumerate().flat_map(move |(index, step)| of_move(plan, index, step))
     });
-    let stated = scenario.stated.iter().enumerate().map(|(index, stated)| Price {
-        money: &stated.says,
-        spot: Spot::Stated { index, what: &stated.what },
-    });
-    offers.chain(contracts).chain(lines).chain(moves).chain(stated)
+    offers.chain(contracts).chain(lines).chain(moves)
 }
 
 fn of_move<'a>(

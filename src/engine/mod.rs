@@ -28,6 +28,7 @@ mod bill;
 pub mod charge;
 pub mod compare;
 pub mod deadlines;
+pub mod figures;
 pub mod ledger;
 mod request;
 mod stated;
