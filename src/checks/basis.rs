@@ -68,13 +68,14 @@ fn mixed(
     let own = scenario.offers.get(contract.offer.as_str())?;
     let (now, path) = match &contract.monthly {
         Some(monthly) => (monthly, at::entry("contracts", key).key("monthly")),
-        None => (&own.monthly, at::entry("offers", &contract.offer).key("monthly")),
+        None => (own.monthly.as_ref()?, at::entry("offers", &contract.offer).key("monthly")),
     };
-    let (a, b) = (exact(now)?, exact(&other.monthly)?);
-    let (after, path, is) = match (now.basis?, other.monthly.basis?) {
+    let theirs = other.monthly.as_ref()?;
+    let (a, b) = (exact(now)?, exact(theirs)?);
+    let (after, path, is) = match (now.basis?, theirs.basis?) {
         (Basis::AfterTax, Basis::BeforeTax) => (now, path, &**own),
         (Basis::BeforeTax, Basis::AfterTax) => {
-            (&other.monthly, at::entry("offers", other_key).key("monthly"), &**other)
+            (theirs, at::entry("offers", other_key).key("monthly"), &**other)
         }
         _ => return None,
     };
@@ -143,7 +144,8 @@ fn unscaled(scenario: &Scenario, minor: i128) -> Decimal {
 /// Amounts after tax that no whole number of cents before tax gives.
 fn without_net(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     let currency = scenario.currency;
-    prices::all(scenario)
+    let priced = prices::all(scenario).filter(|p| p.spot.is_price());
+    priced
         .filter(|p| p.money.basis == Some(Basis::AfterTax))
         .filter_map(|price| {
             let gross = exact(price.money).filter(|g| *g > Decimal::ZERO)?;

@@ -79,15 +79,27 @@ fn days(scenario: &Scenario) -> Vec<Finding> {
 fn negative(scenario: &Scenario) -> impl Iterator<Item = Finding> {
     all(scenario).filter_map(|price| {
         let may_be = match price.spot {
-            Spot::Offer { .. } | Spot::Contract { .. } | Spot::Later { .. } => false,
+            Spot::Offer { .. }
+            | Spot::Tariff { .. }
+            | Spot::Contract { .. }
+            | Spot::Later { .. }
+            | Spot::Limit { .. }
+            | Spot::Float => false,
             Spot::Move { field, .. } => field == "price",
-            Spot::Line { .. } => true,
+            Spot::Fund { .. } | Spot::Line { .. } => true,
         };
         let least = price.money.low().filter(|low| *low < Decimal::ZERO && !may_be)?;
         let what = words::sentence(&price.spot.words());
         Some(
             Finding::error("negative-amount", price.spot.path())
-                .says(format!("{what} is {least}"), "nobody pays for renting a server out to us")
+                .says(
+                    format!("{what} is {least}"),
+                    if price.spot.is_price() {
+                        "nobody pays for renting a server out to us"
+                    } else {
+                        "nothing stays below that"
+                    },
+                )
                 .hint("take the minus away; a credit is a line of its own"),
         )
     })

@@ -23,14 +23,17 @@ mod demand;
 mod hosts;
 mod inputs;
 mod mix;
+mod money;
 mod offers;
 mod parts;
 mod plans;
+mod predictions;
 mod price_dates;
 mod prices;
 mod request;
 mod sizes;
 mod stated;
+mod tariffs;
 mod taxes;
 mod unknowns;
 mod words;
@@ -39,6 +42,7 @@ mod words;
 mod tests;
 
 pub use country::country_name;
+pub use stated::{StatedParts, stated_parts};
 
 /// What a check has to say about one place of the file.
 #[derive(Clone, Debug, PartialEq)]
@@ -193,7 +197,9 @@ pub const CHECKS: &[Check] = &[
     Check { codes: plans::CODES, run: plans::check },
     Check { codes: inputs::CODES, run: inputs::check },
     Check { codes: unknowns::CODES, run: unknowns::check },
+    Check { codes: tariffs::CODES, run: tariffs::check },
     Check { codes: request::CODES, run: request::check },
+    Check { codes: money::CODES, run: money::check },
     Check { codes: dates::CODES, run: dates::check },
     Check { codes: backups::CODES, run: backups::check },
     Check { codes: taxes::CODES, run: taxes::check },
@@ -202,6 +208,7 @@ pub const CHECKS: &[Check] = &[
     Check { codes: demand::CODES, run: demand::check },
     Check { codes: mix::CODES, run: mix::check },
     Check { codes: sizes::CODES, run: sizes::check },
+    Check { codes: predictions::CODES, run: predictions::check },
 ];
 
 /// Everything the checks have to say: worst first, then by what is at stake, then by the order of

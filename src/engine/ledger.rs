@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use crate::units::{AfterTax, BeforeTax, Currency, Day, DayRange, Rate, TaxAmount, Total};
 
 use super::charge::{Account, Ends, Row, Share};
@@ -49,10 +51,12 @@ impl Ledger {
     /// not among them.
     pub fn month_on(&self, day: Day) -> Vec<Entry> {
         let accounts = self.accounts.iter().filter(|account| account.in_request);
-        accounts
-            .filter_map(|account| Some((account, account.month_on(day, &self.taxes)?)))
-            .map(|(account, row)| self.entry(account, &row))
-            .collect()
+        let mut entries = Vec::new();
+        for account in accounts {
+            let mut give = |row: Row| entries.push(self.entry(account, &row));
+            account.month_on(day, &self.taxes, &mut give);
+        }
+        entries
     }
 
     fn entry(&self, account: &Account, row: &Row) -> Entry {
@@ -60,7 +64,7 @@ impl Ledger {
         let (each, discount_ppm) = (row.each.total(), row.discount_ppm);
         Entry {
             day: row.day,
-            pays: DayRange::new(row.day, row.pays_until),
+            pays: DayRange::new(row.pays_from, row.pays_until),
             charge: row.charge,
             subject: Arc::clone(&account.subject),
             name: Arc::clone(&account.name),
@@ -71,11 +75,11 @@ impl Ledger {
             overlap: row.overlap,
             in_request: account.in_request,
             once: account.is_once(),
-            unknown: price.is_none_or(|price| price.unknown),
-            path: price
-                .map(|price| &price.path)
-                .or(account.unsure.as_ref())
-                .map_or_else(|| Arc::clone(&account.subject), Arc::clone),
+            months_of_use: account
+                .months_of_use
+                .filter(|_| row.charge == Charge::Setup || account.is_once()),
+            unknown: account.is_unknown(row.source),
+            path: account.path(row.source).map_or_else(|| Arc::clone(&account.subject), Arc::clone),
             why: match row.share {
                 Share::Whole => Why::Price { count: account.count, each, discount_ppm },
                 Share::Part { days, of } => {
@@ -84,6 +88,25 @@ impl Ledger {
                 Share::Months(months) => {
                     Why::Term { count: account.count, each, discount_ppm, months }
                 }
+                Share::Hours(hours) => Why::Hours {
+                    count: account.count,
+                    hourly: price.map(|price| price.decimal(self.currency)).unwrap_or_default(),
+                    discount_ppm,
+                    hours,
+                },
+                Share::Metered { days, of } => Why::Metered {
+                    units: account
+                        .meter
+                        .as_ref()
+                        .and_then(|meter| meter.units(row.pays_from, row.pays_until)),
+                    per: account
+                        .meter
+                        .as_ref()
+                        .map_or_else(|| Arc::from(""), |meter| Arc::clone(&meter.per_name)),
+                    each,
+                    days,
+                    of,
+                },
             },
         }
     }
@@ -95,7 +118,7 @@ impl Ledger {
 pub struct Entry {
     /// Day on which it is billed.
     pub day: Day,
-    /// Days it pays for; a one-off pays for its day.
+    /// Days it pays for, which may lie before its day; a one-off pays for its day.
     pub pays: DayRange,
     /// What it is.
     pub charge: Charge,
@@ -117,6 +140,8 @@ pub struct Entry {
     pub in_request: bool,
     /// Whether it is a line or one-off that is charged once.
     pub once: bool,
+    /// Months over which it counts as cost, where it is charged once and that is stated.
+    pub months_of_use: Option<u32>,
     /// Whether nobody knows the amount; a ceiling may still bound it.
     pub unknown: bool,
     /// Path of the price in the file, as `offers["ovh/rise-3"].monthly`.
@@ -132,6 +157,8 @@ pub enum Charge {
     Setup,
     /// The price of a period.
     Rent,
+    /// What a meter counted in a period.
+    Metered,
     /// A line of the file that is no contract.
     Line,
     /// A one-off of the plan.
@@ -173,6 +200,31 @@ pub enum Why {
         discount_ppm: u64,
         /// Months of the term.
         months: u32,
+    },
+    /// Hours at their price, below what a month costs at most.
+    Hours {
+        /// How many.
+        count: u32,
+        /// Price of one an hour as stated, its lower end.
+        hourly: Decimal,
+        /// As above.
+        discount_ppm: u64,
+        /// Hours of one.
+        hours: u32,
+    },
+    /// What a meter counted, by a tariff.
+    Metered {
+        /// The fewest and the most units that the tariff can be read to charge, what is free taken
+        /// off; `None` where nobody knows what is used.
+        units: Option<(Decimal, Decimal)>,
+        /// The unit, as `TB`.
+        per: Arc<str>,
+        /// Price of the first unit.
+        each: Total<BeforeTax>,
+        /// Days paid; as many as `of` where it is a whole month.
+        days: u32,
+        /// Days of the month.
+        of: u32,
     },
 }
 

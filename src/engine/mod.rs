@@ -17,20 +17,28 @@ mod demand;
 pub mod fit;
 mod growth;
 mod hosts;
-mod price;
+pub mod price;
 mod runway;
 mod said;
 mod words;
 
 // Money and dates.
+pub mod accrual;
 pub mod behind;
 mod bill;
 pub mod charge;
 pub mod compare;
 pub mod deadlines;
 pub mod figures;
+pub mod funds;
 pub mod ledger;
+pub mod limits;
+mod meter;
+mod metered;
+mod rent;
+mod renting;
 mod request;
+mod rows;
 mod stated;
 mod tally;
 mod tax;
@@ -63,7 +71,9 @@ pub fn project(scenario: &Scenario, old: Option<&Outlook>) -> Outlook {
     for (name, moves) in scenario.plans.iter().filter(|(name, _)| ***name != *DO_NOTHING) {
         add(name, Some(moves), Some(&nothing));
     }
-    Outlook { as_of: frame.as_of, horizon: frame.horizon, period: frame.period, plans }
+    let request_dates = deadlines::request_dates(scenario, frame.period.from);
+    let Frame { as_of, horizon, period } = frame;
+    Outlook { as_of, horizon, period, request_dates, plans }
 }
 
 /// The scenario with the day that it speaks of.
@@ -141,6 +151,7 @@ fn plan_outlook(
         hosts: capacity.hosts.clone(),
         backup: capacity.backup.clone(),
         kept: Kept { capacity, cost, plan: plan.cloned() },
+        funds: funds::outlook(basis.scenario, &ledger, &request, basis.frame.horizon),
         ledger,
         request,
         deadlines: outlook::Deadlines::default(),
@@ -154,5 +165,7 @@ fn plan_outlook(
     outlook
 }
 
+#[cfg(test)]
+mod billing_tests;
 #[cfg(test)]
 mod tests;

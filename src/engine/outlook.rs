@@ -10,6 +10,8 @@ use indexmap::IndexMap;
 use crate::model::{Billing, Evidence, OfferKind, Plan, Renewal, Resource};
 use crate::units::{AfterTax, BeforeTax, Day, DayRange, Span, Total};
 
+use super::deadlines::RequestDate;
+use super::funds::FundsOutlook;
 use super::hosts::PlanCapacity;
 use super::later::Later;
 use super::ledger::Ledger;
@@ -25,6 +27,8 @@ pub struct Outlook {
     /// Days of the request; charges count by their billing day. Without a request in the file: the
     /// twelve months from the 1st after `as_of`.
     pub period: DayRange,
+    /// What the request itself says of the days after it was granted, by day.
+    pub request_dates: Vec<RequestDate>,
     /// By name; the first is always [`crate::model::DO_NOTHING`].
     pub plans: IndexMap<Arc<str>, Arc<PlanOutlook>>,
 }
@@ -53,6 +57,8 @@ pub struct PlanOutlook {
     pub ledger: Ledger,
     /// The four amounts.
     pub request: RequestOutlook,
+    /// The money that there is against it; `None` where the file says nothing of it.
+    pub funds: Option<Later<FundsOutlook>>,
     /// By when what has to be done.
     pub deadlines: Deadlines,
     /// What the next outlook can be made from.
@@ -130,7 +136,7 @@ pub struct Tenure {
     pub until: Option<Day>,
     /// First day no longer paid for: the end of what one is bound to, never before `until`.
     pub bound_until: Option<Day>,
-    /// Term in months; `None`: from month to month.
+    /// Term in months, with what was added by hand; `None`: from month to month.
     pub term: Option<u32>,
     /// What happens at the end of the term; `None`: nothing was stated.
     pub renews: Option<Renewal>,
@@ -142,8 +148,23 @@ pub struct Tenure {
     pub replaces: Option<Arc<str>>,
     /// The overlap wished for, where it replaces another.
     pub overlap: Option<Span>,
+    /// Terms added by hand, which are in `term`.
+    pub renewals: Vec<Renewed>,
     /// Where it comes from.
     pub origin: Origin,
+}
+
+/// A term added by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Renewed {
+    /// Day on which it was paid.
+    pub on: Day,
+    /// First day that it pays for: the day until which it was paid before.
+    pub from: Day,
+    /// First day that it does not pay for.
+    pub until: Day,
+    /// Its months.
+    pub months: u32,
 }
 
 /// Where a tenure or a charge comes from.

@@ -1,12 +1,102 @@
-//! What does an offer cost a month, before tax?
+//! What does an offer cost a month, before tax; and what when its setup fee is spread over a term?
+
+use std::sync::Arc;
 
 use crate::model::{Offer, Scenario, TaxedOn};
-use crate::units::{AfterTax, Amount, Basis, BeforeTax, Day, Money, Rate, Total, net_of_gross};
+use crate::units::{
+    AfterTax, Amount, Basis, BeforeTax, Day, Money, Rate, Total, net_of_gross, round_ratio,
+};
+
+use super::charge::{Account, Terms, When};
+use super::outlook::{Level, Origin};
+use super::renting;
+use super::stated::{DatedPrice, Price};
+use super::tax::Taxes;
 
 /// Monthly price of one as it is stated, before tax. A price after tax is taken back to the amount
 /// that gives it, by the rates of `day`; one in another currency than the scenario's is not known.
-pub(super) fn monthly_before_tax(scenario: &Scenario, offer: &Offer, day: Day) -> Total<BeforeTax> {
-    before_tax(scenario, &offer.monthly, offer.provider.as_deref(), day)
+/// With a price an hour, that of the calendar month of `day`; with a tariff, that of `used`, where it
+/// is known.
+pub(super) fn monthly_before_tax(
+    scenario: &Scenario,
+    offer: &Offer,
+    day: Day,
+    used: Option<Level>,
+) -> Total<BeforeTax> {
+    match &offer.monthly {
+        Some(monthly) if offer.hourly.is_none() && offer.tariff.is_none() => {
+            before_tax(scenario, monthly, offer.provider.as_deref(), day)
+        }
+        _ => month_of(scenario, offer, day, used),
+    }
+}
+
+/// What one comes to a month over a term before tax, its setup fee in it: (setup + months × monthly)
+/// ÷ months, rounded once. `None` for no months.
+pub fn effective_monthly(
+    scenario: &Scenario,
+    offer: &Offer,
+    months: u32,
+    day: Day,
+) -> Option<Total<BeforeTax>> {
+    let monthly = monthly_before_tax(scenario, offer, day, None);
+    spread(setup_before_tax(scenario, offer, day), monthly, months)
+}
+
+/// Setup fee of one, before tax; nothing where there is none.
+pub(super) fn setup_before_tax(scenario: &Scenario, offer: &Offer, day: Day) -> Total<BeforeTax> {
+    let provider = offer.provider.as_deref();
+    let setup = offer.setup.as_ref();
+    setup.map_or(Total::ZERO, |setup| before_tax(scenario, setup, provider, day))
+}
+
+/// A setup fee and a monthly price as one amount a month over a term, rounded once.
+pub(super) fn spread(
+    setup: Total<BeforeTax>,
+    monthly: Total<BeforeTax>,
+    months: u32,
+) -> Option<Total<BeforeTax>> {
+    let all = setup + monthly.times(months);
+    let each =
+        |all: Amount<BeforeTax>| Amount::from_minor(round_ratio(all.minor(), i128::from(months)));
+    (months > 0).then(|| Total { low: each(all.low), high: all.high.map(each) })
+}
+
+/// A month from `day` of what has a price an hour or a tariff.
+fn month_of(scenario: &Scenario, offer: &Offer, day: Day, used: Option<Level>) -> Total<BeforeTax> {
+    let taxes = Taxes::of(scenario);
+    let none: Arc<str> = Arc::from("");
+    let price = |money| Price::of(money, scenario.currency, String::new());
+    let stated = offer.monthly.as_ref().or_else(|| renting::no_price(offer));
+    let monthly = stated.map(price);
+    let account = Account {
+        subject: Arc::clone(&none),
+        name: none,
+        provider: taxes.provider(offer.provider.as_deref()),
+        origin: Origin::Contract,
+        in_request: true,
+        count: 1,
+        prices: monthly.map(|price| DatedPrice { from: None, price }).into_iter().collect(),
+        setup: None,
+        reductions: Vec::new(),
+        when: When::Contract(Terms {
+            from: day,
+            bound: None,
+            billing: renting::billing(None, offer),
+            term: None,
+            renews_by: None,
+        }),
+        hourly: renting::hourly(scenario, None, ("", offer)),
+        meter: renting::meter(scenario, ("", offer), None, "").map(|meter| match used {
+            Some(level) => Arc::new(meter.reading(level)),
+            None => meter,
+        }),
+        renewals: Vec::new(),
+        months_of_use: None,
+        overlap_from: None,
+        unsure: None,
+    };
+    account.price_from(day, &taxes).total()
 }
 
 fn before_tax(

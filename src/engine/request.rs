@@ -8,6 +8,7 @@ use crate::units::{AmountKind, BeforeTax, Day, DayRange, Total};
 use super::Frame;
 use super::charge::{Account, Row, Source};
 use super::ledger::{Charge, Ledger};
+use super::metered;
 use super::outlook::{Missing, RequestOutlook, Tenure};
 use super::tally::{Shift, Tally, Totals};
 use super::tax::Taxes;
@@ -39,8 +40,11 @@ pub(super) struct Ground {
 impl Ground {
     /// `known`: the ground of before an edit; what the edit did not touch is used again.
     fn of(scenario: &Scenario, frame: &Frame, taxes: Taxes, known: Option<&Self>) -> Self {
+        // What a meter shows follows from more than the contracts: then all is made anew.
         let same_words = known.filter(|known| {
-            known.frame.period == frame.period && known.taxes.invoices_like(&taxes)
+            known.frame.period == frame.period
+                && known.taxes.invoices_like(&taxes)
+                && !metered::any(scenario)
         });
         let before = same_words.map(|known| Before {
             laid: &known.nothing,
@@ -48,7 +52,8 @@ impl Ground {
             offers: &known.offers,
             lines: &known.lines,
         });
-        let nothing = tenure::baseline(scenario, &taxes, frame.period, before.as_ref());
+        let mut nothing = tenure::baseline(scenario, &taxes, frame.period, before.as_ref());
+        metered::read(&mut nothing, scenario, frame, &[]);
         let same_rates = same_words.filter(|known| *known.taxes == taxes);
         let taxes = same_rates.map_or_else(|| Arc::new(taxes), |known| Arc::clone(&known.taxes));
         let tally = match same_rates {
@@ -87,6 +92,7 @@ impl Ground {
 
     fn is_of(&self, scenario: &Scenario, frame: &Frame, taxes: &Taxes) -> bool {
         self.frame == *frame
+            && !metered::any(scenario)
             && *self.taxes == *taxes
             && shared(&self.contracts, &scenario.contracts)
             && shared(&self.offers, &scenario.offers)
@@ -152,7 +158,10 @@ impl<'a> Basis<'a> {
     }
 
     pub(super) fn lay(&self, name: &str, moves: &[Move]) -> Laid {
-        tenure::lay(self.scenario, &self.ground.taxes, &self.ground.nothing, name, moves)
+        let Ground { taxes, nothing, .. } = &*self.ground;
+        let mut laid = tenure::lay(self.scenario, taxes, nothing, name, moves);
+        metered::read(&mut laid, self.scenario, &self.frame, moves);
+        laid
     }
 
     /// The contracts of a plan, `None` doing nothing, with their charges and what is asked for.
@@ -270,6 +279,8 @@ impl Special {
             || account.is_once()
             || account.sets_up_in(period)
             || account.unsure.is_some()
+            || account.meter.is_some()
+            || account.hourly.as_ref().is_some_and(|price| price.unknown)
             || account.prices.iter().any(|dated| dated.price.unknown);
         if !may_be {
             return;
@@ -286,11 +297,10 @@ impl Special {
     }
 
     fn miss(&mut self, account: &Account, row: &Row) {
-        let price = account.price(row.source);
-        if price.is_some_and(|price| !price.unknown) {
+        if !account.is_unknown(row.source) {
             return;
         }
-        let Some(path) = price.map(|price| &price.path).or(account.unsure.as_ref()) else { return };
+        let Some(path) = account.path(row.source) else { return };
         if self.missing.iter().any(|missing| *missing.path == **path) {
             return;
         }
@@ -299,7 +309,10 @@ impl Special {
             what: match (row.source, row.charge) {
                 (Source::Unsure, _) => format!("how long {name} has renewed for"),
                 (_, Charge::Setup) => format!("setup fee of {name}"),
+                (Source::Hourly, _) => format!("hourly price of {name}"),
                 (_, Charge::Rent) => format!("monthly price of {name}"),
+                (_, Charge::Metered) if account.uses_unknown() => format!("use of {name}"),
+                (_, Charge::Metered) => format!("metered price of {name}"),
                 (_, Charge::Line | Charge::OneOff) => format!("price of {name}"),
             },
             path: path.to_string(),

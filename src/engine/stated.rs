@@ -38,17 +38,37 @@ impl Price {
             Figure::Unknown { ceiling } => (Decimal::ZERO, ceiling, true),
         };
         let digits = currency.minor_digits();
+        // Zeros at the end matter only where there are more digits than the currency has.
+        let plain = |figure: Decimal| {
+            if figure.scale() > digits { figure.normalize() } else { figure }
+        };
         let scale = [Some(low), high]
             .into_iter()
             .flatten()
-            .map(|figure| figure.normalize().scale().saturating_sub(digits))
+            .map(|figure| plain(figure).scale().saturating_sub(digits))
             .max()
             .unwrap_or(0);
         let fine = |figure: Decimal| {
-            let figure = figure.normalize();
+            let figure = plain(figure);
             figure.mantissa().saturating_mul(ten_to(digits + scale - figure.scale()))
         };
         Self { low: fine(low), high: high.map(fine), scale: ten_to(scale), gross, unknown, path }
+    }
+}
+
+impl Price {
+    /// The same over another scale, a multiple of its own.
+    pub(super) fn rescale(&mut self, scale: i128) {
+        let times = scale / self.scale;
+        self.low = self.low.saturating_mul(times);
+        self.high = self.high.map(|high| high.saturating_mul(times));
+        self.scale = scale;
+    }
+
+    /// The lower end in the currency's main unit, with the digits that were stated.
+    pub(super) fn decimal(&self, currency: Currency) -> Decimal {
+        let digits = currency.minor_digits() + self.scale.checked_ilog10().unwrap_or(0);
+        Decimal::try_from_i128_with_scale(self.low, digits).unwrap_or(Decimal::MAX)
     }
 }
 

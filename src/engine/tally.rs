@@ -104,10 +104,9 @@ impl Shift {
     }
 
     fn add_month(&mut self, account: &Account, day: Day, sign: i128, taxes: &Taxes) {
-        if account.in_request
-            && let Some(row) = account.month_on(day, taxes)
-        {
-            self.add(&row, account.provider, sign, taxes);
+        if account.in_request {
+            let mut add = |row| self.add(&row, account.provider, sign, taxes);
+            account.month_on(day, taxes, &mut add);
         }
     }
 

@@ -13,6 +13,7 @@ use crate::units::{Day, DayRange, Money, Span};
 
 use super::charge::{Account, Terms, When, bound_until};
 use super::outlook::{Origin, Tenure};
+use super::renting::{self, billing};
 use super::stated::{DatedPrice, Price, Reduction};
 use super::tally::Shift;
 use super::tax::Taxes;
@@ -159,7 +160,7 @@ pub(super) fn baseline(
         let mut tenure = tenure_of(key, contract, offer_key, offer);
         settle(&mut tenure);
         let mut account = account_of(scenario, taxes, key, contract, &tenure, offer);
-        retime(&mut account, &tenure, &format!("{}.renews", at("contracts", key)));
+        retime(&mut account, &tenure, || at("contracts", key));
         let same_tenure = before.map(|(before, ..)| before).filter(|before| ***before == tenure);
         let same_account =
             before.map(|(_, before, _)| before).filter(|before| ***before == account);
@@ -241,7 +242,7 @@ pub(super) fn lay(
                 let price = Price::of(price, scenario.currency, format!("{}.price", path()));
                 Arc::make_mut(&mut laid.lines[at]).reprice(*from, price);
             }
-            Move::OneOff { what, price, on, provider, .. } => {
+            Move::OneOff { what, price, on, provider, months_of_use, .. } => {
                 let what: Arc<str> = Arc::from(what.as_str());
                 let price = Price::of(price, scenario.currency, format!("{}.price", path()));
                 laid.one_offs.push(Arc::new(Account {
@@ -255,6 +256,10 @@ pub(super) fn lay(
                     setup: None,
                     reductions: Vec::new(),
                     when: When::OneOff(*on),
+                    hourly: None,
+                    meter: None,
+                    renewals: Vec::new(),
+                    months_of_use: months_of_use.and_then(whole_months),
                     overlap_from: None,
                     unsure: None,
                 }));
@@ -271,13 +276,11 @@ pub(super) fn lay(
     for place in touched {
         let tenure = Arc::make_mut(&mut laid.tenures[place]);
         settle(tenure);
-        let path = match tenure.origin {
-            Origin::Move(step) => format!("{}.renews", at("offers", &moved_offer(moves, step))),
-            Origin::Contract | Origin::Line(_) => {
-                format!("{}.renews", at("contracts", &tenure.key))
-            }
+        let stated_at = || match tenure.origin {
+            Origin::Move(step) => at("offers", &moved_offer(moves, step)),
+            Origin::Contract | Origin::Line(_) => at("contracts", &tenure.key),
         };
-        retime(Arc::make_mut(&mut laid.contracts[place]), tenure, &path);
+        retime(Arc::make_mut(&mut laid.contracts[place]), tenure, stated_at);
         laid.settled = laid.settled.max(tenure.bound_until);
     }
     laid
@@ -337,9 +340,10 @@ impl Order<'_> {
             term: term.and_then(whole_months),
             renews: offer.renews,
             notice: offer.notice,
-            billing: offer.billing.unwrap_or_default(),
+            billing: billing(None, offer),
             replaces: self.replaces,
             overlap: self.overlap,
+            renewals: Vec::new(),
             origin: Origin::Move(place),
         };
         settle(&mut tenure);
@@ -350,8 +354,17 @@ impl Order<'_> {
             })
             .map(|(money, path)| Price::of(money, scenario.currency, path))
         };
-        let monthly = stated(self.options.monthly.as_ref(), Some(&offer.monthly), "monthly");
+        let monthly = stated(
+            self.options.monthly.as_ref(),
+            offer.monthly.as_ref().or_else(|| renting::no_price(offer)),
+            "monthly",
+        );
+        let offered = (&**offer_key, &**offer);
         let account = Account {
+            hourly: renting::hourly(scenario, None, offered),
+            meter: renting::meter(scenario, offered, None, path),
+            renewals: Vec::new(),
+            months_of_use: offer.months_of_use.and_then(whole_months),
             subject: key,
             name: Arc::clone(&tenure.name),
             provider: taxes.provider(offer.provider.as_deref()),
@@ -378,19 +391,22 @@ fn end(laid: &mut Laid, place: usize, on: Day) {
 
 /// Works out how long one is bound.
 fn settle(tenure: &mut Tenure) {
+    renting::stop_renewing(tenure);
     tenure.bound_until =
         tenure.until.map(|until| bound_until(tenure.from, until, tenure.term, renews_by(tenure)));
 }
 
-fn retime(account: &mut Account, tenure: &Tenure, path: &str) {
+/// `stated_at`: path of what says how it renews.
+fn retime(account: &mut Account, tenure: &Tenure, stated_at: impl FnOnce() -> String) {
     account.when = When::Contract(terms_of(tenure));
+    account.renewals.clone_from(&tenure.renewals);
     // It may have renewed for longer than anybody knows.
     let renewed = tenure.renews == Some(Renewal::Unknown)
         && tenure.term.is_some_and(|term| {
             let first = tenure.from.plus_months(term as i32);
             tenure.until.is_some_and(|until| first < until)
         });
-    account.unsure = renewed.then(|| Arc::from(path));
+    account.unsure = renewed.then(|| Arc::from(format!("{}.renews", stated_at())));
 }
 
 fn terms_of(tenure: &Tenure) -> Terms {
@@ -413,7 +429,7 @@ pub(super) fn renews_by(tenure: &Tenure) -> Option<u32> {
 }
 
 fn tenure_of(key: &Arc<str>, contract: &Contract, offer_key: &Arc<str>, offer: &Offer) -> Tenure {
-    Tenure {
+    let mut tenure = Tenure {
         key: Arc::clone(key),
         offer: Arc::clone(offer_key),
         name: name_of(offer_key, offer),
@@ -427,11 +443,14 @@ fn tenure_of(key: &Arc<str>, contract: &Contract, offer_key: &Arc<str>, offer: &
         term: contract.term.or(offer.term).and_then(whole_months),
         renews: contract.renews.or(offer.renews),
         notice: contract.notice.or(offer.notice),
-        billing: contract.billing.or(offer.billing).unwrap_or_default(),
+        billing: billing(Some(contract), offer),
         replaces: None,
         overlap: None,
+        renewals: Vec::new(),
         origin: Origin::Contract,
-    }
+    };
+    renting::renew(&mut tenure, contract);
+    tenure
 }
 
 fn account_of(
@@ -445,18 +464,25 @@ fn account_of(
     let path = at("contracts", key);
     let offer_path = at("offers", &tenure.offer);
     let price = |money: &Money, path: String| Price::of(money, scenario.currency, path);
-    let base = contract.monthly.as_ref().map_or_else(
-        || price(&offer.monthly, format!("{offer_path}.monthly")),
-        |monthly| price(monthly, format!("{path}.monthly")),
-    );
+    let own = contract.monthly.as_ref().map(|monthly| price(monthly, format!("{path}.monthly")));
+    let offered = || {
+        let monthly = offer.monthly.as_ref().or_else(|| renting::no_price(offer));
+        monthly.map(|monthly| price(monthly, format!("{offer_path}.monthly")))
+    };
+    let base = own.or_else(offered).map(|price| DatedPrice { from: None, price });
+    let offered = (&*tenure.offer, offer);
     let mut account = Account {
+        hourly: renting::hourly(scenario, Some((key, contract)), offered),
+        meter: renting::meter(scenario, offered, contract.uses.as_ref(), &format!("{path}.uses")),
+        renewals: tenure.renewals.clone(),
+        months_of_use: offer.months_of_use.and_then(whole_months),
         subject: Arc::clone(&tenure.key),
         name: Arc::clone(&tenure.name),
         provider: taxes.provider(tenure.provider.as_deref()),
         origin: Origin::Contract,
         in_request: true,
         count: contract.count,
-        prices: vec![DatedPrice { from: None, price: base }],
+        prices: base.into_iter().collect(),
         setup: offer.setup.as_ref().map(|setup| price(setup, format!("{offer_path}.setup"))),
         reductions: contract.discounts.iter().map(Reduction::of).collect(),
         when: When::Contract(terms_of(tenure)),
@@ -490,6 +516,10 @@ fn line_account(
         count: 1,
         prices: vec![DatedPrice { from: None, price }],
         setup: None,
+        hourly: None,
+        meter: None,
+        renewals: Vec::new(),
+        months_of_use: line.months_of_use.and_then(whole_months),
         reductions: Vec::new(),
         when: match line.every {
             Every::Month => every(1),
@@ -508,7 +538,7 @@ pub(super) fn name_of(key: &str, offer: &Offer) -> Arc<str> {
 }
 
 /// A term in months; one in days, weeks or hours counts each 30 days begun as a month.
-fn whole_months(span: Span) -> Option<u32> {
+pub(super) fn whole_months(span: Span) -> Option<u32> {
     span.in_months().or_else(|| span.in_days().map(|days| (days as u32).div_ceil(30)))
 }
 

@@ -9,6 +9,8 @@ use super::outlook::{Outlook, PlanOutlook};
 use super::project;
 use super::waiting::waiting;
 
+mod money;
+
 const THREE: &str = "Rise-3 and 1 TB";
 const FOUR: &str = "Rise-4 and 1 TB";
 
@@ -259,7 +261,7 @@ fn an_old_outlook_makes_no_difference() {
         ("nothing", |_| ()),
         ("a price", |scenario| {
             let offer = Arc::make_mut(&mut scenario.offers["ovh/rise-4"]);
-            offer.monthly = "150.00 CAD before tax".parse().expect("money");
+            offer.monthly = Some("150.00 CAD before tax".parse().expect("money"));
         }),
         ("a move", |scenario| {
             Arc::make_mut(&mut scenario.plans[FOUR]).truncate(1);

@@ -15,26 +15,34 @@ use crate::units::{Currency, Day, Growth, Percent, Span};
 mod agenda;
 mod backups;
 mod contract;
+mod funds;
+mod limit;
 mod line;
 mod offer;
 mod plan;
+mod prediction;
 mod request;
 mod resource;
 mod service;
 mod stated;
+mod tariff;
 mod tax;
 mod usage;
 
 pub use agenda::{Meeting, Question, Task};
 pub use backups::{BackupMode, Backups, Keep};
-pub use contract::{Contract, DatedPrice, Discount};
+pub use contract::{Contract, ContractRenewal, DatedPrice, Discount};
+pub use funds::{Debt, Float, FundAccount, Funds, Income};
+pub use limit::{Limit, LimitKind, LimitOf};
 pub use line::{Every, Line, LineKind, LineRenewal};
 pub use offer::{Billing, Offer, OfferKind, Region, Renewal};
 pub use plan::{Move, MoveOptions, Plan};
-pub use request::{Request, Requires};
+pub use prediction::Prediction;
+pub use request::{Accrual, Request, Requires};
 pub use resource::{Answer, Evidence, Resource};
 pub use service::{Elsewhere, Needs, Service, State, Window};
 pub use stated::{Of, Stated};
+pub use tariff::{Metered, MeteredOn, Tariff, TariffStep, Units};
 pub use tax::{Recoverable, Rounding, Tax, TaxRounding, TaxedOn};
 pub use usage::{Covers, Usage};
 
@@ -85,10 +93,18 @@ pub struct Scenario {
     pub backups: Option<Backups>,
     #[serde(default)]
     pub lines: Vec<Arc<Line>>,
+    /// How what is paid becomes the cost of months.
+    #[serde(default)]
+    pub accrual: Accrual,
+    pub funds: Option<Funds>,
+    #[serde(default)]
+    pub limits: Vec<Limit>,
     #[serde(default)]
     pub plans: Named<Plan>,
     #[serde(default)]
     pub stated: Vec<Arc<Stated>>,
+    #[serde(default)]
+    pub predictions: Vec<Arc<Prediction>>,
     #[serde(default)]
     pub questions: Vec<Arc<Question>>,
     #[serde(default)]

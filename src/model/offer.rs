@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, de};
 
 use crate::units::{Day, Money, Quantity, Size, Span};
 
-use super::{Answer, Evidence, Resource};
+use super::{Answer, Evidence, Resource, Tariff};
 
 /// Something a provider sells.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -32,10 +32,17 @@ pub struct Offer {
     /// Keys of the regions where it can be had; empty where nobody said.
     #[serde(default)]
     pub regions: Vec<String>,
-    /// Price of one, a month.
-    pub monthly: Money,
+    /// Price of one, a month. May be absent where there is `hourly` or `tariff`.
+    pub monthly: Option<Money>,
+    /// Price of one, an hour: billed on each 1st for the hours of the month before, and never more
+    /// than `monthly` where that is stated.
+    pub hourly: Option<Money>,
+    /// What is paid by a meter besides.
+    pub tariff: Option<Tariff>,
     /// Charged once, on the first day. Absent: there is none.
     pub setup: Option<Money>,
+    /// Over how long the setup fee counts as cost.
+    pub months_of_use: Option<Span>,
     /// How long one is bound. Absent: from month to month.
     pub term: Option<Span>,
     pub renews: Option<Renewal>,
@@ -93,6 +100,10 @@ pub enum Billing {
     FirstOfMonth,
     /// The whole term on its first day.
     UpFront,
+    /// A full month on the first day, then the part up to that month's end, then in full on each 1st.
+    FirstInFullThenFirst,
+    /// Each month on the day after it has passed.
+    Arrears,
 }
 
 /// What happens when a term ends: `"unknown"`, `"no"` (it goes on from month to month, freely

@@ -12,6 +12,7 @@ mod arith;
 mod currency;
 mod day;
 mod growth;
+mod measure;
 mod money;
 mod month;
 mod number;
@@ -31,6 +32,7 @@ pub use arith::{
 pub use currency::Currency;
 pub use day::{Day, billing_days, nth_month};
 pub use growth::{Growth, GrowthKind, Per, Step};
+pub use measure::{Measure, MeasureUnit};
 pub use money::{Basis, Figure, Money};
 pub use month::Month;
 pub use percent::{Percent, Rate};

@@ -140,7 +140,9 @@ fn price_at(scenario: &Scenario, path: &Path) -> Option<Value> {
     match steps.as_slice() {
         [Step::Key(list), Step::Key(key), Step::Key(field)] => {
             match (list.as_str(), field.as_str()) {
-                ("offers", "monthly") => Some(money(&scenario.offers.get(key.as_str())?.monthly)),
+                ("offers", "monthly") => {
+                    Some(money(scenario.offers.get(key.as_str())?.monthly.as_ref()?))
+                }
                 ("contracts", "monthly") => {
                     Some(money(scenario.contracts.get(key.as_str())?.monthly.as_ref()?))
                 }
@@ -189,7 +191,7 @@ pub(super) fn prices_beside(scenario: &Scenario, value: &Value) -> Vec<Value> {
 
 fn series(scenario: &Scenario, contract: &str) -> Vec<Value> {
     let Some(is) = scenario.contracts.get(contract) else { return Vec::new() };
-    let offer = scenario.offers.get(is.offer.as_str()).map(|offer| &offer.monthly);
+    let offer = scenario.offers.get(is.offer.as_str()).and_then(|offer| offer.monthly.as_ref());
     let later = is.prices.iter().map(|price| &price.monthly);
     let all = offer.into_iter().chain(is.monthly.as_ref()).chain(later);
     let mut prices: Vec<Value> =

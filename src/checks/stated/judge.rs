@@ -151,7 +151,10 @@ impl Judged {
     }
 
     /// `177.32`, `2682.9 GB`, `5.29 months`: money without its currency, the rest with its unit.
-    pub(super) fn shown(&self, currency_digits: impl Fn(&Unit) -> Option<u32>) -> (String, String) {
+    pub(in crate::checks) fn shown(
+        &self,
+        currency_digits: impl Fn(&Unit) -> Option<u32>,
+    ) -> (String, String) {
         let digits = match &self.says {
             Number::Of(says, _) => says.scale(),
             Number::Day(_) => 0,
@@ -177,8 +180,16 @@ impl Judged {
         (show(&self.right, true), show(&self.says, false))
     }
 
+    /// What is right, in the unit of the figure; `None` of days.
+    pub(in crate::checks) fn number(&self) -> Option<Decimal> {
+        match &self.right {
+            Number::Of(right, _) => Some(*right),
+            Number::Day(_) => None,
+        }
+    }
+
     /// How far it is off, in its unit; `None` of days.
-    pub(super) fn off(&self) -> Option<(Decimal, &Unit)> {
+    pub(in crate::checks) fn off(&self) -> Option<(Decimal, &Unit)> {
         match (&self.says, &self.right) {
             (Number::Of(says, unit), Number::Of(right, _)) => Some((*says - *right, unit)),
             _ => None,

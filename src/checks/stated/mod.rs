@@ -9,7 +9,7 @@ use crate::engine::outlook::{Outlook, PlanOutlook};
 use crate::model::{Of, Scenario, Stated};
 use crate::units::{Basis, Dims, Figure, Unit, Value, Written, Wrong};
 
-use super::parts::{Change, Mix, Worked};
+use super::parts::{Change, Id, Kind, Mix, Sign, Worked};
 use super::{Finding, at, words};
 
 mod book;
@@ -72,6 +72,39 @@ pub(super) fn minor(scenario: &Scenario, off: Decimal) -> i128 {
     let digits = i64::from(scenario.currency.minor_digits());
     let scaled = off.abs().checked_mul(Decimal::from(10_i64.pow(digits as u32)));
     scaled.and_then(|n| words::rounded(n, 0).try_into().ok()).unwrap_or(i128::MAX)
+}
+
+/// What a stated figure is made of, for explanations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedParts {
+    /// Each part as it is written, with its sign, and what it comes to.
+    pub terms: Vec<(String, String)>,
+    /// What they come to together.
+    pub together: String,
+}
+
+/// The parts of the stated figure at a place, the others as they are written; `None` where it has
+/// none that can be reckoned.
+pub fn stated_parts(scenario: &Scenario, outlook: &Outlook, index: usize) -> Option<StatedParts> {
+    let book = Book::of(scenario, outlook);
+    let together = book.work(index, false, &Change::Nothing)?.ok()?.value;
+    let Some(Ok(parts)) = book.parts(index) else { return None };
+    let entry = book.entry(index, false);
+    let value = |id| parts.part(&entry, book.readings(index), id);
+    let terms: Vec<(Sign, Id)> = match parts.kind(parts.root()) {
+        Kind::Sum(terms) => terms.clone(),
+        _ => vec![(Sign::Plus, parts.root())],
+    };
+    let told = |(sign, id): &(Sign, Id)| {
+        let value = value(*id)?.to_string();
+        let text = parts.text(*id);
+        Some(match sign {
+            Sign::Plus => (text.to_owned(), value),
+            Sign::Minus => (format!("− {text}"), format!("− {value}")),
+        })
+    };
+    let terms = terms.iter().filter_map(told).collect();
+    Some(StatedParts { terms, together: together.to_string() })
 }
 
 /// One stated figure.

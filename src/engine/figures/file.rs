@@ -69,13 +69,13 @@ impl Figures<'_> {
     }
 
     /// A stated amount; one without a currency is in the file's.
-    fn money(&self, money: &Money) -> Value {
+    pub(super) fn money(&self, money: &Money) -> Value {
         Value::money(money, self.scenario.currency)
     }
 
     fn of_offer(&self, offer: &Offer, rest: &[&str]) -> Option<Value> {
         match rest {
-            ["monthly"] => Some(self.money(&offer.monthly)),
+            ["monthly"] => offer.monthly.as_ref().map(|money| self.money(money)),
             ["setup"] => Some(match &offer.setup {
                 Some(setup) => self.money(setup),
                 None => nothing(self.scenario.currency),
@@ -95,7 +95,7 @@ impl Figures<'_> {
                 let (_, included) = offer.includes.iter().find(|(of, _)| room::is(of, name))?;
                 Some(quantity(*included))
             }
-            _ => None,
+            _ => self.of_price(offer, rest),
         }
     }
 
@@ -105,7 +105,8 @@ impl Figures<'_> {
             ["monthly"] => {
                 let dated = contract.prices.iter().filter(|price| price.from <= self.day);
                 let now = dated.max_by_key(|price| price.from).map(|price| &price.monthly);
-                let price = now.or(contract.monthly.as_ref()).or(offer.map(|o| &o.monthly))?;
+                let price =
+                    now.or(contract.monthly.as_ref()).or(offer.and_then(|o| o.monthly.as_ref()))?;
                 Some(self.money(price))
             }
             ["prices", index, "monthly"] => {
@@ -170,7 +171,8 @@ fn of_service(service: &Service, rest: &[&str]) -> Option<Value> {
     }
 }
 
-fn quantity(quantity: Quantity) -> Value {
+/// So much of a resource: a size, or a count.
+pub fn quantity(quantity: Quantity) -> Value {
     match quantity {
         Quantity::Bytes(size) => size.into(),
         Quantity::Count(number) => count(number),

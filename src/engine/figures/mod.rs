@@ -11,8 +11,11 @@ use crate::units::{Day, Unit, Value};
 use super::outlook::{Outlook, PlanOutlook};
 
 mod file;
+mod money;
 mod room;
 mod sums;
+
+pub use file::quantity;
 
 #[cfg(test)]
 mod tests;
@@ -65,6 +68,7 @@ impl<'a> Figures<'a> {
     pub fn paths(&self) -> Vec<String> {
         let mut paths = self.sum_paths();
         paths.extend(self.room_paths());
+        paths.extend(self.fund_paths());
         paths.extend(self.file_paths());
         paths
     }

@@ -27,7 +27,7 @@ impl Figures<'_> {
             }
             ["headroom", resource] => self.of_room(&["resources", resource, "headroom"]),
             ["backups", key] => self.of_backups(key),
-            _ => None,
+            _ => self.of_funds(steps),
         }
     }
 

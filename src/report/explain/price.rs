@@ -70,7 +70,10 @@ pub(super) fn of(ask: &Ask<'_>, path: &Path, steps: &[&str]) -> Option<Report> {
 pub(super) fn paths(scenario: &Scenario) -> Vec<String> {
     let mut paths = Vec::new();
     for (key, offer) in &scenario.offers {
-        paths.push(format!("offers[{}].monthly", quoted(key)));
+        paths.extend(offer.monthly.iter().map(|_| format!("offers[{}].monthly", quoted(key))));
+        paths.extend(offer.hourly.iter().map(|_| format!("offers[{}].hourly", quoted(key))));
+        let tariff = offer.tariff.iter();
+        paths.extend(tariff.map(|_| format!("offers[{}].tariff.price", quoted(key))));
         paths.extend(offer.setup.iter().map(|_| format!("offers[{}].setup", quoted(key))));
     }
     for (key, contract) in &scenario.contracts {
@@ -101,11 +104,34 @@ fn stated<'a>(scenario: &'a Scenario, steps: &[&str]) -> Option<Stated<'a>> {
         ["offers", key, field] => {
             let offer = scenario.offers.get(*key)?;
             let money = match *field {
-                "monthly" => &offer.monthly,
+                "monthly" => offer.monthly.as_ref()?,
+                "hourly" => offer.hourly.as_ref()?,
                 "setup" => offer.setup.as_ref()?,
+                "tariff" => &offer.tariff.as_ref()?.price,
                 _ => return None,
             };
             let (source, note) = (offer.source.as_deref(), offer.note.as_deref());
+            Some(Stated {
+                says: money.to_string(),
+                money: Some(money),
+                source,
+                checked: offer.checked,
+                note,
+                is_written: false,
+            })
+        }
+        ["offers", key, "tariff", rest @ ..] => {
+            let offer = scenario.offers.get(*key)?;
+            let tariff = offer.tariff.as_ref()?;
+            let money = match rest {
+                ["price"] => &tariff.price,
+                ["minimum"] => tariff.minimum.as_ref()?,
+                ["cap"] => tariff.cap.as_ref()?,
+                ["steps", index, "price"] => &tariff.steps.get(index.parse::<usize>().ok()?)?.price,
+                _ => return None,
+            };
+            let source = tariff.source.as_deref().or(offer.source.as_deref());
+            let note = tariff.note.as_deref();
             Some(Stated {
                 says: money.to_string(),
                 money: Some(money),
@@ -119,6 +145,7 @@ fn stated<'a>(scenario: &'a Scenario, steps: &[&str]) -> Option<Stated<'a>> {
             let contract = scenario.contracts.get(*key)?;
             let money = match rest {
                 ["monthly"] => contract.monthly.as_ref()?,
+                ["hourly"] => contract.hourly.as_ref()?,
                 ["prices", index, "monthly"] | ["prices", index] => {
                     &contract.prices.get(index.parse::<usize>().ok()?)?.monthly
                 }
@@ -210,6 +237,10 @@ fn push_stated(report: &mut Report, ask: &Ask<'_>, index: &str) {
     if let Some(stated) = stated {
         let parts = stated.parts.as_ref().map_or_else(String::new, |parts| format!(": {parts}"));
         report.say(format!("{}{parts}.", stated.what));
+    }
+    let table = index.parse().ok().and_then(|index| super::figure::parts(ask, index));
+    if let Some(table) = table {
+        report.table(table);
     }
     let path = format!("stated[{index}]");
     for finding in ask.findings.iter().filter(|finding| finding.about.starts_with(&path)) {
