@@ -19,6 +19,7 @@ fn billed(terms: &Terms, from: &str, until: &str, expected: &[&str]) {
             Share::Whole => "×1".to_owned(),
             Share::Part { days, of } => format!("×{days}/{of}"),
             Share::Months(months) => format!("{months} months"),
+            other => format!("{other:?}"),
         };
         format!("{} to {} {share}", rent.day, rent.pays_until)
     };
@@ -269,7 +270,7 @@ fn an_unknown_price_that_goes_away_leaves_nothing_open() {
              \"q\": [Order(offer: \"p/a\", from: \"2021-05-05\")]},",
         );
         let offer = Arc::make_mut(&mut scenario.offers["p/a"]);
-        offer.monthly = monthly.parse().expect("money");
+        offer.monthly = Some(monthly.parse().expect("money"));
         scenario
     };
     let unknown = contract("unknown");
@@ -345,7 +346,7 @@ fn a_range_after_tax_stays_as_stated_where_either_end_has_no_net() {
             let mut scenario =
                 small(&format!("rounding: (tax: {rounding}), plans: {{\"p\": [{order}]}},"));
             let offer = Arc::make_mut(&mut scenario.offers["p/b"]);
-            offer.monthly = format!("{stated} CAD after tax").parse().expect("money");
+            offer.monthly = Some(format!("{stated} CAD after tax").parse().expect("money"));
             let asked = request(&scenario, "p");
             assert_eq!(show(asked.more_after_tax), months, "{rounding} {stated}");
             let outlook = project(&scenario, None);
