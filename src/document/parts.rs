@@ -28,6 +28,7 @@ impl Parts for Scenario {
             ("plans.*.*.component", "services.*.components.*.name"),
             ("plans.*.*.line", "lines.*.what"),
             ("stated.*.plan", "plans|=Do nothing"),
+            ("predictions.*.of", "usage"),
             ("questions.*.about", "@"),
             ("tasks.*.about", "@"),
         ],
@@ -61,6 +62,7 @@ impl Parts for Scenario {
             "limits" => part.into_field(&mut self.limits),
             "plans" => part.into_map(&mut self.plans),
             "stated" => part.into_list(&mut self.stated),
+            "predictions" => part.into_list(&mut self.predictions),
             "questions" => part.into_list(&mut self.questions),
             "tasks" => part.into_list(&mut self.tasks),
             "meetings" => part.into_field(&mut self.meetings),
@@ -78,6 +80,7 @@ impl Parts for Scenario {
         share_list(&mut self.events, &old.events);
         share_list(&mut self.lines, &old.lines);
         share_list(&mut self.stated, &old.stated);
+        share_list(&mut self.predictions, &old.predictions);
         share_list(&mut self.questions, &old.questions);
         share_list(&mut self.tasks, &old.tasks);
     }

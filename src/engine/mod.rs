@@ -33,6 +33,7 @@ mod bill;
 pub mod charge;
 pub mod compare;
 pub mod deadlines;
+pub mod figures;
 pub mod funds;
 mod laid;
 pub mod ledger;
@@ -154,7 +155,7 @@ fn plan_outlook(
         hosts: capacity.hosts.clone(),
         backup: capacity.backup.clone(),
         kept: Kept { capacity, cost, plan: plan.cloned() },
-        funds: funds::outlook(basis.scenario, &ledger, &request, basis.frame.horizon),
+        funds: funds::outlook(basis.scenario, &ledger, request.settled, &basis.frame),
         ledger,
         request,
         deadlines: outlook::Deadlines::default(),

@@ -60,7 +60,7 @@ pub(super) fn of(
 }
 
 /// Size of which a demand is so large a share, rounded up; `None` for a share of nothing.
-pub(super) fn size_for(demand: Level, target: Percent) -> Option<Level> {
+pub(in crate::engine) fn size_for(demand: Level, target: Percent) -> Option<Level> {
     let rate = target.rate();
     let share = Level::from(rate.numerator());
     (share > 0).then(|| {

@@ -17,6 +17,7 @@ mod stage;
 mod tests;
 mod total;
 
+pub(super) use fill::size_for;
 use place::{Chains, inputs, inputs_from};
 use stage::Stage;
 use total::{Whole, total};
