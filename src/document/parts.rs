@@ -36,6 +36,7 @@ impl Parts for Scenario {
             "horizon" => part.into_field(&mut self.horizon),
             "taxes" => part.into_field(&mut self.taxes),
             "rounding" => part.into_field(&mut self.rounding),
+            "rates" => part.into_field(&mut self.rates),
             "requires" => part.into_field(&mut self.requires),
             "buffers" => part.into_field(&mut self.buffers),
             "regions" => part.into_map(&mut self.regions),

@@ -6,10 +6,11 @@
 use std::sync::Arc;
 
 use crate::model::Billing;
-use crate::units::{Day, DayRange, round_ratio};
+use crate::units::{Day, DayRange, round_quotient, round_ratio};
 
 use super::ledger::Charge;
 use super::outlook::Origin;
+use super::quantity::Times;
 use super::stated::{DatedPrice, Price, Reduction};
 use super::tax::Taxes;
 
@@ -141,6 +142,25 @@ fn each_rent_day(terms: &Terms, range: DayRange, each: &mut impl FnMut(RentDay))
     }
 }
 
+/// The billing days of what is charged each so many weeks, inside a range.
+fn each_week(weeks: u32, paid: DayRange, range: DayRange, give: &mut impl FnMut(RentDay)) {
+    let step = i64::from(weeks.max(1)) * 7;
+    let last = range.until.unwrap_or_else(|| range.from.max(paid.from).plus_months(1200));
+    let end = paid.until.map_or(last, |until| until.min(last));
+    let skipped = paid.from.days_until(range.from).max(0).div_euclid(step);
+    let mut day = paid.from.plus_days(skipped * step);
+    while day < end {
+        let next = day.plus_days(step);
+        if next <= day {
+            return; // beyond the last day that there is
+        }
+        if range.contains(day) {
+            give(RentDay { day, pays_until: next, share: Share::Whole });
+        }
+        day = next;
+    }
+}
+
 /// Each month from `anchor`, the first that matter to the last before `end`.
 fn monthly(anchor: Day, least: u32, from: Day, end: Day, give: &mut impl FnMut(RentDay)) {
     let mut n = least.max(months_between(anchor, from).saturating_sub(1)) as i32;
@@ -181,6 +201,8 @@ pub(super) struct Account {
     pub(super) origin: Origin,
     pub(super) in_request: bool,
     pub(super) count: u32,
+    /// What the price is multiplied by besides.
+    pub(super) quantity: Option<Arc<Times>>,
     /// By day, the first without one.
     pub(super) prices: Vec<DatedPrice>,
     pub(super) setup: Option<Price>,
@@ -199,6 +221,12 @@ pub(super) enum When {
     /// A line, every so many months.
     Every {
         months: u32,
+        from: Day,
+        until: Option<Day>,
+    },
+    /// A line, every so many weeks.
+    Weeks {
+        weeks: u32,
         from: Day,
         until: Option<Day>,
     },
@@ -335,6 +363,11 @@ impl Account {
                     give(self.rent(day, Charge::Line, taxes));
                 });
             }
+            When::Weeks { weeks, from, until } => {
+                each_week(weeks, DayRange { from, until }, range, &mut |day| {
+                    give(self.rent(day, Charge::Line, taxes));
+                });
+            }
             When::LineOnce(day) | When::OneOff(day) => {
                 if range.contains(day) {
                     let one_off = matches!(self.when, When::OneOff(_));
@@ -366,7 +399,7 @@ impl Account {
                 let runs = from <= day && until.is_none_or(|until| day < until);
                 (runs && months == 1, Charge::Line)
             }
-            When::LineOnce(_) | When::OneOff(_) => (false, Charge::OneOff),
+            When::Weeks { .. } | When::LineOnce(_) | When::OneOff(_) => (false, Charge::OneOff),
         };
         let rent = RentDay { day, pays_until: day.plus_months(1), share: Share::Whole };
         runs.then(|| self.rent(rent, charge, taxes))
@@ -390,14 +423,19 @@ impl Account {
         let (part, of) = day.share.ratio();
         let times = i128::from(self.count).saturating_mul(left.0).saturating_mul(part);
         let over = left.1.saturating_mul(of);
+        let (top, bottom) = price
+            .foreign
+            .and_then(|foreign| taxes.rate_on(day.day, foreign)?.factor(foreign, taxes.currency))
+            .unwrap_or((1, 1));
         let of_all = |end: i128, scale: i128| {
-            let amount = round_ratio(end.saturating_mul(times), over.saturating_mul(scale));
+            let amount = match &self.quantity {
+                None => round_quotient(&[end, times, top], &[over, scale, bottom]),
+                Some(quantity) => quantity.round(&[end, times, top], &[over, scale, bottom]),
+            };
             amount.clamp(-MOST, MOST)
         };
-        let each = Ends {
-            low: round_ratio(price.low, price.scale),
-            high: price.high.map(|high| round_ratio(high, price.scale)),
-        };
+        let one = |end: i128| round_quotient(&[end, top], &[price.scale, bottom]);
+        let each = Ends { low: one(price.low), high: price.high.map(one) };
         let stated = Ends {
             low: of_all(price.low, price.scale),
             high: price.high.map(|high| of_all(high, price.scale)),
@@ -405,8 +443,14 @@ impl Account {
         let (each, net, gross) = if price.gross {
             let net_of = |gross: i128| taxes.net_of(gross, day.day, self.provider);
             let each = Ends { low: net_of(each.low), high: each.high.map(net_of) };
-            let net =
-                Ends { low: of_all(each.low, 1), high: each.high.map(|high| of_all(high, 1)) };
+            let net = match self.quantity {
+                // A product is one amount; contracts are so many times the amount of one.
+                Some(_) => Ends { low: net_of(stated.low), high: stated.high.map(net_of) },
+                None => {
+                    let all = |end: i128| round_quotient(&[end, times], &[over]).clamp(-MOST, MOST);
+                    Ends { low: all(each.low), high: each.high.map(all) }
+                }
+            };
             (each, net, Some(stated))
         } else {
             (each, stated, None)

@@ -2,10 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::units::{AfterTax, BeforeTax, Currency, Day, DayRange, Rate, TaxAmount, Total};
+use rust_decimal::Decimal;
+
+use crate::units::{
+    AfterTax, BeforeTax, Currency, Day, DayRange, ExchangeRate, Factors, Rate, TaxAmount, Total,
+};
 
 use super::charge::{Account, Ends, Row, Share};
 use super::outlook::Origin;
+use super::stated::Price;
 use super::tax::Taxes;
 
 /// Every charge of a plan; entries are made for the days asked about, always the same ones.
@@ -76,7 +81,16 @@ impl Ledger {
                 .map(|price| &price.path)
                 .or(account.unsure.as_ref())
                 .map_or_else(|| Arc::clone(&account.subject), Arc::clone),
+            exchanged: price.and_then(|price| self.exchanged(price, row.day)),
             why: match row.share {
+                Share::Whole if account.quantity.is_some() => {
+                    let times = account.quantity.as_ref();
+                    Why::Product {
+                        factors: times.map(|times| times.factors.clone()).unwrap_or_default(),
+                        per: times.and_then(|times| times.per.clone()),
+                        each: price.map_or_else(Exact::default, |price| price.stated),
+                    }
+                }
                 Share::Whole => Why::Price { count: account.count, each, discount_ppm },
                 Share::Part { days, of } => {
                     Why::PartMonth { count: account.count, each, discount_ppm, days, of }
@@ -86,6 +100,12 @@ impl Ledger {
                 }
             },
         }
+    }
+
+    fn exchanged(&self, price: &Price, day: Day) -> Option<Exchanged> {
+        let currency = price.foreign?;
+        let rate = self.taxes.rate_on(day, currency)?;
+        Some(Exchanged { currency, each: price.stated, rate })
     }
 }
 
@@ -121,6 +141,8 @@ pub struct Entry {
     pub unknown: bool,
     /// Path of the price in the file, as `offers["ovh/rise-3"].monthly`.
     pub path: Arc<str>,
+    /// Where the price is stated in another currency: what it is there.
+    pub exchanged: Option<Exchanged>,
     /// How it comes about, as `1 × 101.04 CAD, billed on the 19th of each month`.
     pub why: Why,
 }
@@ -150,6 +172,15 @@ pub enum Why {
         /// Share off, as a fraction times 10⁶ (several are multiplied together); 0: none.
         discount_ppm: u64,
     },
+    /// A line's factors × price.
+    Product {
+        /// As the file states them, in its order.
+        factors: Factors,
+        /// What the price is of, as `kWh`.
+        per: Option<Arc<str>>,
+        /// Price of one, as it is stated: nothing of it is rounded.
+        each: Exact,
+    },
     /// A part of a month: price × days ÷ days of the month.
     PartMonth {
         /// How many.
@@ -174,6 +205,26 @@ pub enum Why {
         /// Months of the term.
         months: u32,
     },
+}
+
+/// A price in another currency, and by which rate it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exchanged {
+    /// The currency that it is stated in.
+    pub currency: Currency,
+    /// Price of one, as stated.
+    pub each: Exact,
+    /// The rate that holds on the day billed.
+    pub rate: ExchangeRate,
+}
+
+/// A stated price, to its last digit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Exact {
+    /// The least it can be, in the currency's main unit.
+    pub low: Decimal,
+    /// The most it can be; `None` where there is no saying.
+    pub high: Option<Decimal>,
 }
 
 /// All charges of one provider on one day, with their tax.

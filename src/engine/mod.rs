@@ -29,6 +29,8 @@ pub mod charge;
 pub mod compare;
 pub mod deadlines;
 pub mod ledger;
+mod quantity;
+mod rates;
 mod request;
 mod stated;
 mod tally;

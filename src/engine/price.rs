@@ -1,7 +1,15 @@
 //! What does an offer cost a month, before tax?
 
 use crate::model::{Offer, Scenario, TaxedOn};
-use crate::units::{AfterTax, Amount, Basis, BeforeTax, Day, Money, Rate, Total, net_of_gross};
+use rust_decimal::Decimal;
+
+use crate::units::{
+    AfterTax, Amount, Basis, BeforeTax, Currency, Day, Figure, Money, Rate, Total, net_of_gross,
+    round_quotient,
+};
+
+use super::rates::Rates;
+use super::tax::ten_to;
 
 /// Monthly price of one as it is stated, before tax. A price after tax is taken back to the amount
 /// that gives it, by the rates of `day`; one in another currency than the scenario's is not known.
@@ -15,9 +23,13 @@ fn before_tax(
     provider: Option<&str>,
     day: Day,
 ) -> Total<BeforeTax> {
-    if money.currency.is_some_and(|stated| stated != scenario.currency) {
-        return Total::at_least(Amount::ZERO);
-    }
+    let money = &match money.currency.filter(|stated| *stated != scenario.currency) {
+        None => *money,
+        Some(foreign) => match exchanged(scenario, money, foreign, day) {
+            Some(money) => money,
+            None => return Total::at_least(Amount::ZERO),
+        },
+    };
     if money.basis != Some(Basis::AfterTax) {
         return Total::stated(money, scenario.currency);
     }
@@ -40,4 +52,23 @@ fn before_tax(
         Some(high) => Total::between(net(stated.low), net(high)),
         None => Total::at_least(net(stated.low)),
     }
+}
+
+/// The same in the scenario's currency by the rate of a day, each end rounded once to its smallest unit.
+fn exchanged(scenario: &Scenario, money: &Money, foreign: Currency, day: Day) -> Option<Money> {
+    let rate = Rates::of(scenario).on(day, foreign, scenario.currency)?;
+    let (top, bottom) = rate.factor(foreign, scenario.currency)?;
+    let digits = scenario.currency.minor_digits();
+    let here = |figure: Decimal| {
+        let (number, scale) = (figure.mantissa(), ten_to(figure.scale()));
+        let minor = round_quotient(&[number, top, ten_to(digits)], &[scale, bottom]);
+        Amount::<BeforeTax>::from_minor(minor).to_decimal(scenario.currency)
+    };
+    let figure = match money.figure {
+        Figure::Exact(one) => Figure::Exact(here(one)),
+        Figure::About(one) => Figure::About(here(one)),
+        Figure::Range { low, high } => Figure::Range { low: here(low), high: here(high) },
+        Figure::Unknown { ceiling } => Figure::Unknown { ceiling: ceiling.map(here) },
+    };
+    Some(Money { figure, currency: Some(scenario.currency), basis: money.basis })
 }

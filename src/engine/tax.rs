@@ -6,14 +6,20 @@
 use std::sync::Arc;
 
 use crate::model::{Move, Recoverable, Scenario, TaxRounding, TaxedOn};
-use crate::units::{Currency, Day, DayRange, Percent, Rate, allocate, net_of_gross, round_ratio};
+use crate::units::{
+    Currency, Day, DayRange, ExchangeRate, Percent, Rate, allocate, net_of_gross, round_ratio,
+};
 use indexmap::IndexSet;
+
+use super::rates::Rates;
 
 /// The taxes of a scenario, ready to be computed with.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Taxes {
     pub(super) currency: Currency,
     pub(super) rounding: TaxRounding,
+    /// Exchange rates: money comes from the same place as its tax.
+    rates: Rates,
     /// In the file's order.
     list: Vec<OneTax>,
     /// What the numerators of all rates stand over.
@@ -79,15 +85,12 @@ impl Taxes {
                 add(provider);
             }
         }
-        Self::new(scenario.currency, scenario.rounding.tax, &scenario.taxes, providers)
+        Self::new(scenario, providers)
     }
 
-    fn new(
-        currency: Currency,
-        rounding: TaxRounding,
-        taxes: &[crate::model::Tax],
-        providers: IndexSet<Arc<str>>,
-    ) -> Self {
+    fn new(scenario: &Scenario, providers: IndexSet<Arc<str>>) -> Self {
+        let (currency, rounding) = (scenario.currency, scenario.rounding.tax);
+        let (taxes, rates) = (&scenario.taxes, Rates::of(scenario));
         let fractions: Vec<(i128, u32)> = taxes.iter().map(|tax| fraction(tax.rate)).collect();
         let scale = fractions.iter().map(|(_, scale)| *scale).max().unwrap_or(0);
         let mut names: Vec<Arc<str>> = Vec::new();
@@ -121,7 +124,17 @@ impl Taxes {
                 }
             })
             .collect();
-        Self { currency, rounding, list, unit: ten_to(scale), names, providers }
+        Self { currency, rounding, rates, list, unit: ten_to(scale), names, providers }
+    }
+
+    /// Whether any rate says what a currency is worth in the scenario's.
+    pub(super) fn exchanges(&self, foreign: Currency) -> bool {
+        self.rate_on(Day::FIRST, foreign).is_some()
+    }
+
+    /// The rate between a currency and the scenario's on a day.
+    pub(super) fn rate_on(&self, day: Day, foreign: Currency) -> Option<ExchangeRate> {
+        self.rates.on(day, foreign, self.currency)
     }
 
     /// Place of a provider, for [`Self::holding`].

@@ -13,6 +13,7 @@ use crate::units::{Day, DayRange, Money, Span};
 
 use super::charge::{Account, Terms, When, bound_until};
 use super::outlook::{Origin, Tenure};
+use super::quantity::Times;
 use super::stated::{DatedPrice, Price, Reduction};
 use super::tax::Taxes;
 
@@ -64,7 +65,7 @@ pub(super) fn baseline(scenario: &Scenario, taxes: &Taxes, period: DayRange) -> 
         };
         let mut tenure = tenure_of(key, contract, offer_key, offer);
         settle(&mut tenure);
-        let mut account = account_of(scenario, taxes, key, contract, &tenure, offer);
+        let mut account = account_of(taxes, key, contract, &tenure, offer);
         retime(&mut account, &tenure, &format!("{}.renews", at("contracts", key)));
         places.insert(Arc::clone(key), laid.tenures.len());
         laid.tenures.push(Arc::new(tenure));
@@ -72,7 +73,7 @@ pub(super) fn baseline(scenario: &Scenario, taxes: &Taxes, period: DayRange) -> 
     }
     laid.places = Arc::new(places);
     for (place, line) in scenario.lines.iter().enumerate() {
-        laid.lines.push(Arc::new(line_account(scenario, taxes, place, line, period)));
+        laid.lines.push(Arc::new(line_account(taxes, place, line, period)));
     }
     laid
 }
@@ -133,19 +134,19 @@ pub(super) fn lay(
             }
             Move::Price { contract, monthly, from, .. } => {
                 let Some(old) = laid.place(contract) else { continue };
-                let price = Price::of(monthly, scenario.currency, format!("{}.monthly", path()));
+                let price = Price::of(monthly, taxes, format!("{}.monthly", path()));
                 Arc::make_mut(&mut laid.contracts[old]).reprice(*from, price);
             }
             Move::PriceOfLine { line, price, from, .. } => {
                 let Some(at) = scenario.lines.iter().position(|l| l.what == *line) else {
                     continue;
                 };
-                let price = Price::of(price, scenario.currency, format!("{}.price", path()));
+                let price = Price::of(price, taxes, format!("{}.price", path()));
                 Arc::make_mut(&mut laid.lines[at]).reprice(*from, price);
             }
             Move::OneOff { what, price, on, provider, .. } => {
                 let what: Arc<str> = Arc::from(what.as_str());
-                let price = Price::of(price, scenario.currency, format!("{}.price", path()));
+                let price = Price::of(price, taxes, format!("{}.price", path()));
                 laid.one_offs.push(Arc::new(Account {
                     subject: Arc::clone(&what),
                     name: what,
@@ -153,6 +154,7 @@ pub(super) fn lay(
                     origin: Origin::Move(place),
                     in_request: true,
                     count: 1,
+                    quantity: None,
                     prices: vec![DatedPrice { from: None, price }],
                     setup: None,
                     reductions: Vec::new(),
@@ -250,7 +252,7 @@ impl Order<'_> {
             own.or_else(|| {
                 theirs.map(|money| (money, format!("{}.{field}", at("offers", offer_key))))
             })
-            .map(|(money, path)| Price::of(money, scenario.currency, path))
+            .map(|(money, path)| Price::of(money, taxes, path))
         };
         let monthly = stated(self.options.monthly.as_ref(), Some(&offer.monthly), "monthly");
         let account = Account {
@@ -260,6 +262,7 @@ impl Order<'_> {
             origin: Origin::Move(place),
             in_request: true,
             count: self.count,
+            quantity: None,
             prices: monthly.map(|price| DatedPrice { from: None, price }).into_iter().collect(),
             setup: stated(self.options.setup.as_ref(), offer.setup.as_ref(), "setup"),
             reductions: Vec::new(),
@@ -337,7 +340,6 @@ fn tenure_of(key: &Arc<str>, contract: &Contract, offer_key: &Arc<str>, offer: &
 }
 
 fn account_of(
-    scenario: &Scenario,
     taxes: &Taxes,
     key: &str,
     contract: &Contract,
@@ -346,7 +348,7 @@ fn account_of(
 ) -> Account {
     let path = at("contracts", key);
     let offer_path = at("offers", &tenure.offer);
-    let price = |money: &Money, path: String| Price::of(money, scenario.currency, path);
+    let price = |money: &Money, path: String| Price::of(money, taxes, path);
     let base = contract.monthly.as_ref().map_or_else(
         || price(&offer.monthly, format!("{offer_path}.monthly")),
         |monthly| price(monthly, format!("{path}.monthly")),
@@ -358,6 +360,7 @@ fn account_of(
         origin: Origin::Contract,
         in_request: true,
         count: contract.count,
+        quantity: None,
         prices: vec![DatedPrice { from: None, price: base }],
         setup: offer.setup.as_ref().map(|setup| price(setup, format!("{offer_path}.setup"))),
         reductions: contract.discounts.iter().map(Reduction::of).collect(),
@@ -372,36 +375,39 @@ fn account_of(
     account
 }
 
-fn line_account(
-    scenario: &Scenario,
-    taxes: &Taxes,
-    place: usize,
-    line: &Line,
-    period: DayRange,
-) -> Account {
+fn line_account(taxes: &Taxes, place: usize, line: &Line, period: DayRange) -> Account {
     let what: Arc<str> = Arc::from(line.what.as_str());
     let from = line.from.unwrap_or(period.from);
     let every = |months| When::Every { months, from, until: line.until };
-    let price = Price::of(&line.price, scenario.currency, format!("lines[{place}].price"));
-    Account {
+    let price = Price::of(&line.price, taxes, format!("lines[{place}].price"));
+    let mut account = Account {
         subject: Arc::clone(&what),
         name: what,
         provider: taxes.provider(line.provider.as_deref()),
         origin: Origin::Line(place),
         in_request: line.in_request,
         count: 1,
+        quantity: Times::of(line),
         prices: vec![DatedPrice { from: None, price }],
         setup: None,
         reductions: Vec::new(),
         when: match line.every {
             Every::Month => every(1),
             Every::Quarter => every(3),
+            Every::HalfYear => every(6),
             Every::Year => every(12),
+            Every::Months(months) => every(months),
+            Every::Weeks(weeks) => When::Weeks { weeks, from, until: line.until },
             Every::Once => When::LineOnce(from),
         },
         overlap_from: None,
         unsure: None,
+    };
+    for (at, later) in line.prices.iter().enumerate() {
+        let path = format!("lines[{place}].prices[{at}].price");
+        account.reprice(later.from, Price::of(&later.price, taxes, path));
     }
+    account
 }
 
 /// What people call an offer: its name, else the last part of its key.

@@ -18,6 +18,7 @@ mod contract;
 mod line;
 mod offer;
 mod plan;
+mod rate;
 mod request;
 mod resource;
 mod service;
@@ -28,9 +29,10 @@ mod usage;
 pub use agenda::{Meeting, Question, Task};
 pub use backups::{BackupMode, Backups, Keep};
 pub use contract::{Contract, DatedPrice, Discount};
-pub use line::{Every, Line, LineKind, LineRenewal};
+pub use line::{Every, Line, LineKind, LinePrice, LineRenewal};
 pub use offer::{Billing, Offer, OfferKind, Region, Renewal};
 pub use plan::{Move, MoveOptions, Plan};
+pub use rate::Rate;
 pub use request::{Request, Requires};
 pub use resource::{Answer, Evidence, Resource};
 pub use service::{Elsewhere, Needs, Service, State, Window};
@@ -64,6 +66,9 @@ pub struct Scenario {
     pub taxes: Vec<Tax>,
     #[serde(default)]
     pub rounding: Rounding,
+    /// What other currencies are worth; amounts in one without a rate count as unknown.
+    #[serde(default)]
+    pub rates: Vec<Rate>,
     #[serde(default)]
     pub requires: Requires,
     /// Share of each resource kept free. Default: RAM 10 %, storage 15 %, else 0 %.

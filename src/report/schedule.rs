@@ -196,7 +196,7 @@ pub(super) fn what(plan: &PlanOutlook, entry: &Entry, as_of: Day) -> String {
                 format!("{name}, {} at once", words::count(i64::from(*months), "month"))
             }
             Why::Price { .. } if first => format!("{name}, first month"),
-            Why::Price { .. } => name,
+            Why::Price { .. } | Why::Product { .. } => name,
         },
         Charge::Line | Charge::OneOff => name,
     }
@@ -217,7 +217,19 @@ pub(super) fn working(entry: &Entry, currency: Currency) -> String {
     let each =
         |total: Total<BeforeTax>| words::amount_or_ceiling(&amounts::before(total, currency));
     let times = |count: u32| if count == 1 { String::new() } else { format!(" × {count}") };
-    match &entry.why {
+    let exchange = entry.exchanged.map(|by| format!(" {}", by.rate.working(by.currency)));
+    let exchange = exchange.unwrap_or_default();
+    let each = |total: Total<BeforeTax>| match entry.exchanged {
+        Some(by) => format!("{} {}", amounts::exact(by.each), by.currency.code()),
+        None => each(total),
+    };
+    let working = match &entry.why {
+        Why::Product { factors, per, each: price } => {
+            let currency = entry.exchanged.map_or(currency, |by| by.currency);
+            let factors: Vec<String> = factors.list().iter().map(ToString::to_string).collect();
+            let per = per.as_ref().map_or_else(String::new, |per| format!(" a {per}"));
+            format!("{} × {} {}{per}", factors.join(" × "), amounts::exact(*price), currency.code())
+        }
         Why::Price { count, each: price, discount_ppm: 0 } => {
             format!("{} × {count}", each(*price))
         }
@@ -231,5 +243,6 @@ pub(super) fn working(entry: &Entry, currency: Currency) -> String {
         Why::Term { count, each: price, months, .. } => {
             format!("{}{} × {months} months", each(*price), times(*count))
         }
-    }
+    };
+    working + &exchange
 }

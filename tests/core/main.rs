@@ -10,6 +10,7 @@
 mod bad_input;
 mod findings;
 mod guards;
+mod lines;
 mod oracles;
 mod readme;
 mod scenarios;
