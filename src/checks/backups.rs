@@ -31,7 +31,8 @@ fn shrinks(name: &Arc<str>, moves: &[Move], backup: &BackupOutlook) -> Option<Fi
                 format!("what was deleted {} ago can no longer be had back", days(after + 1)),
             )
             .hint("make sure that everybody agrees, or order more backup space")
-            .action(Action::Why),
+            .action(Action::Why)
+            .days((before - after).into()),
     )
 }
 
@@ -60,7 +61,8 @@ fn lost(
             .plan(Some(name))
             .says(left, format!("{} before; the new space starts empty", days(loss.days_before)))
             .hint(format!("overlap {} or more, or copy the backups over", days(loss.days_before)))
-            .action(Action::Why),
+            .action(Action::Why)
+            .days(loss.days_before.saturating_sub(loss.days_then).into()),
     )
 }
 

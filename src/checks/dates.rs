@@ -13,7 +13,8 @@ use crate::units::{self, Day};
 use super::prices::only;
 use super::{Action, Finding, at, words};
 
-pub(super) const CODES: &[&str] = &["no-cancel-by", "auto-renews", "decide-by-passed"];
+pub(super) const CODES: &[&str] =
+    &["no-cancel-by", "auto-renews", "decide-by-passed", "no-meeting-left"];
 
 pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     let said = Said::of(scenario, outlook);
@@ -23,6 +24,7 @@ pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
         .collect();
     findings.extend(left_without_notice(scenario, outlook, &said, &findings));
     findings.extend(passed(scenario, outlook));
+    findings.extend(no_meeting(scenario, outlook));
     findings
 }
 
@@ -230,8 +232,57 @@ fn passed(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
                     )
                     .hint("move the plan to a day that is still to come")
                     .action(Action::Why)
+                    .days(by.days_until(outlook.as_of))
             })
         })
     });
     late.collect()
+}
+
+/// The plan that is asked for, where no meeting of the file is early enough to decide it, and its
+/// orders are still to come. Where none is asked for: each plan.
+fn no_meeting(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
+    let asked = scenario.request.as_ref().and_then(|request| request.plan.as_deref());
+    let plans = scenario.plans.iter().filter(|(name, moves)| {
+        let mut orders = moves.iter().filter(|step| !step.is_off() && orders_something(step));
+        asked.is_none_or(|asked| asked == &***name)
+            && orders.next().is_some_and(|first| first.day() >= outlook.as_of)
+            && orders.all(|step| step.day() >= outlook.as_of)
+    });
+    let found = plans.filter_map(|(name, _)| {
+        let decide = outlook.plans.get(name)?.deadlines.decide.as_ref()?;
+        let last = scenario.meetings.iter().map(|meeting| meeting.on).max()?;
+        if decide.meeting.is_some() {
+            return None;
+        }
+        let shown = |day| words::day(day, outlook.as_of);
+        let next = scenario.meetings.iter().filter(|meeting| meeting.on >= outlook.as_of);
+        let (what, why) = match next.min_by_key(|meeting| meeting.on) {
+            Some(next) => (
+                format!("No meeting is left before {}", shown(decide.latest)),
+                format!(
+                    "{}; the next meeting, {}, is on {}",
+                    decide.because,
+                    next.name,
+                    shown(next.on)
+                ),
+            ),
+            None => (
+                "No meeting is left to decide at".to_owned(),
+                format!("{}; the last meeting was on {}", decide.because, shown(last)),
+            ),
+        };
+        Some(
+            Finding::warning("no-meeting-left", at::field("meetings"))
+                .plan(Some(name))
+                .says(what, why)
+                .hint("add an earlier meeting to `meetings`, or find another way to decide")
+                .action(Action::Why),
+        )
+    });
+    found.collect()
+}
+
+fn orders_something(step: &Move) -> bool {
+    matches!(step, Move::Order { .. } | Move::Replace { .. })
 }

@@ -60,13 +60,15 @@ fn unmet(scenario: &Scenario, outlook: &Outlook) -> Option<Finding> {
     };
     let do_nothing = outlook.plans.values().next();
     let resources = do_nothing.iter().flat_map(|plan| &plan.resources);
-    let wanted: Vec<String> = resources
+    let wanted: Vec<(&Resource, i128)> = resources
         .filter_map(|resource: &std::sync::Arc<ResourceOutlook>| {
             let level: i128 = resource.today.unmet.iter().map(|part| part.level).sum();
-            (level > 0).then(|| words::level(&resource.resource, level))
+            (level > 0).then_some((&resource.resource, level))
         })
         .collect();
-    let why = match wanted.as_slice() {
+    let shown: Vec<String> = wanted.iter().map(|(of, level)| words::level(of, *level)).collect();
+    let (of, most) = wanted.first().copied().unwrap_or((&Resource::Ram, 0));
+    let why = match shown.as_slice() {
         [] => "what is wanted is in no usage".to_owned(),
         some => format!("{} wanted today that no usage shows", words::list(some)),
     };
@@ -74,7 +76,8 @@ fn unmet(scenario: &Scenario, outlook: &Outlook) -> Option<Finding> {
         Finding::note("unmet-demand", at::entry("services", first).key("state"))
             .says(what, why)
             .hint("it counts as demand; plan its return, or take it off the list")
-            .action(Action::Why),
+            .action(Action::Why)
+            .room(of, most),
     )
 }
 
@@ -137,7 +140,8 @@ fn reclaim(scenario: &Scenario, outlook: &Outlook) -> Option<Finding> {
             .says(what, first)
             .hint(format!("free this first: make it part of the plan{more}"))
             .fix(fix)
-            .action(Action::Why),
+            .action(Action::Why)
+            .room(&Resource::Ram, freed.max(open)),
     )
 }
 

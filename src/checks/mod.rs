@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use crate::diag::Severity;
 use crate::document::Edit;
-use crate::engine::outlook::Outlook;
-use crate::model::{DO_NOTHING, Scenario};
+use crate::engine::outlook::{Level, Outlook};
+use crate::model::{DO_NOTHING, Resource, Scenario};
 
 mod at;
 mod backups;
@@ -33,7 +33,6 @@ mod sizes;
 mod stated;
 mod sum;
 mod taxes;
-
 mod unknowns;
 mod words;
 
@@ -63,9 +62,8 @@ pub struct Finding {
     pub fix: Option<Edit>,
     /// What the person is offered.
     pub action: Action,
-    /// What is at stake, in minor units of the file's currency; 0 where that cannot be said in
-    /// money. Orders findings of one severity.
-    pub effect: i128,
+    /// What is at stake, where that can be counted. Orders findings of one severity.
+    pub effect: Option<Effect>,
 }
 
 /// What a person is offered beside a finding.
@@ -77,6 +75,28 @@ pub enum Action {
     Ask,
     /// "Why": an explanation; there is nothing to mend in the file.
     Why,
+}
+
+/// What a finding comes to, never less than one of its unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Minor units of the file's currency.
+    Money(i128),
+    /// Of this resource: bytes, or thousandths of a count.
+    Room(Resource, Level),
+    /// Days.
+    Days(i64),
+}
+
+impl Effect {
+    /// Money before room before days, the larger first.
+    fn rank(&self) -> (u8, Reverse<i128>) {
+        match self {
+            Self::Money(minor) => (0, Reverse(*minor)),
+            Self::Room(_, level) => (1, Reverse(*level)),
+            Self::Days(days) => (2, Reverse(i128::from(*days))),
+        }
+    }
 }
 
 #[expect(
@@ -95,7 +115,7 @@ impl Finding {
             hint: String::new(),
             fix: None,
             action: Action::Fix,
-            effect: 0,
+            effect: None,
         }
     }
 
@@ -137,8 +157,21 @@ impl Finding {
         self
     }
 
+    /// So much money, in minor units of the file's currency, either way; 0 says nothing.
     fn effect(mut self, minor: i128) -> Self {
-        self.effect = minor;
+        self.effect = (minor != 0).then(|| Effect::Money(minor.saturating_abs()));
+        self
+    }
+
+    /// So much of a resource; nothing says nothing.
+    fn room(mut self, resource: &Resource, level: Level) -> Self {
+        self.effect = (level > 0).then(|| Effect::Room(resource.clone(), level));
+        self
+    }
+
+    /// So many days; none says nothing.
+    fn days(mut self, days: i64) -> Self {
+        self.effect = (days > 0).then_some(Effect::Days(days));
         self
     }
 }
@@ -177,7 +210,8 @@ pub const CHECKS: &[Check] = &[
 pub fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         CHECKS.iter().flat_map(|check| (check.run)(scenario, outlook)).collect();
-    findings.sort_by_key(|f| (f.severity, Reverse(f.effect))); // stable: ties keep their order
+    // Stable: ties keep their order. What cannot be counted comes last.
+    findings.sort_by_key(|f| (f.severity, f.effect.is_none(), f.effect.as_ref().map(Effect::rank)));
     findings
 }
 

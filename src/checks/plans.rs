@@ -9,7 +9,12 @@ use crate::units::Day;
 
 use super::{Action, Finding, at, words};
 
-pub(super) const CODES: &[&str] = &["over-capacity", "runs-out-before-move", "term-outlives-plan"];
+pub(super) const CODES: &[&str] =
+    &["over-capacity", "runs-out-before-move", "runs-out-all-the-same", "term-outlives-plan"];
+
+/// What runs out later than so many days from now can still be planned for: it is no slip of a plan
+/// made today.
+const SOON: i64 = 365;
 
 pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -19,6 +24,7 @@ pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
         };
         let case = Case { scenario, outlook, name, moves, plan };
         findings.extend(case.capacity());
+        findings.extend(case.all_the_same());
         findings.extend(case.terms());
     }
     findings
@@ -132,18 +138,71 @@ impl Case<'_> {
                     )
                     .hint("order more, or stop or shrink what runs there")
                     .action(Action::Why)
+                    .room(resource, wanted - usable)
             }
             Slip::Late { day } => {
-                let next = shown(self.next_move(day));
+                let move_day = self.next_move(day);
+                let next = shown(move_day);
                 Finding::warning("runs-out-before-move", path)
                     .says(
                         format!("{name} runs out{on} before the move"),
                         format!("on {}; the next move is on {next}", shown(day)),
                     )
                     .hint("move earlier, or free something up until then")
+                    .days(day.days_until(move_day))
             }
         }
         .plan(Some(self.name))
+    }
+
+    /// What runs out first if nothing is done, and does so no later under the plan that is asked for.
+    fn all_the_same(&self) -> Option<Finding> {
+        let asked = self.scenario.request.as_ref().and_then(|request| request.plan.as_deref());
+        if asked.is_some_and(|asked| asked != &**self.name) {
+            return None;
+        }
+        let last = self.last_move()?.max(self.outlook.as_of);
+        let (resource, Runway::Between { expected: Some(day), .. }) =
+            self.outlook.do_nothing().binding()?
+        else {
+            return None;
+        };
+        let runs_out = |runway: &Runway| match runway {
+            Runway::Between { expected, .. } => expected.filter(|still| still <= day),
+            Runway::Already { .. } | Runway::Beyond(_) | Runway::CannotTell(_) => None,
+        };
+        let still = runs_out(match (&resource, &self.plan.backup) {
+            (Resource::Backup, Some(backup)) => &backup.runway,
+            _ => &self.plan.resource(&resource)?.runway,
+        })?;
+        if still <= last || self.outlook.as_of.days_until(still) > SOON {
+            return None;
+        }
+        let host = self.plan.hosts.iter().find(|host| {
+            let mut of = host.resources.iter().filter(|of| of.resource == resource);
+            of.any(|of| runs_out(&of.runway) == Some(still))
+        });
+        let host = host.filter(|_| self.plan.hosts.len() > 1);
+        let name = words::resource(&resource);
+        let why = match host {
+            Some(host) => {
+                let namesakes = self.plan.hosts.iter().filter(|other| other.name == host.name);
+                let key = match namesakes.count() {
+                    1 => String::new(),
+                    _ => format!(" ({})", host.key),
+                };
+                format!("on {}{key}, where the plan adds none", host.name)
+            }
+            None => "as it does if nothing is done".to_owned(),
+        };
+        let day = words::day(still, self.outlook.as_of);
+        Some(
+            Finding::warning("runs-out-all-the-same", at::entry("plans", self.name))
+                .plan(Some(self.name))
+                .says(format!("{name} still runs out on {day}"), why)
+                .hint("add a move that helps there, or ask for a plan that has one")
+                .action(Action::Why),
+        )
     }
 
     /// The first working move on or after a day.

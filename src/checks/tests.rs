@@ -74,14 +74,14 @@ fn findings_are_ordered_by_severity_then_by_what_is_at_stake() {
             (what: "a", parts: "1", says: "2 CAD"), (what: "b", parts: "1", says: "9 CAD"),
             (what: "c", parts: "?", says: "9 CAD")]"#,
     );
-    let order: Vec<_> = found.iter().map(|f| (f.code, f.effect)).collect();
+    let order: Vec<_> = found.iter().map(|f| (f.code, f.effect.clone())).collect();
     assert_eq!(
         order,
         [
-            ("stated-total", 800),
-            ("stated-total", 100),
-            ("parts-not-read", 0),
-            ("horizon-too-long", 0)
+            ("stated-total", Some(Effect::Money(800))),
+            ("stated-total", Some(Effect::Money(100))),
+            ("parts-not-read", None),
+            ("horizon-too-long", None)
         ]
     );
 }

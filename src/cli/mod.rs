@@ -107,7 +107,13 @@ fn report(given: &ReportArguments, today: Day, ends: &mut Ends<'_>) -> Result<Ou
     let mut session = open(&given.scenario, &given.changes, today)?;
     choose(&mut session, given.plan.as_deref())?;
     let answer = match &given.why {
-        Some(path) => session.why(path),
+        Some(path) => match session.why_not(path) {
+            Some(problem) => {
+                ends.tell_all(session.problems());
+                return Err(problem);
+            }
+            None => session.why(path),
+        },
         None => session.report(question(&given.report)?),
     };
     Ok(answered(&session, answer.as_slice(), &given.format, ends))

@@ -106,6 +106,18 @@ fn a_plan_that_is_not_there_names_what_is() {
 }
 
 #[test]
+fn a_figure_that_is_not_there_is_refused_with_the_nearest() {
+    let path = "plans[\"Biger\"].request.before_tax";
+    let ran = run_on(SMALL, &["report", "FILE", "--why", path]);
+    assert_eq!((ran.outcome, ran.out.as_str()), (Outcome::Failed, ""));
+    let hint = "hint: did you mean `plans[\"Bigger\"].request.before_tax`?\n";
+    assert_eq!(ran.err, format!("`{path}` is no figure of this scenario\n{hint}"));
+    let ran = run_on(SMALL, &["report", "FILE", "--why", "offers[0"]);
+    assert_eq!((ran.outcome, ran.out.as_str()), (Outcome::Failed, ""));
+    assert!(ran.err.starts_with("`offers[0` is not a path"), "{}", ran.err);
+}
+
+#[test]
 fn two_plans_are_compared() {
     let ran = run_on(SMALL, &["compare", "FILE", "Do nothing", "Bigger"]);
     assert_eq!(ran.outcome, Outcome::Done, "{}", ran.err);

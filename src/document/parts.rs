@@ -22,6 +22,8 @@ impl Parts for Scenario {
             ("plans.*.*.service", "services"),
             ("plans.*.*.line", "lines.*.what"),
             ("stated.*.plan", "plans|=Do nothing"),
+            ("questions.*.about", "@"),
+            ("tasks.*.about", "@"),
         ],
     };
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::path::{Path, Step};
 use super::tree::At;
 use super::wording;
-use crate::diag::Problem;
+use crate::diag::{Problem, Severity};
 
 /// Which values must be keys of which map.
 #[derive(Clone, Copy, Debug, Default)]
@@ -14,7 +14,8 @@ pub struct References {
     ///
     /// On the left `*` is any key or place, and `*:Start` one whose value is that variant. What is not
     /// there, or is no text, is not looked at. On the right stand, joined by `|`, maps of the top level
-    /// (their keys count), patterns (what they reach counts), and single names after a `=`.
+    /// (their keys count), patterns (what they reach counts), and single names after a `=`; a lone `@`
+    /// for a path into the file itself. Hints name what the first of them holds, or what patterns reach.
     pub rules: &'static [(&'static str, &'static str)],
 }
 
@@ -33,13 +34,23 @@ impl References {
             if given.is_empty() {
                 continue;
             }
+            if *map == A_PATH {
+                let lost = given
+                    .into_iter()
+                    .filter_map(|at| Some((at.span().start, lost_path(root, &at.string()?)?)));
+                problems.extend(lost);
+                continue;
+            }
             let known = keys(root, map);
             for at in given {
                 let Some(name) = at.string() else { continue };
                 if known.contains(name.as_ref()) {
                     continue;
                 }
-                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                let meant = |name: &&str| *name == first_of(map) || name.contains(['*', '=']);
+                let names: Vec<&str> = map.split('|').filter(meant).collect();
+                let meant = keys(root, &names.join("|"));
+                let known: Vec<&str> = meant.iter().map(String::as_str).collect();
                 let first = map.split(['|', '.']).next().unwrap_or(map);
                 let kind = first.strip_suffix('s').unwrap_or(first);
                 let message = format!("{kind} `{name}` is not in the file's {first}");
@@ -64,6 +75,75 @@ impl References {
         paths
     }
 }
+
+/// Stands for a path into the file where a rule says what may be named.
+const A_PATH: &str = "@";
+
+fn first_of(map: &str) -> &str {
+    map.split('|').next().unwrap_or(map)
+}
+
+/// Why a path that a person wrote leads nowhere; `None` where it leads to something that is there, or
+/// may be. Entries of maps and lists must be there; fields of an entry may still be empty, and what
+/// is worked out, as `request.total`, stands in no file.
+fn lost_path(root: At<'_>, text: &str) -> Option<Problem> {
+    let warning = |message: String| Problem {
+        severity: Severity::Warning,
+        ..Problem::error("path-not-found", message)
+    };
+    let path = match text.parse::<Path>() {
+        Ok(path) => path,
+        Err(problem) => return Some(Problem { severity: Severity::Warning, ..problem }),
+    };
+    let (Step::Key(field), entry) = (path.steps().first()?, path.steps().get(1)) else {
+        return Some(warning(format!("`{text}` names nothing in the file")));
+    };
+    let Some((_, group)) = root.inner().find(field) else {
+        if MAY_LACK.contains(&field.as_str()) {
+            return None;
+        }
+        let fields: Vec<String> =
+            root.inner().items().filter_map(|item| Some(item.key()?.into_owned())).collect();
+        let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+        let problem = warning(format!("`{field}` in `{text}` is not in the file"));
+        return Some(wording::with_nearest(problem, field, &fields));
+    };
+    let (group, entry) = (group.value().inner(), entry?);
+    let is_map = group.open() == Some('{');
+    if !(is_map || group.open() == Some('[')) || entry.find(group).is_some() {
+        return None;
+    }
+    let problem = match entry {
+        Step::Key(key) => warning(format!("`{key}` in `{text}` is not in the file's {field}")),
+        Step::Index(index) => {
+            warning(format!("`[{index}]` in `{text}` is not in the file's {field}"))
+        }
+    };
+    let keys: Vec<String> =
+        group.items().filter_map(|item| Some(item.key()?.into_owned())).collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    Some(match entry {
+        Step::Key(key) if is_map => wording::with_nearest(problem, key, &keys),
+        _ => problem.hint(format!("{field} has {}, counted from 0", group.items().count())),
+    })
+}
+
+/// What paths may begin with although it is not there: it is worked out, has a default, or is what
+/// the question asks for.
+const MAY_LACK: [&str; 12] = [
+    "request",
+    "headroom",
+    "backups",
+    "growth",
+    "title",
+    "organisation",
+    "horizon",
+    "taxes",
+    "rounding",
+    "requires",
+    "buffers",
+    "meetings",
+];
 
 /// All that may be named.
 fn keys(root: At<'_>, names: &str) -> BTreeSet<String> {

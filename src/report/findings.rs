@@ -1,9 +1,10 @@
 //! What is wrong or unknown, worst first, and what can be done about it?
 
-use crate::checks::Finding;
+use crate::checks::{Effect, Finding};
 use crate::diag::Severity;
+use crate::units::{Amount, BeforeTax};
 
-use super::{Ask, Cell, Column, Paragraph, Report, Row, Table, Tone, Value, words};
+use super::{Ask, Cell, Column, MoneyValue, Paragraph, Report, Row, Table, Tone, Value, words};
 
 pub(super) fn make(ask: &Ask<'_>) -> Report {
     let mut report = Report::new("findings", "Findings, worst first");
@@ -14,9 +15,16 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
     let all: Vec<&Finding> = ask.findings.iter().collect();
     report.say(tally(&all));
     let mut table = table(&all);
+    let counted = ask.findings.iter().any(|finding| finding.effect.is_some());
+    if counted {
+        table.columns.push(Column::words("stake", "At stake"));
+    }
     table.columns.push(Column::words("hint", "What to do"));
     table.columns.push(Column::words("code", "Code"));
     for (row, finding) in table.rows.iter_mut().zip(ask.findings) {
+        if counted {
+            row.cells.push(stake(ask, finding));
+        }
         row.cells.push(Cell::words(finding.hint.clone()));
         row.cells.push(Cell::of(finding.code, Value::Text(finding.code.to_owned())));
     }
@@ -34,6 +42,23 @@ pub(super) fn tally(findings: &[&Finding]) -> String {
             .map(|(severity, word)| words::count(of(severity), word))
             .collect();
     parts.join(", ")
+}
+
+/// What a finding comes to: `60.28 CAD`, `7.2 GiB`, `12 days`; empty where nobody can count it.
+fn stake(ask: &Ask<'_>, finding: &Finding) -> Cell {
+    match &finding.effect {
+        None => Cell::words(""),
+        Some(Effect::Money(minor)) => {
+            let currency = ask.scenario.currency;
+            let amount = Amount::<BeforeTax>::from_minor(*minor).to_decimal(currency);
+            let text = format!("{} {currency}", words::number(amount));
+            let (amount, basis) = (Some(amount), None);
+            let money = MoneyValue { amount, up_to: None, at_least: false, currency, basis };
+            Cell::of(text, Value::Money(money))
+        }
+        Some(Effect::Room(resource, level)) => words::level_cell(resource, *level),
+        Some(Effect::Days(days)) => Cell::words(words::count(*days, "day")),
+    }
 }
 
 /// A row a finding: how bad, what, and why.

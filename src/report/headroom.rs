@@ -328,35 +328,69 @@ fn window_days(window: &crate::model::Window) -> Option<(Day, Day)> {
     window.from.zip(window.until)
 }
 
+/// What each server is asked for and gives today, what it gives later, and how long that lasts.
 fn hosts(ask: &Ask<'_>, plan: &PlanOutlook) -> Table {
-    let columns = vec![
+    let of_plan = plan.name.as_ref() != DO_NOTHING;
+    let resources = || plan.hosts.iter().flat_map(|host| &host.resources);
+    let changes = resources().any(|of| later_usable(of).is_some());
+    let mut columns = vec![
         Column::words("host", "Server"),
         Column::words("resource", "Resource"),
         Column::numbers("wanted", "Wanted today"),
-        Column::numbers("usable", "Usable"),
-        Column::words("lasts", "Lasts"),
+        Column::numbers("usable", "Usable today"),
     ];
+    if changes {
+        columns.push(Column::words("then", "Usable then"));
+    }
+    columns.push(Column::words("lasts", if of_plan { "Lasts, with the plan" } else { "Lasts" }));
     let mut table = Table::new("hosts", "", columns);
     for host in &plan.hosts {
         for of in &host.resources {
             let usable = of.segments.first().and_then(|s| s.usable);
             let (text, tone) = words::runway(&of.runway, ask.outlook.as_of, ask.outlook.horizon);
-            table.rows.push(Row::item(vec![
+            let mut cells = vec![
                 Cell::of(
                     schedule::name(plan, &host.key, &host.name),
                     Value::Text(host.key.to_string()),
                 ),
                 Cell::words(words::resource(&of.resource)),
                 words::level_cell(&of.resource, of.today.wanted()),
-                usable.map_or_else(
-                    || Cell::words("not known").toned(Tone::Warning),
-                    |usable| words::level_cell(&of.resource, usable),
-                ),
-                Cell::words(text).toned(tone),
-            ]));
+                level_or_unknown(&of.resource, usable),
+            ];
+            if changes {
+                cells.push(later_usable(of).map_or_else(
+                    || Cell::words("the same").toned(Tone::Dim),
+                    |(day, usable)| {
+                        let mut cell = level_or_unknown(&of.resource, usable);
+                        let day = words::day(day, ask.outlook.as_of);
+                        cell.text = format!("{} from {day}", cell.text);
+                        cell
+                    },
+                ));
+            }
+            cells.push(Cell::words(text).toned(tone));
+            table.rows.push(Row::item(cells));
         }
     }
     table
+}
+
+fn level_or_unknown(resource: &Resource, level: Option<Level>) -> Cell {
+    level.map_or_else(
+        || Cell::words("not known").toned(Tone::Warning),
+        |level| words::level_cell(resource, level),
+    )
+}
+
+/// What may be used in the end, where that is not what may be used today, and from which day on.
+fn later_usable(of: &ResourceOutlook) -> Option<(Day, Option<Level>)> {
+    let segments: &[Segment] = &of.segments;
+    let end = segments.last()?.usable;
+    if segments.first()?.usable == end {
+        return None;
+    }
+    let same = segments.iter().rev().take_while(|segment| segment.usable == end);
+    same.last().map(|segment| (segment.from, end))
 }
 
 fn push_backup(report: &mut Report, ask: &Ask<'_>, base: &BackupOutlook, plan: &PlanOutlook) {

@@ -4,6 +4,7 @@
 //! no figure: it selects what the outlook and the ledger hold, and says it.
 
 use crate::checks::Finding;
+use crate::diag::Problem;
 use crate::engine::outlook::{Outlook, PlanOutlook};
 use crate::model::Scenario;
 
@@ -53,6 +54,11 @@ impl<'a> Ask<'a> {
     /// Whether `explain` has an answer for a path, as cells carry it.
     pub fn explains(&self, path: &str) -> bool {
         explain::is_answered(self, path)
+    }
+
+    /// Why `explain` has no answer for a path, with the nearest one; `None` where it has.
+    pub fn refuses(&self, path: &str) -> Option<Problem> {
+        explain::refusal(self, path)
     }
 
     /// The worst finding that is about this plan alone; what somebody stated about it is none.

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::engine::ledger::{Bill, Charge, Entry, Invoice, Why};
 use crate::engine::outlook::{PlanOutlook, Tenure};
-use crate::units::{AfterTax, BeforeTax, Currency, Day, DayRange, TaxAmount, Total};
+use crate::units::{AfterTax, BeforeTax, Currency, Day, DayRange, Figure, TaxAmount, Total};
 
 use super::words::{self, plan_path};
-use super::{Ask, Cell, Column, Report, Row, RowKind, Table, Tone, Value, amounts};
+use super::{Ask, Cell, Column, Report, Row, RowKind, Table, Tone, Value, amounts, explain};
 
 /// Months that are shown, from the first of the request period.
 const MONTHS: i32 = 12;
@@ -110,9 +110,8 @@ pub(super) fn push_invoices(table: &mut Table, ask: &Ask<'_>, plan: &PlanOutlook
                 // Not said again, but each row of a sheet has its day.
                 vec![Cell::of("", Value::Day(invoice.day))]
             };
-            let line = amounts::before(entry.before_tax, currency);
             cells.push(Cell::words(what(plan, entry, ask.outlook.as_of)));
-            cells.push(words::money_cell(line).because(entry.path.to_string()));
+            cells.push(line(ask, entry, currency).because(entry.path.to_string()));
             if index == 0 {
                 cells.extend(invoice_sums(invoice, currency).map(|c| c.because(path.clone())));
             } else {
@@ -121,6 +120,22 @@ pub(super) fn push_invoices(table: &mut Table, ask: &Ask<'_>, plan: &PlanOutlook
             table.rows.push(Row::item(cells));
         }
     }
+}
+
+/// The amount of a charge, as sure as its price was stated: `about 130.00`, `80.00 to 120.00`.
+pub(super) fn line(ask: &Ask<'_>, entry: &Entry, currency: Currency) -> Cell {
+    let money = amounts::before(entry.before_tax, currency);
+    let mut cell = words::money_cell(money);
+    let stated = explain::stated_price(ask.scenario, &entry.path);
+    match (stated.map(|stated| stated.figure), money.up_to) {
+        (Some(Figure::About(_)), _) => cell.text = format!("about {}", cell.text),
+        (Some(Figure::Range { .. }), Some(high)) => {
+            let low = words::number(money.amount.unwrap_or_default());
+            cell.text = format!("{low} to {}", words::number(high));
+        }
+        _ => {}
+    }
+    cell
 }
 
 fn invoice_sums(invoice: &Invoice, currency: Currency) -> [Cell; 3] {

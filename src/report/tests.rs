@@ -437,3 +437,79 @@ fn what_is_paid_now_is_what_the_contracts_say() {
     assert!(told.contains("Monthly afterwards 177.32, now 79.38."), "{told}");
     assert!(!told.contains("jitsi retires"), "{told}"); // it was to go on 1 June
 }
+
+/// A server by the day, and two lines of which nobody is sure.
+const BY_THE_DAY: &str = r#"Scenario(
+    format: 1, as_of: "2021-04-20", currency: "CAD",
+    request: (from: "2021-05", months: 3, plan: "Bigger"),
+    offers: {
+        "small": (kind: Server, ram: "8 GiB", monthly: "30 CAD before tax", billing: FirstOfMonth),
+        "big": (kind: Server, ram: "16 GiB", monthly: "62 CAD before tax", billing: FirstOfMonth),
+    },
+    contracts: {"server": (offer: "small", from: "2020-01-01", notice: "24 h")},
+    services: {"site": (state: Running, on: "server", ram: "4 GiB", is: Estimate)},
+    lines: [
+        (what: "domain", price: "about 12 CAD before tax", every: Month),
+        (what: "traffic", price: "5..9 CAD before tax", every: Month),
+    ],
+    plans: {"Bigger": [Replace(contract: "server", with: "big", from: "2021-05-19")]},
+    meetings: [(name: "All hands", on: "2021-05-05"), (name: "All hands", on: "2021-06-02")],
+)
+"#;
+
+fn table<'a>(report: &'a Report, key: &str) -> &'a super::Table {
+    let tables = report.blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    tables.into_iter().find(|table| table.key == key).unwrap()
+}
+
+#[test]
+fn waiting_with_a_server_by_the_day_has_a_row_a_step_and_not_a_row_a_day() {
+    let waiting = Case::of(BY_THE_DAY).report("waiting", "Bigger");
+    let told: Vec<[&str; 2]> = table(&waiting, "waiting")
+        .rows
+        .iter()
+        .map(|row| [row.cells[1].text.as_str(), row.cells[2].text.as_str()])
+        .collect();
+    // 30 for May; of the new server 13 of 31 days at 2 a day and two months of 62; 3 × 12 and 3 × 5
+    // of the lines: 231. Each day later 2 less, down to 1 of 31 days. From 1 June on, the new one is
+    // charged twice, not three times; from 2 June the old one is paid for June too, and the new one
+    // by days of June: 62 × 29 ÷ 30 is 59.93, 62 × 12 ÷ 30 is 24.80.
+    assert_eq!(
+        told,
+        [
+            ["19 May to 31 May", "at least 231.00 to 207.00"],
+            ["1 June", "at least 205.00"],
+            ["2 June to 19 June", "at least 232.93 to 197.80"],
+        ]
+    );
+}
+
+#[test]
+fn a_line_of_the_schedule_is_as_sure_as_its_price() {
+    for name in ["schedule", "request"] {
+        let report = Case::of(BY_THE_DAY).report(name, "Bigger");
+        let line = |what: &str| {
+            let rows = &table(&report, "invoices").rows;
+            rows.iter().find(|row| row.cells[1].text == what).unwrap().cells[2].text.clone()
+        };
+        assert_eq!(line("domain"), "about 12.00", "{name}");
+        assert_eq!(line("traffic"), "5.00 to 9.00", "{name}");
+        assert_eq!(line("big"), "62.00", "{name}");
+    }
+}
+
+#[test]
+fn a_server_says_of_which_day_its_room_is() {
+    let headroom = Case::of(CLUB).report("headroom", "Larger server for the web");
+    let hosts = table(&headroom, "hosts");
+    let titles: Vec<&str> = hosts.columns.iter().map(|column| column.title.as_str()).collect();
+    assert_eq!(titles[3..], ["Usable today", "Usable then", "Lasts, with the plan"]);
+    // 4 GiB less 10 %, then 16 GiB less 10 %.
+    let told: Vec<&str> = hosts.rows[0].cells.iter().map(|cell| cell.text.as_str()).collect();
+    assert_eq!(told[3..5], ["3.6 GiB", "14.4 GiB from 15 February"]);
+    let nothing = Case::of(CLUB).report("headroom", DO_NOTHING);
+    assert_eq!(table(&nothing, "hosts").columns.len(), 5);
+}

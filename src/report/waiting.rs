@@ -1,5 +1,6 @@
 //! What does the plan cost if it is decided later?
 
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::engine::outlook::Runway;
@@ -7,8 +8,8 @@ use crate::engine::waiting::{self, Waiting, WaitingPart, WaitingRow};
 use crate::units::Day;
 
 use super::{
-    Ask, Block, Cell, Column, DayLine, LineRole, Lines, Paragraph, Plot, Report, Row, RowKind,
-    Table, Tone, Value, amounts, overview, words,
+    Ask, Block, Cell, Column, DayLine, LineRole, Lines, MoneyValue, Paragraph, Plot, Report, Row,
+    RowKind, Table, Tone, Value, amounts, overview, words,
 };
 
 pub(super) fn make(ask: &Ask<'_>) -> Report {
@@ -74,8 +75,8 @@ fn rows(ask: &Ask<'_>, waiting: &Waiting) -> Table {
         Column::words("why", "Why"),
     ];
     let mut table = Table::new("waiting", "", columns);
-    for row in &waiting.rows {
-        let planned = row.first <= waiting.planned && waiting.planned <= row.last;
+    for Step { row, last } in steps(&waiting.rows) {
+        let planned = row.first <= waiting.planned && waiting.planned <= last.last;
         let decide = row.meeting.as_ref().map_or_else(
             || Cell::words("no meeting"),
             |(name, on)| Cell::of(format!("{} ({name})", words::day(*on, as_of)), Value::Day(*on)),
@@ -85,14 +86,78 @@ fn rows(ask: &Ask<'_>, waiting: &Waiting) -> Table {
             kind: if planned && row.days_later == 0 { RowKind::Chosen } else { RowKind::Item },
             cells: vec![
                 decide,
-                Cell::of(days(row.first, row.last, as_of), Value::Day(row.first)),
-                words::money_cell(amounts::before(row.total, currency)),
-                words::money_cell(amounts::after(row.after_tax, currency)),
-                Cell::words(why(ask, waiting, row)),
+                Cell::of(days(row.first, last.last, as_of), Value::Day(row.first)),
+                between(
+                    amounts::before(row.total, currency),
+                    amounts::before(last.total, currency),
+                ),
+                between(
+                    amounts::after(row.after_tax, currency),
+                    amounts::after(last.after_tax, currency),
+                ),
+                Cell::words(why(ask, waiting, row, last)),
             ],
         });
     }
     table
+}
+
+/// Days of order under one meeting on which the same things are charged: the first of its rows, and
+/// the last. Where a part of a month is paid for, the total moves a little from day to day.
+#[derive(Clone, Copy)]
+struct Step<'a> {
+    row: &'a WaitingRow,
+    last: &'a WaitingRow,
+}
+
+/// Rows at most, unless there are more meetings than that or more days on which a charge comes or goes.
+const ROWS: usize = 12;
+
+/// The meetings, and below each the days on which its total steps: single days whose total differs
+/// from the day before, without a charge more or fewer, go together.
+fn steps(rows: &[WaitingRow]) -> Vec<Step<'_>> {
+    let days = |row: &WaitingRow| row.first.days_until(row.last) + 1;
+    let slides = merged(rows, |last, row| days(last) == 1 || days(row) == 1);
+    if slides.len() <= ROWS { slides } else { merged(rows, |_, _| true) }
+}
+
+fn merged(rows: &[WaitingRow], slides: impl Fn(&WaitingRow, &WaitingRow) -> bool) -> Vec<Step<'_>> {
+    let mut steps: Vec<Step<'_>> = Vec::new();
+    for row in rows {
+        match steps.last_mut() {
+            Some(step)
+                if step.last.meeting == row.meeting
+                    && step.last.last.plus_days(1) == row.first
+                    && charged_alike(step.last, row)
+                    && slides(step.last, row) =>
+            {
+                step.last = row;
+            }
+            _ => steps.push(Step { row, last: row }),
+        }
+    }
+    steps
+}
+
+/// Whether two rows have as many charges more or fewer of the same things.
+fn charged_alike(a: &WaitingRow, b: &WaitingRow) -> bool {
+    let charges = |row: &WaitingRow| -> Vec<_> {
+        let counted = row.parts.iter().filter(|part| part.charges != 0);
+        counted.map(|part| (part.subject.to_string(), part.charges)).collect()
+    };
+    charges(a) == charges(b)
+}
+
+/// The total of the first day, and of the last where it is another.
+fn between(first: MoneyValue, last: MoneyValue) -> Cell {
+    let (from, to) = (words::amount(&first), words::amount(&last));
+    let mut cell = words::money_cell(first);
+    if from != to {
+        let to = to.strip_prefix("at least ").filter(|_| from.starts_with("at least"));
+        let to = to.map_or_else(|| words::amount(&last), str::to_owned);
+        cell.text = format!("{from} to {to}");
+    }
+    cell
 }
 
 fn days(first: Day, last: Day, as_of: Day) -> String {
@@ -104,19 +169,25 @@ fn days(first: Day, last: Day, as_of: Day) -> String {
 }
 
 /// `as planned`, `no day to spare`, `+79.38: Rise-1 goes on`.
-fn why(ask: &Ask<'_>, waiting: &Waiting, row: &WaitingRow) -> String {
-    let changed: Vec<String> = row
-        .parts
-        .iter()
-        .filter(|part| part.amount.low.minor() != 0 || part.charges != 0)
-        .map(|part| part_words(ask, part))
+fn why(ask: &Ask<'_>, waiting: &Waiting, row: &WaitingRow, last: &WaitingRow) -> String {
+    let changes = |part: &&WaitingPart| part.amount.low.minor() != 0 || part.charges != 0;
+    let mut parts: Vec<&WaitingPart> = row.parts.iter().filter(changes).collect();
+    let known = |part: &&WaitingPart| row.parts.iter().any(|of| of.subject == part.subject);
+    parts.extend(last.parts.iter().filter(changes).filter(|part| !known(part)));
+    let said: Vec<String> = parts
+        .into_iter()
+        .map(|part| {
+            let end = last.parts.iter().find(|of| of.subject == part.subject);
+            let began = row.parts.iter().any(|of| of.subject == part.subject);
+            part_words(ask, if began { Some(part) } else { None }, end, part)
+        })
         .collect();
-    let mut reasons = match changed.as_slice() {
+    let mut reasons = match said.as_slice() {
         [] if row.first == waiting.planned && row.days_to_spare > 0 => {
             vec!["as planned".to_owned()]
         }
         [] => vec!["the same".to_owned()],
-        _ => changed,
+        _ => said,
     };
     if row.days_to_spare == 0 {
         reasons.push("no day to spare".to_owned());
@@ -124,8 +195,18 @@ fn why(ask: &Ask<'_>, waiting: &Waiting, row: &WaitingRow) -> String {
     reasons.join(", ")
 }
 
-fn part_words(ask: &Ask<'_>, part: &WaitingPart) -> String {
-    let amount = words::signed(part.amount.low.to_decimal(ask.scenario.currency));
+/// `+79.38 Rise-1 (1 charge more)`, `−0.52 to −14.03 Rise-4`; a part that is not there is none.
+fn part_words(
+    ask: &Ask<'_>,
+    first: Option<&WaitingPart>,
+    last: Option<&WaitingPart>,
+    part: &WaitingPart,
+) -> String {
+    let amount = |of: Option<&WaitingPart>| {
+        of.map_or(Decimal::ZERO, |of| of.amount.low.to_decimal(ask.scenario.currency))
+    };
+    let (from, to) = (words::signed(amount(first)), words::signed(amount(last)));
+    let amount = if from == to { from } else { format!("{from} to {to}") };
     let times = match part.charges {
         0 => String::new(),
         n if n > 0 => format!(" ({} more)", words::count(n, "charge")),

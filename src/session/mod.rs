@@ -293,6 +293,15 @@ impl Session {
         self.report_of(report::question("explain")?, &self.plan, None, Some(path))
     }
 
+    /// Why [`Session::why`] cannot explain a path, with the nearest one that it can; `None` where it
+    /// can, or nothing could be read.
+    pub fn why_not(&self, path: &str) -> Option<Problem> {
+        let Read { scenario, outlook, findings, .. } = self.known()?;
+        let ask =
+            Ask { scenario, outlook, findings, plan: &self.plan, second: None, path: Some(path) };
+        ask.refuses(path)
+    }
+
     fn known(&self) -> Option<&Read> {
         match &self.content {
             Content::Read(read) => Some(read),

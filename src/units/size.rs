@@ -330,13 +330,20 @@ impl fmt::Display for SizeRange {
 
 from_text!(SizeRange, "a size", "2..4 GiB");
 
-/// Memory, to a tenth: `28.8 GiB`, `36 GiB`; below 1 GiB `512 MiB`. May be negative.
+/// Memory, always in GiB: to a tenth, as `28.8 GiB`, `0.8 GiB`; what is less than that, to the digit
+/// in which it shows, as `0.06 GiB`. May be negative.
 pub fn show_ram(bytes: i128) -> String {
-    if bytes != 0 && bytes.abs() < SizeUnit::Gib.bytes().into() {
-        let mib = round_ratio(bytes, SizeUnit::Mib.bytes().into());
-        if mib.abs() < 1024 {
-            return format!("{mib} MiB");
-        }
+    let gib = i128::from(SizeUnit::Gib.bytes());
+    if bytes != 0 && tenths(bytes, SizeUnit::Gib) == 0 {
+        let digits = [100, 1000].into_iter().zip([2, 3]);
+        let shown = digits
+            .map(|(one, decimals)| (round_ratio(bytes.saturating_mul(one), gib), decimals))
+            .find(|(number, _)| *number != 0);
+        let sign = if bytes < 0 { "-" } else { "" };
+        return shown.map_or_else(
+            || format!("under {sign}0.001 GiB"),
+            |(number, decimals)| format!("{sign}0.{:0decimals$} GiB", number.abs()),
+        );
     }
     format!("{} GiB", in_gib(bytes))
 }

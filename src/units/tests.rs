@@ -318,7 +318,12 @@ fn sizes_are_whole_bytes_and_shown_as_they_are_sold() {
     assert_eq!(show_ram(bytes("32 GiB") * 9 / 10), "28.8 GiB");
     assert_eq!(show_ram(bytes("36 GiB")), "36 GiB");
     assert_eq!(show_ram(bytes("28.8 GiB") - bytes("36 GiB")), "-7.2 GiB");
-    assert_eq!(show_ram(bytes("512 MiB")), "512 MiB");
+    assert_eq!(show_ram(bytes("512 MiB")), "0.5 GiB");
+    assert_eq!(show_ram(bytes("819 MiB")), "0.8 GiB"); // 0.7998
+    assert_eq!(show_ram(bytes("64 MiB")), "0.1 GiB"); // 0.0625
+    assert_eq!(show_ram(-bytes("32 MiB")), "-0.03 GiB"); // 0.03125
+    assert_eq!(show_ram(bytes("4 MiB")), "0.004 GiB"); // 0.0039
+    assert_eq!(show_ram(bytes("1 KiB")), "under 0.001 GiB");
     assert_eq!(show_ram(0), "0 GiB");
     assert_eq!(show_disk(bytes("500 GB")), "500 GB");
     assert_eq!(show_disk(bytes("1380 GB")), "1.4 TB");

@@ -8,9 +8,11 @@
 #![allow(unreachable_pub, reason = "nothing here is for others")]
 
 mod bad_input;
+mod cases;
 mod findings;
 mod guards;
 mod lines;
 mod oracles;
+mod properties;
 mod readme;
 mod scenarios;

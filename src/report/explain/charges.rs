@@ -107,7 +107,7 @@ fn entries_table(
             Cell::words(schedule::what(plan, entry, ask.outlook.as_of)),
             Cell::words(working),
             Cell::words(entry.path.to_string()).because(entry.path.to_string()),
-            words::money_cell(amounts::before(entry.before_tax, currency)),
+            schedule::line(ask, entry, currency),
         ]));
     }
     let sum: Total<BeforeTax> = entries.iter().map(|entry| entry.before_tax).sum();

@@ -4,10 +4,11 @@
 //! `plans["A"].invoices["2021-05-19"]`, `plans["A"].months["2021-05"]`, and prices where they stand
 //! in the file; `request.total` and `headroom.Ram` are the chosen plan's. Every path that a report gives is answered here; a test walks them all.
 
+use crate::diag::Problem;
 use crate::document::{Path, Step};
 use crate::engine::outlook::PlanOutlook;
-use crate::model::Resource;
-use crate::units::{Day, DayRange, Month};
+use crate::model::{Resource, Scenario};
+use crate::units::{Day, DayRange, Money, Month};
 
 use super::{Ask, Paragraph, Report, Tone, amounts, schedule, words};
 
@@ -35,15 +36,24 @@ pub(super) fn is_answered(ask: &Ask<'_>, text: &str) -> bool {
     text.parse().is_ok_and(|path| answer(ask, &path).is_some())
 }
 
-fn answer(ask: &Ask<'_>, path: &Path) -> Option<Report> {
-    let steps: Vec<String> = path
-        .steps()
+/// What the file says where a price stands; `None` where none does.
+pub(super) fn stated_price<'a>(scenario: &'a Scenario, path: &str) -> Option<&'a Money> {
+    let steps = steps(&path.parse().ok()?);
+    price::money(scenario, &steps.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+fn steps(path: &Path) -> Vec<String> {
+    path.steps()
         .iter()
         .map(|step| match step {
             Step::Key(key) => key.clone(),
             Step::Index(index) => index.to_string(),
         })
-        .collect();
+        .collect()
+}
+
+fn answer(ask: &Ask<'_>, path: &Path) -> Option<Report> {
+    let steps = steps(path);
     let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
     let plan = |name: &str| ask.outlook.plans.get(name).map(AsRef::as_ref);
     match steps.as_slice() {
@@ -79,16 +89,39 @@ fn resource(plan: &PlanOutlook, key: &str) -> Option<Resource> {
         .find(|of| words::resource_key(of).eq_ignore_ascii_case(key))
 }
 
-fn unknown(ask: &Ask<'_>, text: &str) -> Report {
-    let mut report = Report::new("explain", "Why this number?");
-    let message = format!("`{text}` is no figure of this scenario");
-    report.text(Paragraph::plain(message).toned(Tone::Bad));
-    let nearest = paths(ask)
+/// Why [`make`] has no answer for a path, with the nearest that it has one for; `None` where it has.
+pub(super) fn refusal(ask: &Ask<'_>, text: &str) -> Option<Problem> {
+    let path = match text.parse::<Path>() {
+        Ok(path) => path,
+        Err(problem) => return Some(problem),
+    };
+    if answer(ask, &path).is_some() {
+        return None;
+    }
+    let problem = Problem::error("no-such-figure", no_figure(text));
+    Some(match nearest(ask, text) {
+        Some(path) => problem.hint(format!("did you mean `{path}`?")),
+        None => problem.hint("`headroom report FILE explain` lists what can be explained"),
+    })
+}
+
+fn no_figure(text: &str) -> String {
+    format!("`{text}` is no figure of this scenario")
+}
+
+fn nearest(ask: &Ask<'_>, text: &str) -> Option<String> {
+    paths(ask)
         .into_iter()
         .map(|path| (strsim::damerau_levenshtein(text, &path), path))
         .min()
-        .filter(|(distance, _)| *distance <= text.chars().count() / 2);
-    if let Some((_, path)) = nearest {
+        .filter(|(distance, _)| *distance <= text.chars().count() / 2)
+        .map(|(_, path)| path)
+}
+
+fn unknown(ask: &Ask<'_>, text: &str) -> Report {
+    let mut report = Report::new("explain", "Why this number?");
+    report.text(Paragraph::plain(no_figure(text)).toned(Tone::Bad));
+    if let Some(path) = nearest(ask, text) {
         report.say(format!("Did you mean `{path}`?"));
     } else {
         list(&mut report, ask);

@@ -88,6 +88,11 @@ fn entries_from(ask: &Ask<'_>, plan: &PlanOutlook, path: &Path) -> Vec<Entry> {
     entries
 }
 
+/// The amount that stands there.
+pub(super) fn money<'a>(scenario: &'a Scenario, steps: &[&str]) -> Option<&'a Money> {
+    stated(scenario, steps).map(|stated| stated.money)
+}
+
 fn stated<'a>(scenario: &'a Scenario, steps: &[&str]) -> Option<Stated<'a>> {
     match steps {
         ["offers", key, field] => {
@@ -231,7 +236,7 @@ fn charges(ask: &Ask<'_>, plan: &PlanOutlook, entries: &[Entry]) -> Table {
             words::day_cell(entry.day, ask.outlook.as_of),
             Cell::words(schedule::what(plan, entry, ask.outlook.as_of)),
             Cell::words(schedule::working(entry, currency)),
-            words::money_cell(amounts::before(entry.before_tax, currency)),
+            schedule::line(ask, entry, currency),
         ]));
     }
     table
