@@ -48,6 +48,7 @@ impl Parts for Scenario {
             "growth" => part.into_field(&mut self.growth),
             "usage" => part.into_map(&mut self.usage),
             "backups" => part.into_field(&mut self.backups),
+            "groups" => part.into_field(&mut self.groups),
             "lines" => part.into_list(&mut self.lines),
             "plans" => part.into_map(&mut self.plans),
             "stated" => part.into_list(&mut self.stated),

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use crate::model::Billing;
 use crate::units::{Day, DayRange, round_quotient, round_ratio};
 
+use super::groups::Belongs;
 use super::ledger::Charge;
 use super::outlook::Origin;
 use super::quantity::Times;
 use super::stated::{DatedPrice, Price, Reduction};
-use super::tax::Taxes;
+use super::tax::{Taxes, Whose};
 
 /// What the billing days of a contract follow from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,8 +197,11 @@ const MOST: i128 = 10_i128.pow(24);
 pub(super) struct Account {
     pub(super) subject: Arc<str>,
     pub(super) name: Arc<str>,
-    /// Place among [`Taxes`]' providers.
-    pub(super) provider: Option<usize>,
+    pub(super) whose: Whose,
+    /// Its groups.
+    pub(super) belongs: Arc<Belongs>,
+    /// Its amounts are whole multiples of so many minor units.
+    pub(super) step: i128,
     pub(super) origin: Origin,
     pub(super) in_request: bool,
     pub(super) count: u32,
@@ -428,11 +432,12 @@ impl Account {
             .and_then(|foreign| taxes.rate_on(day.day, foreign)?.factor(foreign, taxes.currency))
             .unwrap_or((1, 1));
         let of_all = |end: i128, scale: i128| {
+            let by = [over, scale, bottom, self.step];
             let amount = match &self.quantity {
-                None => round_quotient(&[end, times, top], &[over, scale, bottom]),
-                Some(quantity) => quantity.round(&[end, times, top], &[over, scale, bottom]),
+                None => round_quotient(&[end, times, top], &by),
+                Some(quantity) => quantity.round(&[end, times, top], &by),
             };
-            amount.clamp(-MOST, MOST)
+            amount.saturating_mul(self.step).clamp(-MOST, MOST)
         };
         let one = |end: i128| round_quotient(&[end, top], &[price.scale, bottom]);
         let each = Ends { low: one(price.low), high: price.high.map(one) };
@@ -441,7 +446,7 @@ impl Account {
             high: price.high.map(|high| of_all(high, price.scale)),
         };
         let (each, net, gross) = if price.gross {
-            let net_of = |gross: i128| taxes.net_of(gross, day.day, self.provider);
+            let net_of = |gross: i128| taxes.net_of(gross, day.day, self.whose, self.step);
             let each = Ends { low: net_of(each.low), high: each.high.map(net_of) };
             let net = match self.quantity {
                 // A product is one amount; contracts are so many times the amount of one.
@@ -457,7 +462,7 @@ impl Account {
         };
         let pair = |ends: Ends| [ends.low, ends.high.unwrap_or(0)];
         let fixed =
-            gross.is_some_and(|gross| !taxes.fits(pair(net), pair(gross), day.day, self.provider));
+            gross.is_some_and(|gross| !taxes.fits(pair(net), pair(gross), day.day, self.whose));
         Row {
             day: day.day,
             pays_until: day.pays_until,

@@ -69,8 +69,10 @@ impl Ledger {
             charge: row.charge,
             subject: Arc::clone(&account.subject),
             name: Arc::clone(&account.name),
-            provider: self.taxes.provider_name(account.provider),
+            provider: self.taxes.provider_name(account.whose.provider),
             origin: account.origin.clone(),
+            groups: Arc::clone(&account.belongs.keys),
+            class: account.whose.class,
             before_tax: row.net.total(),
             stated_after_tax: row.gross.map(Ends::total),
             overlap: row.overlap,
@@ -127,6 +129,11 @@ pub struct Entry {
     pub provider: Option<Arc<str>>,
     /// Where it comes from.
     pub origin: Origin,
+    /// Keys of the groups that it is in, the narrowest of the file's first: `operational`, `capital`
+    /// and `contracts` are among them.
+    pub groups: Arc<[Arc<str>]>,
+    /// What it is to taxes.
+    pub(super) class: usize,
     /// The amount before tax, of all `count`.
     pub before_tax: Total<BeforeTax>,
     /// Where the price was stated after tax: that amount, which totals after tax keep.

@@ -28,6 +28,7 @@ mod bill;
 pub mod charge;
 pub mod compare;
 pub mod deadlines;
+mod groups;
 pub mod ledger;
 mod quantity;
 mod rates;

@@ -8,21 +8,17 @@ use crate::units::{
     round_quotient,
 };
 
+use super::groups::{Groups, Sort};
 use super::rates::Rates;
 use super::tax::ten_to;
 
 /// Monthly price of one as it is stated, before tax. A price after tax is taken back to the amount
 /// that gives it, by the rates of `day`; one in another currency than the scenario's is not known.
 pub(super) fn monthly_before_tax(scenario: &Scenario, offer: &Offer, day: Day) -> Total<BeforeTax> {
-    before_tax(scenario, &offer.monthly, offer.provider.as_deref(), day)
+    before_tax(scenario, &offer.monthly, offer, day)
 }
 
-fn before_tax(
-    scenario: &Scenario,
-    money: &Money,
-    provider: Option<&str>,
-    day: Day,
-) -> Total<BeforeTax> {
+fn before_tax(scenario: &Scenario, money: &Money, offer: &Offer, day: Day) -> Total<BeforeTax> {
     let money = &match money.currency.filter(|stated| *stated != scenario.currency) {
         None => *money,
         Some(foreign) => match exchanged(scenario, money, foreign, day) {
@@ -39,7 +35,12 @@ fn before_tax(
             && match &tax.on {
                 TaxedOn::All => true,
                 TaxedOn::Providers(names) => {
-                    names.iter().any(|name| Some(name.as_str()) == provider)
+                    names.iter().any(|name| Some(name) == offer.provider.as_ref())
+                }
+                TaxedOn::Groups(names) => {
+                    let belongs =
+                        Groups::of(scenario).belongs(offer.group.as_deref(), Sort::Contract);
+                    belongs.keys.iter().any(|key| names.iter().any(|name| **name == **key))
                 }
             }
     };

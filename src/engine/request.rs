@@ -157,7 +157,7 @@ impl<'a> Basis<'a> {
         let accounts = ledger.accounts.iter().filter(|account| account.in_request);
         let rows = accounts.filter_map(|account| {
             let row = account.month_on(day, &self.ground.taxes)?;
-            Some(Change { row, provider: account.provider, sign: 1 })
+            Some(Change { row, whose: account.whose, sign: 1 })
         });
         Tally::of(&rows.collect::<Vec<_>>(), &self.ground.taxes).totals(&self.ground.taxes, false)
     }

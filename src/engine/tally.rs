@@ -13,7 +13,7 @@ use crate::units::{AfterTax, Amount, AmountKind, BeforeTax, Day, DayRange, Total
 
 use super::charge::{Account, Ends, Row, Source};
 use super::outlook::Origin;
-use super::tax::{Taxed, Taxes};
+use super::tax::{Taxed, Taxes, Whose};
 use super::tenure::Laid;
 
 /// Sums of rows. All ends are known ends: how many are open is counted beside them.
@@ -30,7 +30,8 @@ pub(super) struct Tally {
     names: Vec<Base>,
 }
 
-type Key = (Day, usize);
+/// Day, provider, class of taxes.
+type Key = (Day, usize, usize);
 
 /// A low and a high end that tax is taken of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,7 +43,7 @@ struct Base {
 /// A row that comes or goes, with whose it is.
 pub(super) struct Change {
     pub(super) row: Row,
-    pub(super) provider: Option<usize>,
+    pub(super) whose: Whose,
     /// 1 or −1.
     pub(super) sign: i128,
 }
@@ -59,8 +60,8 @@ pub(super) struct Totals {
 pub(super) fn asked_for(accounts: &[Arc<Account>], range: DayRange, taxes: &Taxes) -> Vec<Change> {
     let mut changes = Vec::new();
     for account in accounts.iter().filter(|account| account.in_request) {
-        let provider = account.provider;
-        account.rows(range, taxes, &mut |row| changes.push(Change { row, provider, sign: 1 }));
+        let whose = account.whose;
+        account.rows(range, taxes, &mut |row| changes.push(Change { row, whose, sign: 1 }));
     }
     changes
 }
@@ -95,12 +96,18 @@ impl Tally {
             }
             same
         });
-        for ((day, provider), change) in &touched {
-            let was = self.invoice((*day, *provider));
-            let is = Base { low: was.low + change.low, high: was.high + change.high };
-            let tax = |amount| taxes.all(*day, Some(*provider), amount);
-            sum.tax_low = plus(minus(sum.tax_low, tax(was.low)), tax(is.low));
-            sum.tax_high = plus(minus(sum.tax_high, tax(was.high)), tax(is.high));
+        for own in touched.chunk_by(|(a, _), (b, _)| (a.0, a.1) == (b.0, b.1)) {
+            let Some(((day, provider, _), _)) = own.first() else { continue };
+            let was = self.invoice(*day, *provider);
+            let low = |(key, base): &(Key, Base)| (key.2, base.low);
+            let high = |(key, base): &(Key, Base)| (key.2, base.high);
+            let all = || was.iter().chain(own);
+            let before = taxes.invoice(*day, *provider, was.iter().map(low));
+            let after = taxes.invoice(*day, *provider, all().map(low));
+            sum.tax_low = plus(minus(sum.tax_low, before), after);
+            let before = taxes.invoice(*day, *provider, was.iter().map(high));
+            let after = taxes.invoice(*day, *provider, all().map(high));
+            sum.tax_high = plus(minus(sum.tax_high, before), after);
         }
         if self.invoices.is_empty() {
             sum.invoices = touched;
@@ -108,38 +115,40 @@ impl Tally {
         sum
     }
 
-    fn invoice(&self, key: Key) -> Base {
-        self.invoices
-            .binary_search_by_key(&key, |(key, _)| *key)
-            .map_or_else(|_| Base::default(), |place| self.invoices[place].1)
+    /// What stands on one invoice, by class.
+    fn invoice(&self, day: Day, provider: usize) -> &[(Key, Base)] {
+        let from = self.invoices.partition_point(|(key, _)| *key < (day, provider, 0));
+        let rest = &self.invoices[from..];
+        let own = rest.iter().take_while(|(key, _)| (key.0, key.1) == (day, provider)).count();
+        &rest[..own]
     }
 
     fn add(&mut self, change: &Change, taxes: &Taxes, touched: &mut Vec<(Key, Base)>) {
-        let Change { row, provider, sign } = change;
+        let Change { row, whose, sign } = change;
         let known_high = row.net.high.unwrap_or(0);
         self.low += sign * row.net.low;
         self.high += sign * known_high;
         self.open += if row.net.high.is_none() { *sign as i64 } else { 0 };
         if row.fixed {
             let gross = row.gross.unwrap_or_default();
-            let tax = |net: i128, gross: i128| fixed(taxes, row.day, *provider, gross - net);
+            let tax = |net: i128, gross: i128| fixed(taxes, row.day, *whose, gross - net);
             self.tax_low = plus(self.tax_low, times(*sign, tax(row.net.low, gross.low)));
             let high = tax(known_high, gross.high.unwrap_or(0));
             self.tax_high = plus(self.tax_high, times(*sign, high));
             return;
         }
-        match (taxes.rounding, provider) {
+        match (taxes.rounding, whose.provider) {
             (TaxRounding::PerInvoice, Some(provider)) => touched.push((
-                (row.day, *provider),
+                (row.day, provider, whose.class),
                 Base { low: sign * row.net.low, high: sign * known_high },
             )),
             (TaxRounding::PerLine | TaxRounding::PerInvoice, _) => {
-                let tax = |amount| times(*sign, taxes.all(row.day, *provider, amount));
+                let tax = |amount| times(*sign, taxes.all(row.day, *whose, amount));
                 self.tax_low = plus(self.tax_low, tax(row.net.low));
                 self.tax_high = plus(self.tax_high, tax(known_high));
             }
             (TaxRounding::PerPeriod, _) => {
-                for tax in taxes.holding(row.day, *provider) {
+                for tax in taxes.holding(row.day, *whose) {
                     let name = &mut self.names[tax.name];
                     name.low += sign * tax.exact(row.net.low);
                     name.high += sign * tax.exact(known_high);
@@ -170,11 +179,11 @@ impl Tally {
         // What went away and is a range, or open, makes the difference less sure.
         let mut slack = (0, 0);
         let mut open = 0;
-        for Change { row, provider, sign } in changes {
+        for Change { row, whose, sign } in changes {
             match row.net.high {
                 None if *sign > 0 => open += 1,
                 Some(high) if *sign < 0 && high != row.net.low => {
-                    let tax = |net| net + taxes.all(row.day, *provider, net).tax;
+                    let tax = |net| net + taxes.all(row.day, *whose, net).tax;
                     slack.0 += high - row.net.low;
                     slack.1 += tax(high) - tax(row.net.low);
                 }
@@ -209,8 +218,8 @@ impl Tally {
 }
 
 /// A tax that is stated rather than computed, and how much of it comes back.
-fn fixed(taxes: &Taxes, day: Day, provider: Option<usize>, tax: i128) -> Taxed {
-    let back = taxes.share_out(day, provider, tax).iter().map(|(one, part)| one.back(*part)).sum();
+fn fixed(taxes: &Taxes, day: Day, whose: Whose, tax: i128) -> Taxed {
+    let back = taxes.share_out(day, whose, tax).iter().map(|(one, part)| one.back(*part)).sum();
     Taxed { tax, back }
 }
 
@@ -263,21 +272,21 @@ pub(super) fn difference(
             if let Some(account) = account.filter(|account| account.in_request) {
                 account.rows(range, taxes, &mut |row| rows.push(row));
             }
-            (rows, account.and_then(|account| account.provider))
+            (rows, account.map(|account| account.whose).unwrap_or_default())
         };
-        let (gone, gone_provider) = rows(old);
-        let (come, provider) = rows(new);
+        let (gone, was_whose) = rows(old);
+        let (come, whose) = rows(new);
         let same =
             |a: &Row, b: &Row| (a.day, a.net, a.gross, a.fixed) == (b.day, b.net, b.gross, b.fixed);
         // Rows are by day; what stands at the same place on both sides cancels out.
         let kept = gone.iter().zip(&come).take_while(|(a, b)| same(a, b)).count();
-        let kept = if gone_provider == provider { kept } else { 0 };
+        let kept = if was_whose == whose { kept } else { 0 };
         changes.extend(gone.into_iter().skip(kept).map(|row| Change {
             row,
-            provider: gone_provider,
+            whose: was_whose,
             sign: -1,
         }));
-        changes.extend(come.into_iter().skip(kept).map(|row| Change { row, provider, sign: 1 }));
+        changes.extend(come.into_iter().skip(kept).map(|row| Change { row, whose, sign: 1 }));
     }
     changes
 }

@@ -12,6 +12,7 @@ use crate::model::{Contract, Every, Line, Move, MoveOptions, Offer, Renewal, Sce
 use crate::units::{Day, DayRange, Money, Span};
 
 use super::charge::{Account, Terms, When, bound_until};
+use super::groups::Sort;
 use super::outlook::{Origin, Tenure};
 use super::quantity::Times;
 use super::stated::{DatedPrice, Price, Reduction};
@@ -144,13 +145,16 @@ pub(super) fn lay(
                 let price = Price::of(price, taxes, format!("{}.price", path()));
                 Arc::make_mut(&mut laid.lines[at]).reprice(*from, price);
             }
-            Move::OneOff { what, price, on, provider, .. } => {
+            Move::OneOff { what, price, on, provider, group, kind, .. } => {
+                let belongs = taxes.groups.belongs(group.as_deref(), Sort::Line(*kind));
                 let what: Arc<str> = Arc::from(what.as_str());
                 let price = Price::of(price, taxes, format!("{}.price", path()));
                 laid.one_offs.push(Arc::new(Account {
                     subject: Arc::clone(&what),
                     name: what,
-                    provider: taxes.provider(provider.as_deref()),
+                    whose: taxes.whose(provider.as_deref(), belongs.class(true)),
+                    belongs,
+                    step: taxes.step,
                     origin: Origin::Move(place),
                     in_request: true,
                     count: 1,
@@ -255,10 +259,13 @@ impl Order<'_> {
             .map(|(money, path)| Price::of(money, taxes, path))
         };
         let monthly = stated(self.options.monthly.as_ref(), Some(&offer.monthly), "monthly");
+        let belongs = taxes.groups.belongs(offer.group.as_deref(), Sort::Contract);
         let account = Account {
             subject: key,
             name: Arc::clone(&tenure.name),
-            provider: taxes.provider(offer.provider.as_deref()),
+            whose: taxes.whose(offer.provider.as_deref(), belongs.class(true)),
+            belongs,
+            step: 1,
             origin: Origin::Move(place),
             in_request: true,
             count: self.count,
@@ -353,10 +360,14 @@ fn account_of(
         || price(&offer.monthly, format!("{offer_path}.monthly")),
         |monthly| price(monthly, format!("{path}.monthly")),
     );
+    let group = contract.group.as_deref().or(offer.group.as_deref());
+    let belongs = taxes.groups.belongs(group, Sort::Contract);
     let mut account = Account {
         subject: Arc::clone(&tenure.key),
         name: Arc::clone(&tenure.name),
-        provider: taxes.provider(tenure.provider.as_deref()),
+        whose: taxes.whose(tenure.provider.as_deref(), belongs.class(true)),
+        belongs,
+        step: 1,
         origin: Origin::Contract,
         in_request: true,
         count: contract.count,
@@ -380,10 +391,13 @@ fn line_account(taxes: &Taxes, place: usize, line: &Line, period: DayRange) -> A
     let from = line.from.unwrap_or(period.from);
     let every = |months| When::Every { months, from, until: line.until };
     let price = Price::of(&line.price, taxes, format!("lines[{place}].price"));
+    let belongs = taxes.groups.belongs(line.group.as_deref(), Sort::Line(line.kind));
     let mut account = Account {
         subject: Arc::clone(&what),
         name: what,
-        provider: taxes.provider(line.provider.as_deref()),
+        whose: taxes.whose(line.provider.as_deref(), belongs.class(line.taxed)),
+        belongs,
+        step: taxes.step,
         origin: Origin::Line(place),
         in_request: line.in_request,
         count: 1,

@@ -9,6 +9,7 @@ use crate::units::{Day, Factors, Money};
 #[serde(deny_unknown_fields)]
 pub struct Line {
     pub what: String,
+    /// Key of the group that it is a part of.
     pub group: Option<String>,
     #[serde(default)]
     pub kind: LineKind,
@@ -31,6 +32,9 @@ pub struct Line {
     pub paid_by: Option<String>,
     /// Whose invoice it stands on. Absent: an invoice of its own.
     pub provider: Option<String>,
+    /// Whether the taxes that hold are on it. Default yes.
+    #[serde(default = "yes")]
+    pub taxed: bool,
     /// Whether the organisation is asked for it. Default yes.
     #[serde(default = "yes")]
     pub in_request: bool,

@@ -15,6 +15,7 @@ use crate::units::{Currency, Day, Growth, Percent, Span};
 mod agenda;
 mod backups;
 mod contract;
+mod group;
 mod line;
 mod offer;
 mod plan;
@@ -29,6 +30,7 @@ mod usage;
 pub use agenda::{Meeting, Question, Task};
 pub use backups::{BackupMode, Backups, Keep};
 pub use contract::{Contract, DatedPrice, Discount};
+pub use group::{CAPITAL, CONTRACTS, Group, OPERATIONAL};
 pub use line::{Every, Line, LineKind, LinePrice, LineRenewal};
 pub use offer::{Billing, Offer, OfferKind, Region, Renewal};
 pub use plan::{Move, MoveOptions, Plan};
@@ -88,6 +90,9 @@ pub struct Scenario {
     #[serde(default)]
     pub usage: Named<Usage>,
     pub backups: Option<Backups>,
+    /// Groups of costs that are parts of others, or have a name of their own.
+    #[serde(default)]
+    pub groups: IndexMap<String, Group>,
     #[serde(default)]
     pub lines: Vec<Arc<Line>>,
     #[serde(default)]

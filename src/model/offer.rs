@@ -16,6 +16,8 @@ pub struct Offer {
     pub name: Option<String>,
     /// Whose invoice it stands on. Absent: an invoice of its own.
     pub provider: Option<String>,
+    /// Key of the group of costs that its charges are a part of.
+    pub group: Option<String>,
     pub ram: Option<Size>,
     /// Usable disk.
     pub storage: Option<Size>,
