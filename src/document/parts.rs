@@ -8,6 +8,10 @@ impl Parts for Scenario {
     const REFERENCES: References = References {
         rules: &[
             ("request.plan", "plans|=Do nothing"),
+            ("request.level", "?levels.list.*.name"),
+            ("lines.*.level", "levels.list.*.name"),
+            ("percentages.*.level", "levels.list.*.name"),
+            ("levels.list.*.plan", "plans|=Do nothing"),
             ("offers.*.regions.*", "regions"),
             ("contracts.*.offer", "offers"),
             ("contracts.*.region", "regions"),
@@ -50,6 +54,8 @@ impl Parts for Scenario {
             "backups" => part.into_field(&mut self.backups),
             "groups" => part.into_field(&mut self.groups),
             "lines" => part.into_list(&mut self.lines),
+            "percentages" => part.into_list(&mut self.percentages),
+            "levels" => part.into_field(&mut self.levels),
             "plans" => part.into_map(&mut self.plans),
             "stated" => part.into_list(&mut self.stated),
             "questions" => part.into_list(&mut self.questions),
@@ -67,6 +73,7 @@ impl Parts for Scenario {
         share_map(&mut self.usage, &old.usage);
         share_map(&mut self.plans, &old.plans);
         share_list(&mut self.lines, &old.lines);
+        share_list(&mut self.percentages, &old.percentages);
         share_list(&mut self.stated, &old.stated);
         share_list(&mut self.questions, &old.questions);
         share_list(&mut self.tasks, &old.tasks);

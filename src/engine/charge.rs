@@ -190,7 +190,7 @@ fn whole_terms(from: Day, to: Day, months: u32) -> u32 {
 
 /// Where one charge stops, in minor units: sums and taxes of thousands of such still fit `i128`. It is
 /// a million times the largest amount that can be stated.
-const MOST: i128 = 10_i128.pow(24);
+pub(super) const MOST: i128 = 10_i128.pow(24);
 
 /// Everything that the charges of one contract, line or one-off are made from.
 #[derive(Clone, Debug, PartialEq)]
@@ -236,6 +236,10 @@ pub(super) enum When {
     },
     /// A line that is charged once.
     LineOnce(Day),
+    /// Something of a level that is not asked for.
+    Never,
+    /// A percentage, where [`super::percentages`] says.
+    Taken,
     /// A one-off of the plan.
     OneOff(Day),
 }
@@ -267,6 +271,8 @@ pub(super) enum Source {
     Price(usize),
     /// What may be owed beyond the day of leaving.
     Unsure,
+    /// None: it is a share of other charges.
+    Taken,
 }
 
 /// Low and high end, whole minor units.
@@ -303,7 +309,7 @@ impl Account {
         match source {
             Source::Setup => self.setup.as_ref(),
             Source::Price(place) => self.prices.get(place).map(|dated| &dated.price),
-            Source::Unsure => None,
+            Source::Unsure | Source::Taken => None,
         }
     }
 
@@ -372,6 +378,7 @@ impl Account {
                     give(self.rent(day, Charge::Line, taxes));
                 });
             }
+            When::Never | When::Taken => {}
             When::LineOnce(day) | When::OneOff(day) => {
                 if range.contains(day) {
                     let one_off = matches!(self.when, When::OneOff(_));
@@ -403,7 +410,11 @@ impl Account {
                 let runs = from <= day && until.is_none_or(|until| day < until);
                 (runs && months == 1, Charge::Line)
             }
-            When::Weeks { .. } | When::LineOnce(_) | When::OneOff(_) => (false, Charge::OneOff),
+            When::Weeks { .. }
+            | When::LineOnce(_)
+            | When::OneOff(_)
+            | When::Never
+            | When::Taken => (false, Charge::OneOff),
         };
         let rent = RentDay { day, pays_until: day.plus_months(1), share: Share::Whole };
         runs.then(|| self.rent(rent, charge, taxes))

@@ -4,6 +4,10 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use crate::units::{BeforeTax, Total};
+
+use super::ledger::Entry;
+
 use crate::model::{CAPITAL, CONTRACTS, LineKind, Move, OPERATIONAL, Scenario, Tax, TaxedOn};
 
 /// The groups of a scenario, with what belongs to them.
@@ -210,6 +214,48 @@ impl Belongs {
     }
 }
 
+/// What a group of costs comes to in some days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupSum {
+    /// Key of the group.
+    pub key: Arc<str>,
+    /// What people call it.
+    pub name: Arc<str>,
+    /// How many groups it is a part of.
+    pub depth: usize,
+    /// Its charges that the organisation is asked for, before tax.
+    pub before_tax: Total<BeforeTax>,
+    /// How many those are.
+    pub charges: usize,
+}
+
+impl Groups {
+    /// What each group comes to: those that are always there, then the file's, parts below what they
+    /// are parts of.
+    pub(super) fn sums(&self, entries: &[Entry]) -> Vec<GroupSum> {
+        let mut order: Vec<(usize, usize)> = (0..ALWAYS).map(|at| (at, 0)).collect();
+        for at in (ALWAYS..self.list.len()).filter(|at| self.list[*at].within.is_none()) {
+            self.push_parts(at, 0, &mut order);
+        }
+        let sum = |(at, depth): (usize, usize)| {
+            let Group { key, name, .. } = &self.list[at];
+            let own = entries.iter().filter(|e| e.in_request && e.groups.contains(key));
+            let amounts: Vec<Total<BeforeTax>> = own.map(|entry| entry.before_tax).collect();
+            let (key, name) = (Arc::clone(key), Arc::clone(name));
+            let (before_tax, charges) = (amounts.iter().sum(), amounts.len());
+            GroupSum { key, name, depth, before_tax, charges }
+        };
+        order.into_iter().map(sum).collect()
+    }
+
+    fn push_parts(&self, at: usize, depth: usize, order: &mut Vec<(usize, usize)>) {
+        order.push((at, depth));
+        for part in (ALWAYS..self.list.len()).filter(|part| self.list[*part].within == Some(at)) {
+            self.push_parts(part, depth + 1, order);
+        }
+    }
+}
+
 /// The groups that charges are stated to be of.
 fn stated(scenario: &Scenario) -> impl Iterator<Item = &str> {
     let moves = scenario.plans.values().flat_map(|plan| plan.iter());
@@ -220,5 +266,6 @@ fn stated(scenario: &Scenario) -> impl Iterator<Item = &str> {
     let offers = scenario.offers.values().filter_map(|offer| offer.group.as_deref());
     let contracts = scenario.contracts.values().filter_map(|c| c.group.as_deref());
     let lines = scenario.lines.iter().filter_map(|line| line.group.as_deref());
-    offers.chain(contracts).chain(lines).chain(one_offs)
+    let percentages = scenario.percentages.iter().filter_map(|p| p.group.as_deref());
+    offers.chain(contracts).chain(lines).chain(one_offs).chain(percentages)
 }

@@ -9,7 +9,9 @@ use crate::units::{
 };
 
 use super::charge::{Account, Ends, Row, Share};
+use super::groups::GroupSum;
 use super::outlook::Origin;
+use super::percentages::{self, Percentages, Sums, Taken};
 use super::stated::Price;
 use super::tax::Taxes;
 
@@ -21,6 +23,9 @@ pub struct Ledger {
     /// In the ledger's order; shared with other plans where a plan does not touch them.
     pub(super) accounts: Vec<Arc<Account>>,
     pub(super) taxes: Arc<Taxes>,
+    pub(super) percentages: Arc<Percentages>,
+    /// Days of the request.
+    pub(super) period: DayRange,
 }
 
 impl Ledger {
@@ -33,7 +38,14 @@ impl Ledger {
             account.rows(range, &self.taxes, &mut |row| rows.push((account, row)));
         }
         rows.sort_by_key(|(_, row)| row.day); // stable: accounts and their rows stay in order
-        rows.into_iter().map(|(account, row)| self.entry(account, &row)).collect()
+        let mut entries: Vec<Entry> =
+            rows.into_iter().map(|(account, row)| self.entry(account, &row)).collect();
+        let taken = self.taken(range);
+        if !taken.is_empty() {
+            entries.extend(taken.into_iter().map(|taken| self.taken_entry(taken)));
+            entries.sort_by_key(|entry| entry.day);
+        }
+        entries
     }
 
     /// What the organisation is asked for inside a range, with tax.
@@ -53,11 +65,67 @@ impl Ledger {
     /// each line of every month that the organisation is asked for. Longer or single charges are
     /// not among them.
     pub fn month_on(&self, day: Day) -> Vec<Entry> {
+        let (rows, taken) = self.month_rows(day);
+        let entries = rows.into_iter().map(|(account, row)| self.entry(account, &row));
+        entries.chain(taken.into_iter().map(|taken| self.taken_entry(taken))).collect()
+    }
+
+    /// The same as rows, with the percentages that are taken of their sums.
+    pub(super) fn month_rows(&self, day: Day) -> (Vec<(&Account, Row)>, Vec<Taken>) {
         let accounts = self.accounts.iter().filter(|account| account.in_request);
-        accounts
-            .filter_map(|account| Some((account, account.month_on(day, &self.taxes)?)))
-            .map(|(account, row)| self.entry(account, &row))
-            .collect()
+        let rows: Vec<(&Account, Row)> = accounts
+            .filter_map(|account| Some((account.as_ref(), account.month_on(day, &self.taxes)?)))
+            .collect();
+        if self.percentages.is_empty() {
+            return (rows, Vec::new());
+        }
+        let mut sums = Sums::new(&self.taxes.groups);
+        for (account, row) in &rows {
+            sums.add(account, row);
+        }
+        let mut taken = self.percentages.taken(&sums, day.plus_months(1));
+        taken.retain(|taken| taken.account.in_request);
+        (rows, taken)
+    }
+
+    /// The percentages billed inside a range: of the period asked for, and of each as long after it.
+    fn taken(&self, range: DayRange) -> Vec<Taken> {
+        let Some(first_end) = self.period.until.filter(|_| !self.percentages.is_empty()) else {
+            return Vec::new();
+        };
+        let months = self.period.from.month_of().months_until(first_end.month_of()).max(1);
+        let last = range.until.unwrap_or_else(|| range.from.max(first_end).plus_months(1200));
+        let before = self.period.from.month_of().months_until(range.from.month_of()).max(0);
+        let mut taken = Vec::new();
+        let mut from = self.period.from.plus_months(before / months * months);
+        while from < last {
+            let until = from.plus_months(months);
+            if until <= from {
+                break; // beyond the last day that there is
+            }
+            let whole = DayRange::new(from, until);
+            let rows = percentages::rows(&self.percentages, &self.accounts, whole, &self.taxes);
+            taken.extend(rows.into_iter().filter(|taken| range.contains(taken.row.day)));
+            from = until;
+        }
+        taken
+    }
+
+    fn taken_entry(&self, taken: Taken) -> Entry {
+        let path = match taken.account.origin {
+            Origin::Percentage(place) => Arc::from(format!("percentages[{place}].of")),
+            _ => Arc::clone(&taken.account.subject),
+        };
+        let share =
+            |(of, rate, ends): (Arc<str>, Rate, Ends)| ShareOf { of, rate, base: ends.total() };
+        let entry = self.entry(&taken.account, &taken.row);
+        let why = Why::Percentage { of: taken.of.into_iter().map(share).collect() };
+        Entry { unknown: false, path, why, ..entry }
+    }
+
+    /// What each group of costs comes to in some days: operational, capital, contracts, then the file's.
+    pub fn groups(&self, range: DayRange) -> Vec<GroupSum> {
+        self.taxes.groups.sums(&self.entries(range))
     }
 
     fn entry(&self, account: &Account, row: &Row) -> Entry {
@@ -165,6 +233,8 @@ pub enum Charge {
     Line,
     /// A one-off of the plan.
     OneOff,
+    /// A share of others.
+    Percentage,
 }
 
 /// The parts an entry was worked out from; sentences and formulas are made of them on demand.
@@ -187,6 +257,11 @@ pub enum Why {
         per: Option<Arc<str>>,
         /// Price of one, as it is stated: nothing of it is rounded.
         each: Exact,
+    },
+    /// Shares of other charges of the same days, added up and rounded once.
+    Percentage {
+        /// In the file's order.
+        of: Vec<ShareOf>,
     },
     /// A part of a month: price × days ÷ days of the month.
     PartMonth {
@@ -212,6 +287,17 @@ pub enum Why {
         /// Months of the term.
         months: u32,
     },
+}
+
+/// A share of a group or of another percentage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShareOf {
+    /// Key of the group, or what the percentage is called.
+    pub of: Arc<str>,
+    /// How much of it.
+    pub rate: Rate,
+    /// What it comes to, before tax.
+    pub base: Total<BeforeTax>,
 }
 
 /// A price in another currency, and by which rate it counts.

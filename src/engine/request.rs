@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::model::{Contract, Line, Move, Named, Offer, Scenario};
+use crate::model::{Contract, Levels, Line, Move, Named, Offer, Percentage, Scenario};
 use crate::units::{AmountKind, BeforeTax, Day, DayRange, Total};
 
 use super::Frame;
 use super::charge::{Account, Row, Source};
 use super::ledger::{Charge, Ledger};
+use super::levels::AtLevel;
 use super::outlook::{Missing, RequestOutlook, Tenure};
+use super::percentages::{Percentages, Sum, Sums, Taken};
 use super::tally::{Change, Tally, Totals, asked_for, difference};
 use super::tax::Taxes;
 use super::tenure::{self, Laid};
@@ -31,13 +33,33 @@ pub(super) struct Ground {
     nothing: Laid,
     tally: Tally,
     recovery_is_known: bool,
+    /// Place of the level asked for.
+    level: usize,
+    stated: Vec<Arc<Percentage>>,
+    levels: Option<Levels>,
+    percentages: Arc<Percentages>,
+    /// What percentages come to doing nothing, and what each account adds to what they are taken of.
+    taken: Vec<Taken>,
+    parts: [Vec<Sum>; 3],
 }
 
 impl Ground {
-    fn of(scenario: &Scenario, frame: &Frame, taxes: Taxes) -> Self {
-        let nothing = tenure::baseline(scenario, &taxes, frame.period);
+    fn of(scenario: &Scenario, frame: &Frame, taxes: Taxes, level: AtLevel<'_>) -> Self {
+        let nothing = tenure::baseline(scenario, &taxes, frame.period, level);
         let accounts = nothing.accounts();
-        let tally = Tally::of(&asked_for(&accounts, frame.period, &taxes), &taxes);
+        let mut charges = asked_for(&accounts, frame.period, &taxes);
+        let percentages = Percentages::of(scenario, &taxes, &|of| level.holds(of));
+        let (parts, taken) = if percentages.is_empty() {
+            <(_, Vec<Taken>)>::default()
+        } else {
+            let parts = nothing.lists().map(|list| {
+                list.iter().map(|account| Sum::of(account, frame.period, &taxes)).collect()
+            });
+            let sums = sums(&taxes, [&nothing, &nothing], &parts, frame.period);
+            (parts, percentages.taken(&sums, end(frame)))
+        };
+        charges.extend(taken.iter().filter_map(|taken| taken.change(1)));
+        let tally = Tally::of(&charges, &taxes);
         let recovery_is_known = taxes.recovery_is_known(frame.period);
         Self {
             contracts: scenario.contracts.clone(),
@@ -48,11 +70,20 @@ impl Ground {
             nothing,
             tally,
             recovery_is_known,
+            level: level.place(),
+            stated: scenario.percentages.clone(),
+            levels: scenario.levels.clone(),
+            percentages: Arc::new(percentages),
+            taken,
+            parts,
         }
     }
 
-    fn is_of(&self, scenario: &Scenario, frame: &Frame, taxes: &Taxes) -> bool {
+    fn is_of(&self, scenario: &Scenario, frame: &Frame, taxes: &Taxes, level: AtLevel<'_>) -> bool {
         self.frame == *frame
+            && self.level == level.place()
+            && self.levels == scenario.levels
+            && self.stated == scenario.percentages
             && *self.taxes == *taxes
             && shared(&self.contracts, &scenario.contracts)
             && shared(&self.offers, &scenario.offers)
@@ -70,12 +101,32 @@ pub(super) fn shared<T>(one: &Named<T>, two: &Named<T>) -> bool {
 impl<'a> Basis<'a> {
     /// `known`: the ground of before an edit, which is used again where it still holds.
     pub(super) fn of(scenario: &'a Scenario, frame: &Frame, known: Option<&Arc<Ground>>) -> Self {
+        Self::at_level(scenario, frame, AtLevel::asked(scenario), known)
+    }
+
+    /// The same as if another level were asked for.
+    pub(super) fn at_level(
+        scenario: &'a Scenario,
+        frame: &Frame,
+        level: AtLevel<'_>,
+        known: Option<&Arc<Ground>>,
+    ) -> Self {
         let taxes = Taxes::of(scenario);
-        let ground = match known.filter(|known| known.is_of(scenario, frame, &taxes)) {
+        let ground = match known.filter(|known| known.is_of(scenario, frame, &taxes, level)) {
             Some(known) => Arc::clone(known),
-            None => Arc::new(Ground::of(scenario, frame, taxes)),
+            None => Arc::new(Ground::of(scenario, frame, taxes, level)),
         };
         Self { scenario, frame: *frame, ground }
+    }
+
+    /// What percentages come to under a plan.
+    pub(super) fn taken(&self, laid: &Laid) -> Vec<Taken> {
+        let Ground { nothing, taxes, percentages, parts, .. } = &*self.ground;
+        if percentages.is_empty() {
+            return Vec::new();
+        }
+        let sums = sums(taxes, [nothing, laid], parts, self.frame.period);
+        percentages.taken(&sums, end(&self.frame))
     }
 
     pub(super) fn lay(&self, name: &str, moves: &[Move]) -> Laid {
@@ -96,6 +147,8 @@ impl<'a> Basis<'a> {
             currency: self.scenario.currency,
             accounts: laid.accounts(),
             taxes: Arc::clone(&self.ground.taxes),
+            percentages: Arc::clone(&self.ground.percentages),
+            period: self.frame.period,
         };
         let request = self.request(&laid, &ledger);
         (laid.tenures, ledger, request)
@@ -112,6 +165,12 @@ impl<'a> Basis<'a> {
         ];
         for (old, new) in pairs {
             changes.extend(difference(old, new, self.frame.period, taxes));
+        }
+        let was = &self.ground.taken;
+        let is = self.taken(accounts);
+        if *was != is {
+            changes.extend(was.iter().filter_map(|taken| taken.change(-1)));
+            changes.extend(is.iter().filter_map(|taken| taken.change(1)));
         }
         let tally = tally.changed(&changes, taxes);
         (changes, tally)
@@ -154,13 +213,37 @@ impl<'a> Basis<'a> {
 
     /// What a month costs on a day, taxed as one invoice a provider of that day.
     fn month(&self, ledger: &Ledger, day: Day) -> Totals {
-        let accounts = ledger.accounts.iter().filter(|account| account.in_request);
-        let rows = accounts.filter_map(|account| {
-            let row = account.month_on(day, &self.ground.taxes)?;
-            Some(Change { row, whose: account.whose, sign: 1 })
-        });
-        Tally::of(&rows.collect::<Vec<_>>(), &self.ground.taxes).totals(&self.ground.taxes, false)
+        let (rows, taken) = ledger.month_rows(day);
+        let rows =
+            rows.into_iter().map(|(account, row)| Change { row, whose: account.whose, sign: 1 });
+        let rows: Vec<Change> =
+            rows.chain(taken.iter().filter_map(|taken| taken.change(1))).collect();
+        Tally::of(&rows, &self.ground.taxes).totals(&self.ground.taxes, false)
     }
+}
+
+fn end(frame: &Frame) -> Day {
+    frame.period.until.unwrap_or(Day::LAST)
+}
+
+/// What percentages are taken of under a plan; `parts` are those of the accounts of doing nothing.
+fn sums(
+    taxes: &Taxes,
+    [nothing, plan]: [&Laid; 2],
+    parts: &[Vec<Sum>; 3],
+    period: DayRange,
+) -> Sums {
+    let mut sums = Sums::new(&taxes.groups);
+    for ((old, new), parts) in nothing.lists().into_iter().zip(plan.lists()).zip(parts) {
+        for (place, account) in new.iter().enumerate() {
+            let same = old.get(place).is_some_and(|old| Arc::ptr_eq(old, account));
+            match parts.get(place).filter(|_| same) {
+                Some(part) => sums.add_part(account, *part),
+                None => sums.add_part(account, Sum::of(account, period, taxes)),
+            }
+        }
+    }
+    sums
 }
 
 /// What is told apart from the rest of a request.
@@ -207,7 +290,9 @@ impl Special {
                 (Source::Unsure, _) => format!("how long {name} has renewed for"),
                 (_, Charge::Setup) => format!("setup fee of {name}"),
                 (_, Charge::Rent) => format!("monthly price of {name}"),
-                (_, Charge::Line | Charge::OneOff) => format!("price of {name}"),
+                (_, Charge::Line | Charge::OneOff | Charge::Percentage) => {
+                    format!("price of {name}")
+                }
             },
             path: path.to_string(),
             ceiling: row.net.high.map(|_| ceiling(row.each)),

@@ -13,6 +13,7 @@ use crate::units::{Day, DayRange, Money, Span};
 
 use super::charge::{Account, Terms, When, bound_until};
 use super::groups::Sort;
+use super::levels::AtLevel;
 use super::outlook::{Origin, Tenure};
 use super::quantity::Times;
 use super::stated::{DatedPrice, Price, Reduction};
@@ -40,6 +41,11 @@ impl Laid {
         all.cloned().collect()
     }
 
+    /// The accounts by what they are.
+    pub(super) fn lists(&self) -> [&Vec<Arc<Account>>; 3] {
+        [&self.contracts, &self.lines, &self.one_offs]
+    }
+
     fn place(&self, key: &str) -> Option<usize> {
         let ordered = self.tenures.len().checked_sub(self.places.len())?;
         let new = self.tenures.iter().rev().take(ordered).position(|t| *t.key == *key);
@@ -50,7 +56,12 @@ impl Laid {
 
 /// What runs when nothing is ordered, ended or changed. Lines without a first day begin with
 /// `period`.
-pub(super) fn baseline(scenario: &Scenario, taxes: &Taxes, period: DayRange) -> Laid {
+pub(super) fn baseline(
+    scenario: &Scenario,
+    taxes: &Taxes,
+    period: DayRange,
+    level: AtLevel<'_>,
+) -> Laid {
     let mut laid = Laid {
         tenures: Vec::with_capacity(scenario.contracts.len()),
         contracts: Vec::with_capacity(scenario.contracts.len()),
@@ -74,7 +85,11 @@ pub(super) fn baseline(scenario: &Scenario, taxes: &Taxes, period: DayRange) -> 
     }
     laid.places = Arc::new(places);
     for (place, line) in scenario.lines.iter().enumerate() {
-        laid.lines.push(Arc::new(line_account(taxes, place, line, period)));
+        let mut account = line_account(taxes, place, line, period);
+        if !level.holds(line.level.as_deref()) {
+            account.when = When::Never;
+        }
+        laid.lines.push(Arc::new(account));
     }
     laid
 }
@@ -181,7 +196,7 @@ pub(super) fn lay(
         settle(tenure);
         let path = match tenure.origin {
             Origin::Move(step) => format!("{}.renews", at("offers", &moved_offer(moves, step))),
-            Origin::Contract | Origin::Line(_) => {
+            Origin::Contract | Origin::Line(_) | Origin::Percentage(_) => {
                 format!("{}.renews", at("contracts", &tenure.key))
             }
         };

@@ -32,6 +32,8 @@ pub struct Line {
     pub paid_by: Option<String>,
     /// Whose invoice it stands on. Absent: an invoice of its own.
     pub provider: Option<String>,
+    /// Name of the level that it belongs to. Absent: all.
+    pub level: Option<String>,
     /// Whether the taxes that hold are on it. Default yes.
     #[serde(default = "yes")]
     pub taxed: bool,

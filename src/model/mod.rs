@@ -16,8 +16,10 @@ mod agenda;
 mod backups;
 mod contract;
 mod group;
+mod levels;
 mod line;
 mod offer;
+mod percentage;
 mod plan;
 mod rate;
 mod request;
@@ -31,8 +33,10 @@ pub use agenda::{Meeting, Question, Task};
 pub use backups::{BackupMode, Backups, Keep};
 pub use contract::{Contract, DatedPrice, Discount};
 pub use group::{CAPITAL, CONTRACTS, Group, OPERATIONAL};
+pub use levels::{Level, Levels, LevelsAre};
 pub use line::{Every, Line, LineKind, LinePrice, LineRenewal};
 pub use offer::{Billing, Offer, OfferKind, Region, Renewal};
+pub use percentage::Percentage;
 pub use plan::{Move, MoveOptions, Plan};
 pub use rate::Rate;
 pub use request::{Request, Requires};
@@ -95,6 +99,11 @@ pub struct Scenario {
     pub groups: IndexMap<String, Group>,
     #[serde(default)]
     pub lines: Vec<Arc<Line>>,
+    /// Costs that are a share of others.
+    #[serde(default)]
+    pub percentages: Vec<Arc<Percentage>>,
+    /// How much can be asked for, in steps.
+    pub levels: Option<Levels>,
     #[serde(default)]
     pub plans: Named<Plan>,
     #[serde(default)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::ledger::{Bill, Charge, Entry, Invoice, Why};
+use crate::engine::ledger::{Bill, Charge, Entry, Invoice, ShareOf, Why};
 use crate::engine::outlook::{PlanOutlook, Tenure};
 use crate::units::{AfterTax, BeforeTax, Currency, Day, DayRange, Figure, TaxAmount, Total};
 
@@ -211,9 +211,9 @@ pub(super) fn what(plan: &PlanOutlook, entry: &Entry, as_of: Day) -> String {
                 format!("{name}, {} at once", words::count(i64::from(*months), "month"))
             }
             Why::Price { .. } if first => format!("{name}, first month"),
-            Why::Price { .. } | Why::Product { .. } => name,
+            Why::Price { .. } | Why::Product { .. } | Why::Percentage { .. } => name,
         },
-        Charge::Line | Charge::OneOff => name,
+        Charge::Line | Charge::OneOff | Charge::Percentage => name,
     }
 }
 
@@ -239,6 +239,13 @@ pub(super) fn working(entry: &Entry, currency: Currency) -> String {
         None => each(total),
     };
     let working = match &entry.why {
+        Why::Percentage { of } => {
+            let share = |share: &ShareOf| {
+                let base = words::amount_or_ceiling(&amounts::before(share.base, currency));
+                format!("{} of {base} {}", share.rate, share.of)
+            };
+            of.iter().map(share).collect::<Vec<_>>().join(" + ")
+        }
         Why::Product { factors, per, each: price } => {
             let currency = entry.exchanged.map_or(currency, |by| by.currency);
             let factors: Vec<String> = factors.list().iter().map(ToString::to_string).collect();

@@ -37,7 +37,7 @@ pub use factor::{Factor, Factors};
 pub use growth::{Growth, GrowthKind, Per, Step};
 pub use money::{Basis, Figure, Money};
 pub use month::Month;
-pub use percent::{Percent, Rate};
+pub use percent::{Percent, Rate, SignedPercent};
 pub use quantity::{Quantity, Use};
 pub use ratio::round_quotient;
 pub use size::{Size, SizeRange, SizeUnit, in_gb, in_gib, show_disk, show_ram};

@@ -1,6 +1,7 @@
 //! Do other costs come out to the cent: quantities, intervals, rates, groups, percentages, levels?
 
 use headroom::engine::ledger::Entry;
+use headroom::engine::levels::levels;
 use headroom::engine::outlook::Outlook;
 use headroom::engine::project;
 use headroom::model::Scenario;
@@ -192,4 +193,173 @@ fn a_group_inside_itself_stands_by_itself() {
     let entries = outlook.do_nothing().ledger.entries(outlook.period);
     // Of the round of a and b the first is cut open; b stays a part of a.
     assert_eq!(entries[0].groups.join(" "), "c a operational");
+}
+
+/// The half-year budget that the Operations group of OpenStreetMap published in July 2022.
+const OSMF: &str = r#"
+    rounding: (tax: PerPeriod, to: "1 EUR"),
+    taxes: [(name: "VAT", rate: "22 %")],
+    levels: (list: [(name: "low"), (name: "medium"), (name: "high")]),
+    percentages: [
+        (what: "contingency", of: {"operational": "5 %", "capital": "15 %"}, group: "reserve"),
+        (what: "spare parts", of: {"capital": "5 %"}, kind: Capital),
+    ],
+    lines: [
+        (what: "running", group: "sites", price: "34580 EUR", every: Once, level: "low"),
+        (what: "redundancy", price: "8000 EUR", every: Once, level: "medium"),
+        (what: "US tile server", kind: Capital, price: "11500 EUR", every: Once, level: "low"),
+        (what: "redundancy, bought", kind: Capital, price: "1000 EUR", every: Once, level: "medium"),
+        (what: "Nominatim server", kind: Capital, price: "11500 EUR", every: Once, level: "medium"),
+        (what: "UCL to Dublin", kind: Capital, price: "5000 EUR", quantity: "2 servers", every: Once, level: "medium"),
+        (what: "dev server", kind: Capital, price: "13000 EUR", every: Once, level: "medium"),
+        (what: "generic servers", kind: Capital, price: "5000 EUR", quantity: "2 servers", every: Once, level: "high"),
+        (what: "rendering server", kind: Capital, price: "11500 EUR", every: Once, level: "high"),
+    ],"#;
+
+#[test]
+fn levels_and_percentages_come_to_what_was_published() {
+    let scenario = scenario(OSMF);
+    let outlook = project(&scenario, None);
+    let levels = levels(&scenario, &outlook, "Do nothing");
+    let told: Vec<String> = levels
+        .iter()
+        .map(|level| {
+            let entries = level.ledger.entries(outlook.period);
+            let of = |name: &str| {
+                entries
+                    .iter()
+                    .find(|entry| *entry.name == *name)
+                    .map_or(0, |e| e.before_tax.low.minor())
+            };
+            let groups = level.ledger.groups(outlook.period);
+            let group = |key: &str| {
+                groups
+                    .iter()
+                    .find(|g| *g.key == *key)
+                    .map_or(0, |group| group.before_tax.low.minor())
+            };
+            let euro = [
+                group("operational"),
+                group("capital"),
+                of("spare parts"),
+                of("contingency"),
+                level.request.after_tax.low.minor() - level.request.before_tax.low.minor(),
+                level.request.after_tax.low.minor(),
+            ];
+            assert_eq!(group("reserve"), of("contingency"));
+            let euro: Vec<String> = euro.iter().map(|cents| (cents / 100).to_string()).collect();
+            format!("{} {}", level.name, euro.join(" "))
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "low 34580 11500 575 3454 11024 61133",
+            "medium 42580 47000 2350 9179 22244 123353",
+            "high 42580 68500 3425 12404 27920 154829",
+        ]
+    );
+    // All of it is asked for, since nobody says which level.
+    assert_eq!(outlook.do_nothing().request.after_tax.low.minor(), 154_829_00);
+}
+
+#[test]
+fn the_level_asked_for_is_what_the_request_comes_to() {
+    let scenario = scenario(OSMF);
+    let mut asked = scenario.clone();
+    asked.request.as_mut().unwrap().level = Some("medium".to_owned());
+    let old = project(&scenario, None);
+    let outlook = project(&asked, Some(&old));
+    assert_eq!(outlook, project(&asked, None));
+    assert_eq!(outlook.do_nothing().request.after_tax.low.minor(), 123_353_00);
+}
+
+#[test]
+fn alternatives_hold_their_own_and_what_names_none() {
+    let fields = r#"levels: (are: Alternatives, list: [(name: "a"), (name: "b")]),
+        lines: [
+            (what: "x", every: Once, price: "1 EUR", level: "a"),
+            (what: "y", every: Once, price: "2 EUR", level: "b"),
+            (what: "z", every: Once, price: "4 EUR"),
+        ]"#;
+    comes_to(fields, "500", "500"); // nobody says which: the first
+    let scenario = scenario(fields);
+    let outlook = project(&scenario, None);
+    let totals: Vec<String> = levels(&scenario, &outlook, "Do nothing")
+        .iter()
+        .map(|level| shown(level.request.before_tax))
+        .collect();
+    assert_eq!(totals, ["500", "600"]);
+}
+
+#[test]
+fn percentages_are_taken_of_other_percentages_in_whatever_order_they_stand() {
+    charged(
+        r#"percentages: [
+            (what: "fee", of: {"reserve": "10 %", "discount": "100 %"}),
+            (what: "reserve", of: {"operational": "50 %"}),
+            (what: "discount", of: {"hosting": "-1 %"}, in_request: true),
+        ],
+        lines: [(what: "a", group: "hosting", every: Quarter, from: "2022-08-15", price: "100 EUR")]"#,
+        // 200 of hosting; 50 % is 100; −1 % is −2; 10 % of 100 less 2 is 8.
+        &[
+            "2022-08-15 a 10000",
+            "2022-08-15 fee 800",
+            "2022-08-15 reserve 10000",
+            "2022-08-15 discount -200",
+            "2022-11-15 a 10000",
+        ],
+    );
+}
+
+#[test]
+fn percentages_of_themselves_are_left_out_and_the_rest_is_computed() {
+    charged(
+        r#"percentages: [
+            (what: "a", of: {"b": "10 %", "operational": "10 %"}),
+            (what: "b", of: {"a": "10 %"}),
+            (what: "c", of: {"own": "10 %"}, group: "own"),
+            (what: "d", of: {"operational": "10 %", "a": "10 %"}),
+        ],
+        lines: [(what: "x", every: Once, price: "100 EUR")]"#,
+        &["2022-07-01 x 10000", "2022-07-01 d 1000"],
+    );
+}
+
+#[test]
+fn percentages_follow_what_a_plan_changes() {
+    let fields = r#"
+        taxes: [(name: "VAT", rate: "20 %")],
+        offers: {"o": (kind: Server, provider: "P", monthly: "100 EUR"), "n": (kind: Server, provider: "P", monthly: "200 EUR", setup: "unknown")},
+        contracts: {"c": (offer: "o", from: "2022-01-05")},
+        percentages: [(what: "reserve", of: {"contracts": "10 %"})],
+        plans: {"new": [Replace(contract: "c", with: "n", from: "2022-10-05")]},
+    "#;
+    let outlook = outlook(fields);
+    let (nothing, new) = (outlook.do_nothing(), &outlook.plans["new"]);
+    // 6 × 100 and 60; 3 × 100, 3 × 200 and 90, and a tenth of what nobody knows.
+    assert_eq!(shown(nothing.request.before_tax), "66000");
+    assert_eq!(shown(new.request.before_tax), "at least 99000");
+    assert_eq!(new.request.more.low.minor(), 330_00);
+    assert_eq!(shown(nothing.request.monthly_now), "11000");
+    assert_eq!(shown(new.request.monthly_afterwards), "22000");
+    for plan in [nothing, new] {
+        let bill = plan.ledger.bill(outlook.period);
+        assert_eq!(
+            (bill.before_tax, bill.after_tax),
+            (plan.request.before_tax, plan.request.after_tax)
+        );
+    }
+    // Of the half year after: 6 × 100, so 60 on its first billing day.
+    let next = headroom::units::DayRange::new(
+        outlook.period.until.unwrap(),
+        outlook.period.until.unwrap().plus_months(6),
+    );
+    let later = nothing.ledger.entries(next);
+    let reserve: Vec<String> = later
+        .iter()
+        .filter(|entry| *entry.name == *"reserve")
+        .map(|e| format!("{} {}", e.day, shown(e.before_tax)))
+        .collect();
+    assert_eq!(reserve, ["2023-01-05 6000"]);
 }
