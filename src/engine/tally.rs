@@ -13,6 +13,7 @@ use crate::units::{AfterTax, Amount, AmountKind, BeforeTax, Day, DayRange, Total
 
 use super::charge::{Account, Ends, Row, Source};
 use super::outlook::Origin;
+use super::percentages::Taken;
 use super::tax::{Taxed, Taxes, Whose};
 use super::tenure::Laid;
 
@@ -316,6 +317,7 @@ impl Subject {
 /// of which `one` and `two` do not share every account.
 pub(super) fn differing_subjects(
     [one, two]: [&Laid; 2],
+    [of_one, of_two]: [&[Taken]; 2],
     range: DayRange,
     taxes: &Taxes,
 ) -> [IndexMap<Arc<str>, Subject>; 2] {
@@ -333,7 +335,8 @@ pub(super) fn differing_subjects(
             }
         }
     }
-    [one, two].map(|laid| {
+    let same = of_one == of_two;
+    [(one, of_one), (two, of_two)].map(|(laid, taken)| {
         let accounts = laid.contracts.iter().chain(&laid.lines).chain(&laid.one_offs);
         let asked = accounts.filter(|account| account.in_request);
         let mut subjects: IndexMap<Arc<str>, Subject> = IndexMap::new();
@@ -347,6 +350,13 @@ pub(super) fn differing_subjects(
                 subject.charges += i64::from(row.source != Source::Unsure);
                 subject.ordered = matches!(account.origin, Origin::Move(_));
             });
+        }
+        for taken in taken.iter().filter(|taken| !same && taken.account.in_request) {
+            let subject = subjects.entry(Arc::clone(&taken.account.subject)).or_default();
+            subject.name = Arc::clone(&taken.account.name);
+            subject.low += taken.row.net.low;
+            subject.high += taken.row.net.high.unwrap_or(0);
+            subject.open += i64::from(taken.row.net.high.is_none());
         }
         subjects
     })
