@@ -91,7 +91,7 @@ fn reading(c: &mut Criterion) {
 #[cfg(feature = "window")]
 fn frames(c: &mut Criterion) {
     use egui_kittest::Harness;
-    use headroom::disk::Recent;
+    use headroom::disk::{Recent, Settings};
     use headroom::gui::dialogs::{Chosen, Dialogs, Wanted};
     use headroom::gui::{Options, Window};
     use headroom::session::Session;
@@ -115,6 +115,7 @@ fn frames(c: &mut Criterion) {
         ("Services", egui::Key::Num4),
         ("Contracts", egui::Key::Num5),
         ("Findings", egui::Key::Num6),
+        ("Basics", egui::Key::Num7),
     ] {
         let today = Day::new(2021, 4, 20).expect("a day");
         let session = Session::new(REAL, "bench", today);
@@ -125,6 +126,7 @@ fn frames(c: &mut Criterion) {
                     theme: egui::ThemePreference::Light,
                     dialogs: Box::new(NoDialogs),
                     recent: Recent::default(),
+                    settings: Settings::default(),
                 };
                 Window::new(&creation.egui_ctx, session, options)
             });

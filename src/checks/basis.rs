@@ -60,13 +60,14 @@ fn mixed(
     let own = scenario.offers.get(contract.offer.as_str())?;
     let (now, path) = match &contract.monthly {
         Some(monthly) => (monthly, at::entry("contracts", key).key("monthly")),
-        None => (&own.monthly, at::entry("offers", &contract.offer).key("monthly")),
+        None => (own.monthly.as_ref()?, at::entry("offers", &contract.offer).key("monthly")),
     };
-    let (a, b) = (exact(now)?, exact(&other.monthly)?);
-    let (after, path, is) = match (now.basis?, other.monthly.basis?) {
+    let theirs = other.monthly.as_ref()?;
+    let (a, b) = (exact(now)?, exact(theirs)?);
+    let (after, path, is) = match (now.basis?, theirs.basis?) {
         (Basis::AfterTax, Basis::BeforeTax) => (now, path, &**own),
         (Basis::BeforeTax, Basis::AfterTax) => {
-            (&other.monthly, at::entry("offers", other_key).key("monthly"), &**other)
+            (theirs, at::entry("offers", other_key).key("monthly"), &**other)
         }
         _ => return None,
     };

@@ -79,7 +79,10 @@ fn days(scenario: &Scenario) -> Vec<Finding> {
 fn negative(scenario: &Scenario) -> impl Iterator<Item = Finding> {
     all(scenario).filter_map(|price| {
         let may_be = match price.spot {
-            Spot::Offer { .. } | Spot::Contract { .. } | Spot::Later { .. } => false,
+            Spot::Offer { .. }
+            | Spot::Tariff { .. }
+            | Spot::Contract { .. }
+            | Spot::Later { .. } => false,
             Spot::Move { field, .. } => field == "price",
             Spot::Line { .. } | Spot::Stated { .. } => true,
         };

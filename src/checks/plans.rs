@@ -106,8 +106,7 @@ impl Case<'_> {
         if runs_out.is_some_and(|day| day > after) {
             return None;
         }
-        // Segments are ordered by day and leave no gaps.
-        let segment = segments.get(segments.partition_point(|s| s.until <= after))?;
+        let segment = segment_on(segments, after)?;
         let (wanted, usable) = (segment.first.expected, segment.usable?);
         if wanted > usable {
             return Some(Slip::Short { wanted, usable });
@@ -243,4 +242,17 @@ impl Case<'_> {
         });
         early.collect()
     }
+}
+
+/// The segment that a day from the first one on lies in; `None`: it is after all of them.
+fn segment_on(segments: &[Segment], day: Day) -> Option<&Segment> {
+    let (first, last) = (segments.first()?, segments.last()?);
+    // They are ordered by day, leave no gaps and are mostly of a month: it is near its share of them.
+    let share = |days: i64| usize::try_from(days).unwrap_or(0) * segments.len();
+    let all = first.from.days_until(last.until).max(1) as usize;
+    let near = (share(first.from.days_until(day)) / all).min(segments.len());
+    let later = segments[near..].iter().position(|segment| day < segment.until)?;
+    let earlier = segments[..near + later].iter().rev();
+    let back = earlier.take_while(|segment| day < segment.until).count();
+    segments.get(near + later - back)
 }

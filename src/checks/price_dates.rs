@@ -38,7 +38,8 @@ struct Used<'a> {
 fn used(scenario: &Scenario) -> Vec<Used<'_>> {
     let contracts = scenario.contracts.iter().map(|(key, contract)| {
         let offer = scenario.offers.get(contract.offer.as_str());
-        let own = contract.monthly.is_some() || contract.checked.is_some();
+        let own =
+            contract.monthly.is_some() || contract.hourly.is_some() || contract.checked.is_some();
         let from_offer = offer.filter(|_| !own);
         Used {
             path: ("contracts", key),

@@ -20,10 +20,12 @@ pub(super) struct Price<'a> {
 /// Where it stands; its path and words are made only for those that a finding is about.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Spot<'a> {
-    /// `monthly` or `setup` of an offer.
+    /// `monthly`, `hourly` or `setup` of an offer.
     Offer { key: &'a str, name: &'a str, field: &'static str },
-    /// `monthly` of a contract.
-    Contract { key: &'a str, name: &'a str },
+    /// A price of an offer's tariff, or of one of its steps.
+    Tariff { key: &'a str, name: &'a str, field: &'static str, step: Option<usize> },
+    /// `monthly` or `hourly` of a contract.
+    Contract { key: &'a str, name: &'a str, field: &'static str },
     /// `prices[i].monthly` of a contract.
     Later { key: &'a str, name: &'a str, index: usize },
     /// `price` of a line.
@@ -38,7 +40,14 @@ impl Spot<'_> {
     pub(super) fn path(&self) -> Path {
         match *self {
             Self::Offer { key, field, .. } => at::entry("offers", key).key(field),
-            Self::Contract { key, .. } => at::entry("contracts", key).key("monthly"),
+            Self::Tariff { key, field, step, .. } => {
+                let tariff = at::entry("offers", key).key("tariff");
+                match step {
+                    Some(step) => tariff.key("steps").index(step).key(field),
+                    None => tariff.key(field),
+                }
+            }
+            Self::Contract { key, field, .. } => at::entry("contracts", key).key(field),
             Self::Later { key, index, .. } => {
                 at::entry("contracts", key).key("prices").index(index).key("monthly")
             }
@@ -55,7 +64,7 @@ impl Spot<'_> {
     pub(super) fn provider<'s>(&self, scenario: &'s Scenario) -> Option<&'s str> {
         let of_offer = |key: &str| scenario.offers.get(key)?.provider.as_deref();
         match *self {
-            Self::Offer { key, .. } => of_offer(key),
+            Self::Offer { key, .. } | Self::Tariff { key, .. } => of_offer(key),
             Self::Contract { key, .. } | Self::Later { key, .. } => {
                 of_offer(&scenario.contracts.get(key)?.offer)
             }
@@ -76,6 +85,13 @@ impl Spot<'_> {
     pub(super) fn words(&self) -> String {
         match *self {
             Self::Offer { name, field: "setup", .. } => format!("the setup fee of {name}"),
+            Self::Tariff { name, field: "minimum", .. } => format!("the least price of {name}"),
+            Self::Tariff { name, field: "cap", .. } => format!("the highest price of {name}"),
+            Self::Tariff { name, .. } => format!("the metered price of {name}"),
+            Self::Offer { name, field: "hourly", .. }
+            | Self::Contract { name, field: "hourly", .. } => {
+                format!("the hourly price of {name}")
+            }
             Self::Offer { name, .. } | Self::Contract { name, .. } | Self::Later { name, .. } => {
                 format!("the price of {name}")
             }
@@ -94,14 +110,27 @@ pub(super) fn all(scenario: &Scenario) -> impl Iterator<Item = Price<'_>> {
     let offers = scenario.offers.iter().flat_map(|(key, offer)| {
         let name = words::offer(key, offer);
         let of = move |field| Spot::Offer { key, name, field };
-        let monthly = Price { money: &offer.monthly, spot: of("monthly") };
+        let monthly = offer.monthly.iter().map(move |money| Price { money, spot: of("monthly") });
+        let hourly = offer.hourly.iter().map(move |money| Price { money, spot: of("hourly") });
         let setup = offer.setup.iter().map(move |money| Price { money, spot: of("setup") });
-        std::iter::once(monthly).chain(setup)
+        let tariff = offer.tariff.iter().flat_map(move |tariff| {
+            let of = move |field, step| Spot::Tariff { key, name, field, step };
+            let steps = tariff.steps.iter().enumerate();
+            let steps = steps.map(move |(n, step)| (&step.price, of("price", Some(n))));
+            std::iter::once((&tariff.price, of("price", None)))
+                .chain(tariff.minimum.iter().map(move |money| (money, of("minimum", None))))
+                .chain(tariff.cap.iter().map(move |money| (money, of("cap", None))))
+                .chain(steps)
+                .map(|(money, spot)| Price { money, spot })
+        });
+        monthly.chain(hourly).chain(tariff).chain(setup)
     });
     let contracts = scenario.contracts.iter().flat_map(|(key, contract)| {
         let name = words::contract(scenario, key, contract);
-        let now = contract.monthly.iter();
-        let now = now.map(move |money| Price { money, spot: Spot::Contract { key, name } });
+        let own = move |field| Spot::Contract { key, name, field };
+        let now = contract.monthly.iter().map(move |money| (money, own("monthly")));
+        let now = now.chain(contract.hourly.iter().map(move |money| (money, own("hourly"))));
+        let now = now.map(|(money, spot)| Price { money, spot });
         let later = contract.prices.iter().enumerate().map(move |(index, price)| Price {
             money: &price.monthly,
             spot: Spot::Later { key, name, index },

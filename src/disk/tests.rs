@@ -175,3 +175,18 @@ fn recent_files_are_kept_once_and_the_last_first() {
     recent.forget(&a).unwrap();
     assert_eq!(Recent::load_from(&state).paths().count(), 0);
 }
+
+#[test]
+fn settings_are_kept_and_what_is_not_known_stays() {
+    let folder = folder();
+    let file = folder.path().join("settings");
+    assert_eq!(Settings::load_from(folder.path()).window(), None);
+    fs::write(&file, "theme: dark\nfont: large\nwindow: 900x\n").unwrap();
+    let mut settings = Settings::load_from(folder.path());
+    assert_eq!((settings.colours(), settings.window()), (Some(Colours::Dark), None));
+    settings.choose_colours(Colours::Light).unwrap();
+    settings.remember_window(1000.4, 700.0).unwrap();
+    settings.remember_window(20.0, 10.0).unwrap(); // no window is that small
+    assert_eq!(saved(&file), "font: large\ntheme: light\nwindow: 1000x700\n");
+    assert_eq!(Settings::load_from(folder.path()), settings);
+}

@@ -175,6 +175,11 @@ impl<T: Parts> Document<T> {
         place(self.text(), self.name(), byte)
     }
 
+    /// Names of which a value has to be one; `None` where it may be anything. It need not be there yet.
+    pub fn names_for(&self, path: &Path) -> Option<Vec<String>> {
+        T::REFERENCES.names_for(self.root(), path)
+    }
+
     /// Where the scenario names an entry of a top-level map.
     pub fn uses(&self, map: &str, key: &str) -> Vec<Path> {
         T::REFERENCES.uses(self.root(), map, key)

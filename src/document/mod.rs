@@ -11,6 +11,7 @@ mod path;
 mod read;
 mod references;
 mod scan;
+pub mod shape;
 mod tree;
 mod wording;
 
@@ -25,4 +26,5 @@ pub use path::{Path, Step};
 pub use read::{LARGEST, Reading, check_length, decode, fragment, place, read};
 pub use references::References;
 pub use scan::{DEEPEST, Fault, FaultKind};
+pub use shape::Shape;
 pub use tree::{At, Entry, Item, Node, Tree};

@@ -66,6 +66,14 @@ impl References {
         problems
     }
 
+    /// Names of which a value has to be one, in the file's order of maps; `None` where it may be anything.
+    /// The value need not be there yet.
+    pub fn names_for(&self, root: At<'_>, path: &Path) -> Option<Vec<String>> {
+        let (_, map) =
+            self.rules.iter().find(|(pattern, _)| leads_to(root, pattern, path.steps()))?;
+        (*map != A_PATH).then(|| keys_in_order(root, map))
+    }
+
     /// Where the file names an entry of a top-level map: what has to change when its key does.
     pub fn uses(&self, root: At<'_>, map: &str, key: &str) -> Vec<Path> {
         let mut paths = vec![];
@@ -149,6 +157,47 @@ const MAY_LACK: [&str; 12] = [
     "buffers",
     "meetings",
 ];
+
+/// Whether a pattern reaches the place that steps lead to, be there something or not.
+fn leads_to(at: At<'_>, pattern: &str, steps: &[Step]) -> bool {
+    let mut at = Some(at);
+    let mut steps = steps.iter();
+    for part in pattern.split('.') {
+        let (name, variant) = part.split_once(':').unwrap_or((part, ""));
+        let Some(step) = steps.next() else { return false };
+        if name != "*" && !matches!(step, Step::Key(key) if key == name) {
+            return false;
+        }
+        at = at.and_then(|at| Some(step.find(at)?.1.value()));
+        let is_variant = |at: At<'_>| at.inner().name() == variant;
+        if !variant.is_empty() && !at.is_some_and(is_variant) {
+            return false;
+        }
+    }
+    steps.next().is_none()
+}
+
+/// All that may be named, each once, as the file has them.
+fn keys_in_order(root: At<'_>, names: &str) -> Vec<String> {
+    let mut known: Vec<String> = vec![];
+    let mut add = |name: std::borrow::Cow<'_, str>| {
+        if known.iter().all(|other| **other != *name) {
+            known.push(name.into_owned());
+        }
+    };
+    for name in names.split('|') {
+        if let Some(literal) = name.strip_prefix('=') {
+            add(literal.into());
+        } else if name.contains('*') {
+            select(root, name, &[], &mut Path::new(), &mut |at, _| {
+                at.string().into_iter().for_each(&mut add);
+            });
+        } else if let Some((_, item)) = root.inner().find(name) {
+            item.value().inner().items().filter_map(|item| item.key()).for_each(&mut add);
+        }
+    }
+    known
+}
 
 /// All that may be named.
 fn keys(root: At<'_>, names: &str) -> BTreeSet<String> {

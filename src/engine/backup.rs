@@ -50,16 +50,17 @@ pub(super) fn backup(
         days_in(segment.usable?, copy, backups)
     };
     let last = last_change(moves, tenures, grid);
+    let needed = segments.first().map_or(0, |segment| segment.first.expected);
     Some(BackupOutlook {
         runway: judged,
         full,
-        needed: segments.first().map_or(0, |segment| segment.first.expected),
+        needed,
         usable: segments.first().and_then(|segment| segment.usable),
         keeps: kept.on(grid.as_of),
         fits: fits_on(grid.as_of),
         keeps_after: kept.on(Day::LAST),
         fits_after: fits_on(last),
-        tariff: tariff(scenario, &leases, backups, buffer_ppm, grid.as_of),
+        tariff: tariff(scenario, &leases, backups, (buffer_ppm, needed), grid.as_of),
         moved: moved(&holders, &kept, grid),
         segments: segments.into(),
     })
@@ -100,7 +101,7 @@ impl Kept {
 
     /// Space that the kept backups need. What a day changes does not grow with the full copy.
     fn curve(&self, backups: &Backups, course: &Course, grid: &Grid) -> Curve {
-        let mut curve = Curve::new(grid);
+        let mut curve = Curve::default();
         let full = backups.full.bytes();
         for (n, (from, kept)) in self.0.iter().enumerate() {
             let until = self.0.get(n + 1).map_or(Day::LAST, |(next, _)| *next);
@@ -214,7 +215,7 @@ fn tariff(
     scenario: &Scenario,
     leases: &[Lease],
     backups: &Backups,
-    buffer_ppm: u32,
+    (buffer_ppm, needed): (u32, Level),
     as_of: Day,
 ) -> Vec<TariffStep> {
     let full = backups.full.bytes();
@@ -255,7 +256,7 @@ fn tariff(
             name: name_of(key, offer),
             space,
             days: days(space),
-            monthly: Some(monthly_before_tax(scenario, offer, as_of)),
+            monthly: Some(monthly_before_tax(scenario, offer, as_of, Some(needed))),
         });
     }
     steps.sort_by_key(|step| step.space);

@@ -6,187 +6,17 @@
 use std::sync::Arc;
 
 use crate::model::Billing;
-use crate::units::{Day, DayRange, round_quotient, round_ratio};
+use crate::units::{Day, DayRange};
 
 use super::groups::Belongs;
 use super::ledger::Charge;
-use super::outlook::Origin;
+use super::meter::{Meter, Used};
+use super::outlook::{Origin, Renewed};
 use super::quantity::Times;
+pub use super::rent::{RentDay, Share, Terms, bound_until, rent_days};
+use super::rent::{each_rent_day, each_week};
 use super::stated::{DatedPrice, Price, Reduction};
 use super::tax::{Taxes, Whose};
-
-/// What the billing days of a contract follow from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Terms {
-    /// First day paid; billing days are counted from it.
-    pub from: Day,
-    /// First day no longer paid for, as [`bound_until`] gives it; `None`: goes on.
-    pub bound: Option<Day>,
-    /// When the price is charged.
-    pub billing: Billing,
-    /// Months of the first term; `None`: from month to month.
-    pub term: Option<u32>,
-    /// Months of each later term; `None`: month by month after the first.
-    pub renews_by: Option<u32>,
-}
-
-/// The first day that is no longer paid for, when a contract is left on `until`: never before it,
-/// and not before the end of the term that `until` falls into. Left on or before its first day, a
-/// contract never begins and binds nobody.
-pub fn bound_until(from: Day, until: Day, term: Option<u32>, renews_by: Option<u32>) -> Day {
-    if until <= from {
-        return until;
-    }
-    let Some(term) = term.filter(|term| *term > 0) else { return until };
-    let first = from.plus_months(term as i32);
-    if until <= first {
-        return first;
-    }
-    let Some(renews_by) = renews_by.filter(|months| *months > 0) else { return until };
-    let mut months = term.saturating_add(whole_terms(first, until, renews_by) * renews_by);
-    let mut end = from.plus_months(months as i32);
-    while end < until {
-        months = months.saturating_add(renews_by);
-        let next = from.plus_months(months as i32);
-        if next <= end {
-            return until; // beyond the last day that there is
-        }
-        end = next;
-    }
-    end
-}
-
-/// A day on which rent is charged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RentDay {
-    /// Day billed.
-    pub day: Day,
-    /// First day that it does not pay for.
-    pub pays_until: Day,
-    /// How much of the monthly price.
-    pub share: Share,
-}
-
-/// How much of a monthly price is charged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Share {
-    /// The whole of it.
-    Whole,
-    /// The days of a month that are left, the first counted.
-    Part {
-        /// Days paid.
-        days: u32,
-        /// Days of the month.
-        of: u32,
-    },
-    /// Several months at once.
-    Months(u32),
-}
-
-impl Share {
-    fn ratio(self) -> (i128, i128) {
-        match self {
-            Self::Whole => (1, 1),
-            Self::Part { days, of } => (days.into(), of.into()),
-            Self::Months(months) => (months.into(), 1),
-        }
-    }
-}
-
-/// The billing days inside a range, by day. A range without end stops where the contract does, else
-/// 100 years on.
-pub fn rent_days(terms: &Terms, range: DayRange) -> Vec<RentDay> {
-    let mut days = Vec::new();
-    each_rent_day(terms, range, &mut |day| days.push(day));
-    days
-}
-
-fn each_rent_day(terms: &Terms, range: DayRange, each: &mut impl FnMut(RentDay)) {
-    let last = range.until.unwrap_or_else(|| range.from.max(terms.from).plus_months(1200));
-    let end = terms.bound.map_or(last, |bound| bound.min(last));
-    let mut give = |rent: RentDay| {
-        if rent.day >= range.from && rent.day < end {
-            each(rent);
-        }
-    };
-    let term = terms.term.filter(|months| *months > 0);
-    match (terms.billing, term) {
-        (Billing::FirstOfMonth, _) => {
-            let month = terms.from.month_of();
-            let next = month.until();
-            let (of, days) = (terms.from.days_in_month(), terms.from.days_until(next) as u32);
-            let share = if days == of { Share::Whole } else { Share::Part { days, of } };
-            give(RentDay { day: terms.from, pays_until: next, share });
-            monthly(next, 0, range.from, end, &mut give);
-        }
-        (Billing::UpFront, Some(term)) => {
-            let first = terms.from.plus_months(term as i32);
-            give(RentDay { day: terms.from, pays_until: first, share: Share::Months(term) });
-            let Some(by) = terms.renews_by.filter(|months| *months > 0) else {
-                return monthly(terms.from, term, range.from, end, &mut give);
-            };
-            let mut months = term.saturating_add(whole_terms(first, range.from, by) * by);
-            let mut day = terms.from.plus_months(months as i32);
-            while day < end {
-                months = months.saturating_add(by);
-                let next = terms.from.plus_months(months as i32);
-                if next <= day {
-                    return; // beyond the last day that there is
-                }
-                give(RentDay { day, pays_until: next, share: Share::Months(by) });
-                day = next;
-            }
-        }
-        (Billing::Anchored | Billing::UpFront, _) => {
-            monthly(terms.from, 0, range.from, end, &mut give);
-        }
-    }
-}
-
-/// The billing days of what is charged each so many weeks, inside a range.
-fn each_week(weeks: u32, paid: DayRange, range: DayRange, give: &mut impl FnMut(RentDay)) {
-    let step = i64::from(weeks.max(1)) * 7;
-    let last = range.until.unwrap_or_else(|| range.from.max(paid.from).plus_months(1200));
-    let end = paid.until.map_or(last, |until| until.min(last));
-    let skipped = paid.from.days_until(range.from).max(0).div_euclid(step);
-    let mut day = paid.from.plus_days(skipped * step);
-    while day < end {
-        let next = day.plus_days(step);
-        if next <= day {
-            return; // beyond the last day that there is
-        }
-        if range.contains(day) {
-            give(RentDay { day, pays_until: next, share: Share::Whole });
-        }
-        day = next;
-    }
-}
-
-/// Each month from `anchor`, the first that matter to the last before `end`.
-fn monthly(anchor: Day, least: u32, from: Day, end: Day, give: &mut impl FnMut(RentDay)) {
-    let mut n = least.max(months_between(anchor, from).saturating_sub(1)) as i32;
-    let mut day = anchor.plus_months(n);
-    while day < end {
-        n = n.saturating_add(1);
-        let next = anchor.plus_months(n);
-        if next <= day {
-            return; // beyond the last day that there is
-        }
-        give(RentDay { day, pays_until: next, share: Share::Whole });
-        day = next;
-    }
-}
-
-/// Calendar months from one day's month to another's, 0 if it comes earlier.
-fn months_between(from: Day, to: Day) -> u32 {
-    let months = |day: Day| i64::from(day.year()) * 12 + i64::from(day.month());
-    (months(to) - months(from)).max(0) as u32
-}
-
-/// How many terms can be skipped to come near a day, without passing it.
-fn whole_terms(from: Day, to: Day, months: u32) -> u32 {
-    months_between(from, to).saturating_sub(1) / months
-}
 
 /// Where one charge stops, in minor units: sums and taxes of thousands of such still fit `i128`. It is
 /// a million times the largest amount that can be stated.
@@ -212,6 +42,14 @@ pub(super) struct Account {
     pub(super) setup: Option<Price>,
     pub(super) reductions: Vec<Reduction>,
     pub(super) when: When,
+    /// Price of one an hour; a month's is then the most that its hours cost.
+    pub(super) hourly: Option<Price>,
+    /// What is paid by a meter besides.
+    pub(super) meter: Option<Arc<Meter>>,
+    /// Terms added by hand; what is paid at once for them.
+    pub(super) renewals: Vec<Renewed>,
+    /// Months over which what is charged once counts as cost.
+    pub(super) months_of_use: Option<u32>,
     /// From this day on its charges pay for an overlap: another contract has begun in its place.
     pub(super) overlap_from: Option<Day>,
     /// Left on a day on which it may have renewed for longer: the path of what is not known.
@@ -248,6 +86,7 @@ pub(super) enum When {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row {
     pub(super) day: Day,
+    pub(super) pays_from: Day,
     pub(super) pays_until: Day,
     pub(super) charge: Charge,
     pub(super) share: Share,
@@ -269,6 +108,8 @@ pub(super) struct Row {
 pub(super) enum Source {
     Setup,
     Price(usize),
+    Hourly,
+    Meter,
     /// What may be owed beyond the day of leaving.
     Unsure,
     /// None: it is a share of other charges.
@@ -285,7 +126,7 @@ pub(super) struct Ends {
 
 impl Account {
     /// The price that holds on a day: the last that began.
-    fn price_on(&self, day: Day) -> usize {
+    pub(super) fn price_on(&self, day: Day) -> usize {
         self.prices.partition_point(|dated| dated.from.is_none_or(|from| from <= day)).max(1) - 1
     }
 
@@ -296,7 +137,7 @@ impl Account {
     }
 
     /// What is left of the price on a day.
-    fn left_on(&self, day: Day) -> (i128, i128) {
+    pub(super) fn left_on(&self, day: Day) -> (i128, i128) {
         self.reductions
             .iter()
             .filter(|r| r.from.is_none_or(|from| from <= day) && r.until.is_none_or(|u| day < u))
@@ -309,7 +150,31 @@ impl Account {
         match source {
             Source::Setup => self.setup.as_ref(),
             Source::Price(place) => self.prices.get(place).map(|dated| &dated.price),
+            Source::Hourly => self.hourly.as_ref(),
+            Source::Meter => self.meter.as_ref().map(|meter| meter.price()),
             Source::Unsure | Source::Taken => None,
+        }
+    }
+
+    /// Whether nobody knows the amount, or what a meter counts.
+    pub(super) fn is_unknown(&self, source: Source) -> bool {
+        match (source, &self.meter) {
+            (Source::Meter, Some(meter)) => meter.is_unknown(),
+            (Source::Taken, _) => false,
+            _ => self.price(source).is_none_or(|price| price.unknown),
+        }
+    }
+
+    /// Whether nobody knows what its meter counts.
+    pub(super) fn uses_unknown(&self) -> bool {
+        self.meter.as_ref().is_some_and(|meter| meter.used == Used::Unknown)
+    }
+
+    /// Where the price of a row stands, or what is not known of it.
+    pub(super) fn path(&self, source: Source) -> Option<&Arc<str>> {
+        match (source, &self.meter) {
+            (Source::Meter, Some(meter)) if meter.is_unknown() => Some(meter.unknown_path()),
+            _ => self.price(source).map(|price| &price.path).or(self.unsure.as_ref()),
         }
     }
 
@@ -332,21 +197,19 @@ impl Account {
                 if let Some(price) = self.setup.as_ref().filter(|_| begins)
                     && range.contains(terms.from)
                 {
-                    let day = RentDay {
-                        day: terms.from,
-                        pays_until: terms.from.plus_days(1),
-                        share: Share::Whole,
-                    };
+                    let day = on_day(terms.from);
                     give(self.row(day, Charge::Setup, Source::Setup, price, (1, 1), taxes));
                 }
-                each_rent_day(&terms, range, &mut |day| {
-                    give(self.rent(day, Charge::Rent, taxes));
-                });
+                self.rents(&terms, range, taxes, give);
+                if self.meter.is_some() {
+                    self.metered(&terms, range, taxes, give);
+                }
                 if self.unsure.is_some()
                     && let Some(bound) = terms.bound.filter(|bound| range.contains(*bound))
                 {
                     give(Row {
                         day: bound,
+                        pays_from: bound,
                         pays_until: bound.plus_days(1),
                         charge: Charge::Rent,
                         share: Share::Whole,
@@ -383,25 +246,24 @@ impl Account {
                 if range.contains(day) {
                     let one_off = matches!(self.when, When::OneOff(_));
                     let charge = if one_off { Charge::OneOff } else { Charge::Line };
-                    let pays_until = day.plus_days(1);
-                    give(self.rent(
-                        RentDay { day, pays_until, share: Share::Whole },
-                        charge,
-                        taxes,
-                    ));
+                    give(self.rent(on_day(day), charge, taxes));
                 }
             }
         }
     }
 
-    /// A month's price on a day, of all `count`, whether it is paid then or not.
+    /// A month from a day, of all `count`, whether it is paid then or not.
     pub(super) fn price_from(&self, day: Day, taxes: &Taxes) -> Ends {
-        let rent = RentDay { day, pays_until: day.plus_months(1), share: Share::Whole };
-        self.rent(rent, Charge::Rent, taxes).net
+        let mut sum = Ends { low: 0, high: Some(0) };
+        self.month_from(day, Charge::Rent, taxes, &mut |row| {
+            sum.low += row.net.low;
+            sum.high = sum.high.zip(row.net.high).map(|(sum, high)| sum + high);
+        });
+        sum
     }
 
-    /// A month's price on a day, where it is paid then: contracts, and lines of every month.
-    pub(super) fn month_on(&self, day: Day, taxes: &Taxes) -> Option<Row> {
+    /// A month on a day, where it is paid then: contracts, and lines of every month.
+    pub(super) fn month_on(&self, day: Day, taxes: &Taxes, give: &mut impl FnMut(Row)) {
         let (runs, charge) = match self.when {
             When::Contract(terms) => {
                 (terms.from <= day && terms.bound.is_none_or(|bound| day < bound), Charge::Rent)
@@ -416,81 +278,29 @@ impl Account {
             | When::Never
             | When::Taken => (false, Charge::OneOff),
         };
-        let rent = RentDay { day, pays_until: day.plus_months(1), share: Share::Whole };
-        runs.then(|| self.rent(rent, charge, taxes))
-    }
-
-    fn rent(&self, day: RentDay, charge: Charge, taxes: &Taxes) -> Row {
-        let place = self.price_on(day.day);
-        let price = &self.prices[place].price;
-        self.row(day, charge, Source::Price(place), price, self.left_on(day.day), taxes)
-    }
-
-    fn row(
-        &self,
-        day: RentDay,
-        charge: Charge,
-        source: Source,
-        price: &Price,
-        left: (i128, i128),
-        taxes: &Taxes,
-    ) -> Row {
-        let (part, of) = day.share.ratio();
-        let times = i128::from(self.count).saturating_mul(left.0).saturating_mul(part);
-        let over = left.1.saturating_mul(of);
-        let (top, bottom) = price
-            .foreign
-            .and_then(|foreign| taxes.rate_on(day.day, foreign)?.factor(foreign, taxes.currency))
-            .unwrap_or((1, 1));
-        let of_all = |end: i128, scale: i128| {
-            let by = [over, scale, bottom, self.step];
-            let amount = match &self.quantity {
-                None => round_quotient(&[end, times, top], &by),
-                Some(quantity) => quantity.round(&[end, times, top], &by),
-            };
-            amount.saturating_mul(self.step).clamp(-MOST, MOST)
-        };
-        let one = |end: i128| round_quotient(&[end, top], &[price.scale, bottom]);
-        let each = Ends { low: one(price.low), high: price.high.map(one) };
-        let stated = Ends {
-            low: of_all(price.low, price.scale),
-            high: price.high.map(|high| of_all(high, price.scale)),
-        };
-        let (each, net, gross) = if price.gross {
-            let net_of = |gross: i128| taxes.net_of(gross, day.day, self.whose, self.step);
-            let each = Ends { low: net_of(each.low), high: each.high.map(net_of) };
-            let net = match self.quantity {
-                // A product is one amount; contracts are so many times the amount of one.
-                Some(_) => Ends { low: net_of(stated.low), high: stated.high.map(net_of) },
-                None => {
-                    let all = |end: i128| round_quotient(&[end, times], &[over]).clamp(-MOST, MOST);
-                    Ends { low: all(each.low), high: each.high.map(all) }
-                }
-            };
-            (each, net, Some(stated))
-        } else {
-            (each, stated, None)
-        };
-        let pair = |ends: Ends| [ends.low, ends.high.unwrap_or(0)];
-        let fixed =
-            gross.is_some_and(|gross| !taxes.fits(pair(net), pair(gross), day.day, self.whose));
-        Row {
-            day: day.day,
-            pays_until: day.pays_until,
-            charge,
-            share: day.share,
-            net,
-            each,
-            gross,
-            fixed,
-            discount_ppm: if left.0 == left.1 {
-                0
-            } else {
-                let off = left.1.saturating_sub(left.0).saturating_mul(1_000_000);
-                round_ratio(off, left.1).max(0) as u64
-            },
-            overlap: self.overlap_from.is_some_and(|from| from <= day.day),
-            source,
+        if runs {
+            self.month_from(day, charge, taxes, give);
         }
     }
+
+    /// A month from a day; of what is billed by the hour, the calendar month.
+    fn month_from(&self, day: Day, charge: Charge, taxes: &Taxes, give: &mut impl FnMut(Row)) {
+        let pays_until = day.plus_months(1);
+        let whole = RentDay { day, pays_from: day, pays_until, share: Share::Whole };
+        if self.hourly.is_some() {
+            let share = Share::Hours(day.days_in_month() * 24);
+            give(self.hours(RentDay { share, ..whole }, taxes));
+        } else if !self.prices.is_empty() {
+            give(self.rent(whole, charge, taxes));
+        }
+        if self.meter.is_some() {
+            let share = Share::Metered { days: 1, of: 1 };
+            give(self.read(RentDay { share, ..whole }, taxes));
+        }
+    }
+}
+
+/// What is charged and paid for on one day.
+fn on_day(day: Day) -> RentDay {
+    RentDay { day, pays_from: day, pays_until: day.plus_days(1), share: Share::Whole }
 }

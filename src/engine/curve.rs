@@ -8,7 +8,7 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 use crate::units::Day;
 
 use super::capacity::{Room, Step};
-use super::growth::{Course, Grid, all};
+use super::growth::{Course, Grid, Read, all};
 use super::outlook::{Level, Reading, Segment};
 use super::runway::between;
 
@@ -16,6 +16,14 @@ impl Reading {
     /// Whether all readings are the same.
     pub(super) fn is_steady(&self) -> bool {
         self.low == self.cautious && self.low == self.expected
+    }
+
+    fn times(self, count: Level) -> Self {
+        Self {
+            low: self.low * count,
+            expected: self.expected * count,
+            cautious: self.cautious * count,
+        }
     }
 }
 
@@ -50,13 +58,77 @@ impl AddAssign for Reading {
     }
 }
 
-/// A demand over the days of a grid.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A demand over the days of a grid. Empty, it is nothing on all of them.
+///
+/// Every stretch that is put on it always adds the same parts, so that what is taken away again
+/// leaves no trace.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Curve {
-    /// What is demanded from the first day of each month on.
-    months: Vec<Line>,
-    /// What changes inside a month, until its end: ascending by day, each day once, none of nothing.
+    /// What is demanded on each day of the grid; straight in between but for the changes.
+    points: Points,
+    /// What is different from a day on until its month ends: ascending by day, each day once, none of
+    /// nothing.
     changes: Vec<(Day, Line)>,
+}
+
+/// Sums, one a day of a grid, in three readings; none: nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Points {
+    expected: Vec<Level>,
+    /// Low and cautious; `None`: as expected.
+    ends: Option<Box<[Vec<Level>; 2]>>,
+}
+
+impl Points {
+    fn at(&self, n: usize) -> Reading {
+        let at = |points: &[Level]| points.get(n).copied().unwrap_or_default();
+        let expected = at(&self.expected);
+        match self.ends.as_deref() {
+            Some([low, cautious]) => Reading { low: at(low), expected, cautious: at(cautious) },
+            None => all(expected),
+        }
+    }
+
+    fn line(&self, n: usize) -> Line {
+        Line { start: self.at(n), end: self.at(n + 1) }
+    }
+
+    fn add(&mut self, other: &Self, sign: Level) {
+        if other.expected.is_empty() {
+            return;
+        }
+        self.fill(other.expected.len(), other.ends.is_some());
+        let add = |sums: &mut [Level], more: &[Level]| {
+            for (sum, more) in sums.iter_mut().zip(more) {
+                *sum += more * sign;
+            }
+        };
+        add(&mut self.expected, &other.expected);
+        if let Some([low, cautious]) = self.ends.as_deref_mut() {
+            let [more_low, more_cautious] = match other.ends.as_deref() {
+                Some([low, cautious]) => [low, cautious],
+                None => [&other.expected, &other.expected],
+            };
+            add(low, more_low);
+            add(cautious, more_cautious);
+        }
+    }
+
+    /// Makes room for so many sums, of three readings where they differ.
+    fn fill(&mut self, len: usize, with_ends: bool) {
+        if self.expected.is_empty() {
+            self.expected = vec![0; len];
+        }
+        if with_ends && self.ends.is_none() {
+            self.ends = Some(Box::new([self.expected.clone(), self.expected.clone()]));
+        }
+    }
+
+    /// The highest of the expected and cautious sums, at least 0.
+    fn highest(&self) -> Level {
+        let cautious = self.ends.iter().flat_map(|ends| &ends[1]);
+        self.expected.iter().chain(cautious).fold(0, |highest, sum| highest.max(*sum))
+    }
 }
 
 /// A straight line over a month: what it is on the month's first day, and on the next one's.
@@ -76,6 +148,12 @@ impl Line {
         Self { start: -self.start, end: -self.end }
     }
 
+    /// The highest that it is expected or cautiously read to be.
+    fn peak(&self) -> Level {
+        let (a, b) = (self.start, self.end);
+        a.expected.max(b.expected).max(a.cautious).max(b.cautious)
+    }
+
     /// `days` of `of` days along it, to the nearest, never below 0.
     fn on(&self, days: i128, of: i128) -> Reading {
         let (one, two) = (self.start, self.end);
@@ -92,17 +170,13 @@ impl Line {
 }
 
 impl Curve {
-    pub(super) fn new(grid: &Grid) -> Self {
-        Self { months: vec![Line::default(); grid.months()], changes: Vec::new() }
-    }
-
     /// Adds what is `level` on the first day of the grid, from `from` to before `until`. To be
     /// followed by [`Curve::settle`] when all is added.
     pub(super) fn put(&mut self, grid: &Grid, days: (Day, Day), level: Reading, course: &Course) {
         self.put_times(grid, days, level, course, 1);
     }
 
-    /// The same `count` times.
+    /// The same `count` times; -1 takes away what was put.
     pub(super) fn put_times(
         &mut self,
         grid: &Grid,
@@ -111,35 +185,50 @@ impl Curve {
         course: &Course,
         count: Level,
     ) {
-        let at = |n: usize| {
-            let one = course.at(level, n);
-            let Reading { low, expected, cautious } = one;
-            if count == 1 {
-                return one;
-            }
-            Reading { low: low * count, expected: expected * count, cautious: cautious * count }
-        };
         let (from, until) = (days.0.max(grid.as_of), days.1.min(grid.horizon));
         if from >= until {
             return;
         }
-        let first = grid.month_of(from);
-        let mut start = at(first);
-        for n in first..grid.months() {
-            if grid.days[n] >= until {
-                break;
+        let at = |n: usize| course.at(level, n).times(count);
+        let line = |n: usize| Line { start: at(n), end: at(n + 1) };
+        let (first, last) = (grid.month_of(from), grid.month_of(until.plus_days(-1)));
+        let begins_inside = from > grid.days[first];
+        let ends_inside = until < grid.days[last + 1].min(grid.horizon);
+        // Months of which it has every day.
+        let whole = first + usize::from(begins_inside)..last + usize::from(!ends_inside);
+        if !whole.is_empty() {
+            let (one, end) = (whole.start, whole.end);
+            self.points.fill(grid.days.len(), course.is_range() || !level.is_steady());
+            course.add_to(
+                &mut self.points.expected,
+                one..=end,
+                level.expected,
+                count,
+                Read::Expected,
+            );
+            if let Some([low, cautious]) = self.points.ends.as_deref_mut() {
+                course.add_to(low, one..=end, level.low, count, Read::Low);
+                course.add_to(cautious, one..=end, level.cautious, count, Read::Cautious);
             }
-            let end = at(n + 1);
-            let line = Line { start, end };
-            if from <= grid.days[n] {
-                self.months[n].add(&line);
-            } else {
-                self.changes.push((from, line));
+            // The months beside have a point in common with them, but nothing else.
+            if let Some(before) = one.checked_sub(1) {
+                let line = Line { start: Reading::default(), end: -at(one) };
+                self.changes.push((grid.days[before], line));
             }
-            if until < grid.days[n + 1].min(grid.horizon) {
-                self.changes.push((until, line.negative()));
+            if end < grid.months() {
+                let line = Line { start: -at(end), end: Reading::default() };
+                self.changes.push((grid.days[end], line));
             }
-            start = end;
+        }
+        if begins_inside {
+            self.changes.push((from, line(first)));
+        }
+        if ends_inside {
+            let line = line(last);
+            if last > first || !begins_inside {
+                self.changes.push((grid.days[last], line));
+            }
+            self.changes.push((until, line.negative()));
         }
     }
 
@@ -158,17 +247,13 @@ impl Curve {
 
     /// Adds another curve of the same grid; [`Curve::settle`] is to follow.
     pub(super) fn add(&mut self, other: &Self) {
-        for (line, more) in self.months.iter_mut().zip(&other.months) {
-            line.add(more);
-        }
+        self.points.add(&other.points, 1);
         self.changes.extend_from_slice(&other.changes);
     }
 
     /// Takes another curve away; [`Curve::settle`] is to follow.
     pub(super) fn take(&mut self, other: &Self) {
-        for (line, less) in self.months.iter_mut().zip(&other.months) {
-            line.add(&less.negative());
-        }
+        self.points.add(&other.points, -1);
         self.changes.extend(other.changes.iter().map(|(day, line)| (*day, line.negative())));
     }
 
@@ -180,13 +265,8 @@ impl Curve {
         let holding = steps.iter().skip(hidden.count());
         let least = holding.map(|step| step.usable).reduce(|a, b| Some(a?.min(b?))).flatten();
         let Some(least) = least else { return false };
-        let peak = |line: &Line| {
-            let (a, b) = (line.start, line.end);
-            a.expected.max(b.expected).max(a.cautious).max(b.cautious)
-        };
-        let highest = self.months.iter().map(peak).max().unwrap_or(0);
-        let rises = self.changes.iter().map(|(_, line)| peak(line).max(0)).sum::<Level>();
-        highest.max(0) + rises <= least
+        let rises = self.changes.iter().map(|(_, line)| line.peak().max(0)).sum::<Level>();
+        self.points.highest() + rises <= least
     }
 
     /// Demand below `room`, day by day, without gaps. Readings are rounded to the nearest whole, and
@@ -200,24 +280,44 @@ impl Curve {
     }
 
     /// The same one by one, below the steps of a room.
-    pub(super) fn walk<'a>(
+    fn walk<'a>(&'a self, grid: &'a Grid, steps: &'a [Step]) -> impl Iterator<Item = Segment> + 'a {
+        self.pieces(grid, steps).map(|piece| piece.segment())
+    }
+
+    /// The same for who looks only at where demand is past what is usable: elsewhere a segment says
+    /// how high it is at most, all along.
+    pub(super) fn walk_above<'a>(
         &'a self,
         grid: &'a Grid,
         steps: &'a [Step],
     ) -> impl Iterator<Item = Segment> + 'a {
+        self.pieces(grid, steps).map(|piece| {
+            let peak = piece.line.peak().max(0);
+            if piece.usable.is_none_or(|usable| usable < peak) {
+                return piece.segment();
+            }
+            let Piece { from, until, total, usable, .. } = piece;
+            Segment { from, until, first: all(peak), last: all(peak), total, usable }
+        })
+    }
+
+    fn pieces<'a>(&'a self, grid: &'a Grid, steps: &'a [Step]) -> impl Iterator<Item = Piece> + 'a {
         let mut changes = self.changes.iter().peekable();
         let mut coming = steps.iter().peekable();
         let (mut total, mut usable) = (None, None);
         let (mut n, mut from) = (0, grid.as_of);
-        let mut line = self.months.first().copied().unwrap_or_default();
+        let mut line = self.points.line(0);
         std::iter::from_fn(move || {
             while from >= grid.days[n + 1].min(grid.horizon) {
                 n += 1;
-                line = *self.months.get(n)?;
+                if n >= grid.months() {
+                    return None;
+                }
+                line = self.points.line(n);
                 from = grid.days[n];
             }
-            let (first, after) = (grid.days[n], grid.days[n + 1]);
-            let end = after.min(grid.horizon);
+            let month = (grid.days[n], grid.days[n + 1]);
+            let end = month.1.min(grid.horizon);
             while let Some((_, change)) = changes.next_if(|(day, _)| *day <= from) {
                 line.add(change);
             }
@@ -226,18 +326,37 @@ impl Curve {
             }
             let next = changes.peek().map_or(end, |(day, _)| (*day).min(end));
             let until = coming.peek().map_or(next, |step| step.from.min(next));
-            let of = i128::from(first.days_until(after));
-            let on = |day: Day| line.on(i128::from(first.days_until(day)), of);
-            let segment = Segment {
-                from,
-                until,
-                first: on(from),
-                last: on(until.plus_days(-1)),
-                total,
-                usable,
-            };
+            let piece = Piece { from, until, month, line, total, usable };
             from = until;
-            Some(segment)
+            Some(piece)
         })
+    }
+}
+
+/// A part of a month, and the line that holds in it.
+struct Piece {
+    from: Day,
+    until: Day,
+    /// First day of the month and of the next.
+    month: (Day, Day),
+    line: Line,
+    total: Option<Level>,
+    usable: Option<Level>,
+}
+
+impl Piece {
+    fn segment(&self) -> Segment {
+        let (first, after) = self.month;
+        let of = i128::from(first.days_until(after));
+        let on = |day: Day| self.line.on(i128::from(first.days_until(day)), of);
+        let (from, until) = (self.from, self.until);
+        Segment {
+            from,
+            until,
+            first: on(from),
+            last: on(until.plus_days(-1)),
+            total: self.total,
+            usable: self.usable,
+        }
     }
 }

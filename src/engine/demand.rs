@@ -1,6 +1,6 @@
 //! What do the services of a host, and its measurements, ask of one resource?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::{Answer, Covers, Evidence, Needs, Resource, Service, State, Usage};
@@ -39,6 +39,35 @@ impl Asking {
         self.key == other.key
             && Arc::ptr_eq(&self.service, &other.service)
             && self.changed == other.changed
+    }
+
+    /// Whether both, of one key, ask the same of one resource.
+    fn asks_like(&self, other: &Self, resource: &Resource) -> bool {
+        let same_changes = match (&self.changed, &other.changed) {
+            (None, None) => true,
+            (Some(one), Some(two)) => one.changes_like(two, resource),
+            (Some(one), None) | (None, Some(one)) => one.changes_nothing(&self.service, resource),
+        };
+        Arc::ptr_eq(&self.service, &other.service) && same_changes
+    }
+}
+
+impl Changed {
+    fn sizes_of<'a>(&'a self, resource: &'a Resource) -> impl Iterator<Item = (Day, Quantity)> {
+        let of_it = self.sizes.iter().filter(move |(_, of, _)| of == resource);
+        of_it.map(|(day, _, to)| (*day, *to))
+    }
+
+    fn changes_like(&self, other: &Self, resource: &Resource) -> bool {
+        self.days == other.days
+            && self.started == other.started
+            && self.sizes_of(resource).eq(other.sizes_of(resource))
+    }
+
+    fn changes_nothing(&self, service: &Service, resource: &Resource) -> bool {
+        self.started.is_none()
+            && self.sizes_of(resource).next().is_none()
+            && self.days.iter().copied().eq(days_of(service))
     }
 }
 
@@ -85,10 +114,16 @@ pub(super) fn demand(
     grid: &Grid,
     watched: &Watched,
     sources: Sources<'_>,
-    known: Option<(&Demand, &[Asking])>,
-) -> Demand {
+    known: Option<(&Arc<Demand>, &[Asking])>,
+) -> Arc<Demand> {
+    let differing = known.map(|(_, before)| Differing::of(before, sources.askings, watched));
+    if let Some((known, _)) = known
+        && differing.as_ref().is_some_and(Differing::is_none)
+    {
+        return Arc::clone(known);
+    }
     let mut demand = Demand {
-        curve: known.map_or_else(|| Curve::new(grid), |(known, _)| known.curve.clone()),
+        curve: known.map_or_else(Curve::default, |(known, _)| known.curve.clone()),
         today: Makeup::default(),
         said: Said::default(),
         samples: None,
@@ -106,58 +141,83 @@ pub(super) fn demand(
     for series in &measured {
         demand.measure(series);
     }
-    let needed = sources.askings.iter().map(|asking| needs(grid, watched, asking));
-    let needed: Vec<(&Asking, Option<Needed>)> = sources.askings.iter().zip(needed).collect();
-    for (asking, needs) in &needed {
-        if let Some(needs) = needs {
-            demand.describe(grid, watched, asking, needs, covered(asking));
+    let put = |curve: &mut Curve, asking: &Asking, needs: &Needed, count: Level| {
+        needs.put_on(curve, grid, watched, (asking, covered(asking)), count);
+    };
+    for asking in sources.askings {
+        let Some(needs) = needs(grid, watched, asking) else { continue };
+        demand.describe(grid, watched, asking, &needs, covered(asking));
+        if differing.as_ref().is_none_or(|differing| differing.come.contains(&asking.place)) {
+            put(&mut demand.curve, asking, &needs, 1);
+        }
+    }
+    for asking in differing.iter().flat_map(|differing| &differing.gone) {
+        if let Some(needs) = needs(grid, watched, asking) {
+            put(&mut demand.curve, asking, &needs, -1);
         }
     }
     if sum_grows {
         demand.said.grows = true;
         demand.said.has_cautious |= watched.course.is_range();
     }
-    let put = |curve: &mut Curve, (asking, needs): &(&Asking, Option<Needed>)| {
-        if let Some(needs) = needs {
-            needs.put_on(curve, grid, watched, asking, covered(asking));
-        }
-    };
-    if let Some((_, before)) = known {
-        let by_key = |askings: &'_ [Asking]| -> BTreeMap<Arc<str>, usize> {
-            askings.iter().enumerate().map(|(n, asking)| (Arc::clone(&asking.key), n)).collect()
-        };
-        let (theirs, ours) = (by_key(before), by_key(sources.askings));
-        let mut gone = None;
-        for asking in before {
-            let now = ours.get(&asking.key).map(|n| &sources.askings[*n]);
-            if now.is_none_or(|now| !now.is_like(asking)) {
-                let needs = (asking, needs(grid, watched, asking));
-                put(gone.get_or_insert_with(|| Curve::new(grid)), &needs);
-            }
-        }
-        if let Some(gone) = gone {
-            demand.curve.take(&gone);
-        }
-        for needs in &needed {
-            let then = theirs.get(&needs.0.key).map(|n| &before[*n]);
-            if then.is_none_or(|then| !then.is_like(needs.0)) {
-                put(&mut demand.curve, needs);
-            }
-        }
-    } else {
+    if known.is_none() {
         let always = (grid.as_of, grid.horizon);
         for series in &measured {
             demand.curve.put(grid, always, all(series.last.1), &Course::Flat);
-        }
-        for needs in &needed {
-            put(&mut demand.curve, needs);
         }
         if sum_grows {
             demand.curve.put(grid, always, Reading::default(), &watched.course);
         }
     }
     demand.curve.settle();
-    demand
+    Arc::new(demand)
+}
+
+/// What asks otherwise than before.
+struct Differing<'a> {
+    gone: Vec<&'a Asking>,
+    /// Places in the file.
+    come: BTreeSet<usize>,
+    /// Whether both lists name the same, in one order.
+    in_order: bool,
+}
+
+impl<'a> Differing<'a> {
+    fn of(before: &'a [Asking], now: &'a [Asking], watched: &Watched) -> Self {
+        let same_key = |(one, two): &(&Asking, &Asking)| one.key == two.key;
+        let head = before.iter().zip(now).take_while(same_key).count();
+        let (before_rest, now_rest) = (&before[head..], &now[head..]);
+        let tail = before_rest.iter().rev().zip(now_rest.iter().rev()).take_while(same_key).count();
+        let in_order = head == before.len() && head == now.len();
+        let mut differing = Self { gone: Vec::new(), come: BTreeSet::new(), in_order };
+        let mut differ = |one: Option<&'a Asking>, two: Option<&'a Asking>| {
+            if let (Some(one), Some(two)) = (one, two)
+                && one.asks_like(two, &watched.resource)
+            {
+                return;
+            }
+            differing.gone.extend(one);
+            differing.come.extend(two.map(|asking| asking.place));
+        };
+        let ends = before.iter().zip(now).take(head);
+        for (one, two) in ends.chain(before.iter().rev().zip(now.iter().rev()).take(tail)) {
+            differ(Some(one), Some(two));
+        }
+        // Between them something came, went or changed its place.
+        let mut by_key: BTreeMap<&str, &Asking> = BTreeMap::new();
+        for asking in &now_rest[..now_rest.len() - tail] {
+            by_key.insert(&asking.key, asking);
+        }
+        for asking in &before_rest[..before_rest.len() - tail] {
+            differ(Some(asking), by_key.remove(&*asking.key));
+        }
+        by_key.into_values().for_each(|asking| differ(None, Some(asking)));
+        differing
+    }
+
+    fn is_none(&self) -> bool {
+        self.in_order && self.gone.is_empty() && self.come.is_empty()
+    }
 }
 
 /// The series that count: where one covers all, the one with the latest sample, else each.
@@ -254,15 +314,15 @@ struct Needed {
 }
 
 impl Needed {
-    /// Adds one service to a curve. What a series covers is in it already as it is on `as_of`: of such
+    /// Adds one service to a curve `count` times; -1 takes it away. What a series covers is in it already as it is on `as_of`: of such
     /// a service only what differs from that is added, without growth.
     fn put_on(
         &self,
         curve: &mut Curve,
         grid: &Grid,
         watched: &Watched,
-        asking: &Asking,
-        covered: bool,
+        (asking, covered): (&Asking, bool),
+        count: Level,
     ) {
         let own = asking.service.growth.get(&watched.resource).filter(|_| !covered);
         let of_its_own = own.map(|growth| Course::of(growth, grid));
@@ -282,11 +342,12 @@ impl Needed {
             };
             // An amount is added to what is always needed, not once more inside windows.
             let course = if stretch.is_extra && amount { &Course::Flat } else { course };
-            curve.put(grid, (from, until), level, course);
+            curve.put_times(grid, (from, until), level, course, count);
         }
         if covered {
             let in_use = all(-self.used_today());
-            curve.put(grid, (grid.as_of, grid.horizon), in_use, &Course::Flat);
+            let always = (grid.as_of, grid.horizon);
+            curve.put_times(grid, always, in_use, &Course::Flat, count);
         }
     }
 

@@ -9,6 +9,7 @@ use super::capacity::{gives, included, usable};
 use super::hosts::buffer_ppm;
 use super::outlook::{HostOutlook, Level, Outlook, Runway, Segment};
 use super::price::monthly_before_tax;
+use super::renting;
 use super::runway::{reading_on, runway, segment_on};
 use super::words;
 
@@ -89,13 +90,26 @@ pub fn fits(scenario: &Scenario, outlook: &Outlook) -> Vec<OfferFit> {
             offer: Arc::clone(key),
             name: name_of(key, offer),
             kind: offer.kind,
-            monthly: monthly_before_tax(scenario, offer, outlook.as_of),
+            monthly: monthly_before_tax(scenario, offer, outlook.as_of, used(outlook, offer)),
             regions,
             from,
             verdict,
         }
     };
     scenario.offers.iter().map(fit).collect()
+}
+
+/// What the meter of an offer would count on the first day: all that is asked for of it, if nothing
+/// is done.
+fn used(outlook: &Outlook, offer: &Offer) -> Option<Level> {
+    offer.tariff.as_ref()?;
+    let base = outlook.do_nothing();
+    let resource = renting::metered(offer)?.resource()?;
+    if resource == Resource::Backup {
+        return base.backup.as_ref().map(|backup| backup.needed);
+    }
+    let segment = base.resource(&resource)?.segments.first()?;
+    Some(segment.first.expected)
 }
 
 /// Keys of the regions of an offer that lie in a country.

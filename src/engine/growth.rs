@@ -3,6 +3,8 @@
 //! Growth is counted from `as_of` in months of the calendar. Factors are whole numbers of 2⁻⁴⁰, each
 //! multiplication rounded to the nearest: over 120 months that is less than a kilobyte in a terabyte.
 
+use std::ops::RangeInclusive;
+
 use crate::model::Resource;
 use crate::units::{Day, Growth, GrowthKind, Per, Quantity, Rate, SizeRange, Step};
 
@@ -73,7 +75,23 @@ pub(super) struct Three {
     ends: Option<(Vec<i64>, Vec<i64>)>,
 }
 
+/// One of three readings.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Read {
+    Low,
+    Expected,
+    Cautious,
+}
+
 impl Three {
+    fn read(&self, read: Read) -> &[i64] {
+        match (&self.ends, read) {
+            (Some((low, _)), Read::Low) => low,
+            (Some((_, cautious)), Read::Cautious) => cautious,
+            (_, Read::Low | Read::Expected | Read::Cautious) => &self.expected,
+        }
+    }
+
     #[inline]
     fn at(&self, n: usize) -> (i64, i64, i64) {
         let expected = self.expected[n];
@@ -120,6 +138,32 @@ impl Course {
                     low: level.low + i128::from(low),
                     expected: level.expected + i128::from(expected),
                     cautious: level.cautious + i128::from(cautious),
+                }
+            }
+        }
+    }
+
+    /// Adds to sums, one a day of the grid, `count` times what `level` comes to on some of the days.
+    pub(super) fn add_to(
+        &self,
+        sums: &mut [Level],
+        days: RangeInclusive<usize>,
+        level: Level,
+        count: Level,
+        read: Read,
+    ) {
+        let sums = sums[days.clone()].iter_mut();
+        match self {
+            Self::Flat => sums.for_each(|sum| *sum += level * count),
+            Self::Times(three) => {
+                let level = whole(level);
+                for (sum, factor) in sums.zip(&three.read(read)[days]) {
+                    *sum += multiplied(level, *factor) * count;
+                }
+            }
+            Self::Plus(three) => {
+                for (sum, more) in sums.zip(&three.read(read)[days]) {
+                    *sum += (level + i128::from(*more)) * count;
                 }
             }
         }
@@ -175,6 +219,9 @@ fn values(step: Step, per: Per, grid: &Grid) -> Vec<i64> {
     match step {
         Step::Compound(rate) => {
             let rate = share(rate);
+            if rate == 0 {
+                return vec![ONE; grid.days.len()];
+            }
             // At least 0 and below 2⁴⁴: a rate lies between −100 % and 1000 %.
             let more = end((one + rate).max(0));
             let (mut power, mut powered) = (ONE, 0);
@@ -233,8 +280,17 @@ fn elapsed(n: usize, per: Per, grid: &Grid) -> (i128, i128, i128) {
 
 #[inline]
 fn times(level: Level, factor: i64) -> Level {
-    // Both fit into 63 bits, so that the product is one multiplication of the machine.
-    let level = level.clamp(-MOST, MOST) as i64;
+    multiplied(whole(level), factor)
+}
+
+/// A level that can be multiplied.
+fn whole(level: Level) -> i64 {
+    level.clamp(-MOST, MOST) as i64
+}
+
+/// Both fit into 63 bits, so that it is one multiplication of the machine.
+#[inline]
+fn multiplied(level: i64, factor: i64) -> Level {
     (i128::from(level) * i128::from(factor) + i128::from(ONE >> 1)) >> BITS
 }
 

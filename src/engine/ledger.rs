@@ -11,7 +11,7 @@ use crate::units::{
 use super::charge::{Account, Ends, Row, Share};
 use super::groups::GroupSum;
 use super::outlook::Origin;
-use super::percentages::{self, Percentages, Sums, Taken};
+use super::percentages::Percentages;
 use super::stated::Price;
 use super::tax::Taxes;
 
@@ -62,65 +62,17 @@ impl Ledger {
     }
 
     /// What a month costs on a day: the monthly price of each contract that is paid then, and of
-    /// each line of every month that the organisation is asked for. Longer or single charges are
-    /// not among them.
+    /// each line of every month that the organisation is asked for, with the percentages of their sums.
+    /// Longer or single charges are not among them.
     pub fn month_on(&self, day: Day) -> Vec<Entry> {
-        let (rows, taken) = self.month_rows(day);
-        let entries = rows.into_iter().map(|(account, row)| self.entry(account, &row));
-        entries.chain(taken.into_iter().map(|taken| self.taken_entry(taken))).collect()
-    }
-
-    /// The same as rows, with the percentages that are taken of their sums.
-    pub(super) fn month_rows(&self, day: Day) -> (Vec<(&Account, Row)>, Vec<Taken>) {
         let accounts = self.accounts.iter().filter(|account| account.in_request);
-        let rows: Vec<(&Account, Row)> = accounts
-            .filter_map(|account| Some((account.as_ref(), account.month_on(day, &self.taxes)?)))
-            .collect();
-        if self.percentages.is_empty() {
-            return (rows, Vec::new());
+        let mut entries = Vec::new();
+        for account in accounts {
+            let mut give = |row: Row| entries.push(self.entry(account, &row));
+            account.month_on(day, &self.taxes, &mut give);
         }
-        let mut sums = Sums::new(&self.taxes.groups);
-        for (account, row) in &rows {
-            sums.add(account, row);
-        }
-        let mut taken = self.percentages.taken(&sums, day.plus_months(1));
-        taken.retain(|taken| taken.account.in_request);
-        (rows, taken)
-    }
-
-    /// The percentages billed inside a range: of the period asked for, and of each as long after it.
-    fn taken(&self, range: DayRange) -> Vec<Taken> {
-        let Some(first_end) = self.period.until.filter(|_| !self.percentages.is_empty()) else {
-            return Vec::new();
-        };
-        let months = self.period.from.month_of().months_until(first_end.month_of()).max(1);
-        let last = range.until.unwrap_or_else(|| range.from.max(first_end).plus_months(1200));
-        let before = self.period.from.month_of().months_until(range.from.month_of()).max(0);
-        let mut taken = Vec::new();
-        let mut from = self.period.from.plus_months(before / months * months);
-        while from < last {
-            let until = from.plus_months(months);
-            if until <= from {
-                break; // beyond the last day that there is
-            }
-            let whole = DayRange::new(from, until);
-            let rows = percentages::rows(&self.percentages, &self.accounts, whole, &self.taxes);
-            taken.extend(rows.into_iter().filter(|taken| range.contains(taken.row.day)));
-            from = until;
-        }
-        taken
-    }
-
-    fn taken_entry(&self, taken: Taken) -> Entry {
-        let path = match taken.account.origin {
-            Origin::Percentage(place) => Arc::from(format!("percentages[{place}].of")),
-            _ => Arc::clone(&taken.account.subject),
-        };
-        let share =
-            |(of, rate, ends): (Arc<str>, Rate, Ends)| ShareOf { of, rate, base: ends.total() };
-        let entry = self.entry(&taken.account, &taken.row);
-        let why = Why::Percentage { of: taken.of.into_iter().map(share).collect() };
-        Entry { unknown: false, path, why, ..entry }
+        entries.extend(self.taken_of_month(day).into_iter().map(|taken| self.taken_entry(taken)));
+        entries
     }
 
     /// What each group of costs comes to in some days: operational, capital, contracts, then the file's.
@@ -128,12 +80,18 @@ impl Ledger {
         self.taxes.groups.sums(&self.entries(range))
     }
 
-    fn entry(&self, account: &Account, row: &Row) -> Entry {
+    fn exchanged(&self, price: &Price, day: Day) -> Option<Exchanged> {
+        let currency = price.foreign?;
+        let rate = self.taxes.rate_on(day, currency)?;
+        Some(Exchanged { currency, each: price.stated, rate })
+    }
+
+    pub(super) fn entry(&self, account: &Account, row: &Row) -> Entry {
         let price = account.price(row.source);
         let (each, discount_ppm) = (row.each.total(), row.discount_ppm);
         Entry {
             day: row.day,
-            pays: DayRange::new(row.day, row.pays_until),
+            pays: DayRange::new(row.pays_from, row.pays_until),
             charge: row.charge,
             subject: Arc::clone(&account.subject),
             name: Arc::clone(&account.name),
@@ -146,11 +104,8 @@ impl Ledger {
             overlap: row.overlap,
             in_request: account.in_request,
             once: account.is_once(),
-            unknown: price.is_none_or(|price| price.unknown),
-            path: price
-                .map(|price| &price.path)
-                .or(account.unsure.as_ref())
-                .map_or_else(|| Arc::clone(&account.subject), Arc::clone),
+            unknown: account.is_unknown(row.source),
+            path: account.path(row.source).map_or_else(|| Arc::clone(&account.subject), Arc::clone),
             exchanged: price.and_then(|price| self.exchanged(price, row.day)),
             why: match row.share {
                 Share::Whole if account.quantity.is_some() => {
@@ -168,14 +123,27 @@ impl Ledger {
                 Share::Months(months) => {
                     Why::Term { count: account.count, each, discount_ppm, months }
                 }
+                Share::Hours(hours) => Why::Hours {
+                    count: account.count,
+                    hourly: price.map(|price| price.decimal(self.currency)).unwrap_or_default(),
+                    discount_ppm,
+                    hours,
+                },
+                Share::Metered { days, of } => Why::Metered {
+                    units: account
+                        .meter
+                        .as_ref()
+                        .and_then(|meter| meter.units(row.pays_from, row.pays_until)),
+                    per: account
+                        .meter
+                        .as_ref()
+                        .map_or_else(|| Arc::from(""), |meter| Arc::clone(&meter.per_name)),
+                    each,
+                    days,
+                    of,
+                },
             },
         }
-    }
-
-    fn exchanged(&self, price: &Price, day: Day) -> Option<Exchanged> {
-        let currency = price.foreign?;
-        let rate = self.taxes.rate_on(day, currency)?;
-        Some(Exchanged { currency, each: price.stated, rate })
     }
 }
 
@@ -185,7 +153,7 @@ impl Ledger {
 pub struct Entry {
     /// Day on which it is billed.
     pub day: Day,
-    /// Days it pays for; a one-off pays for its day.
+    /// Days it pays for, which may lie before its day; a one-off pays for its day.
     pub pays: DayRange,
     /// What it is.
     pub charge: Charge,
@@ -229,6 +197,8 @@ pub enum Charge {
     Setup,
     /// The price of a period.
     Rent,
+    /// What a meter counted in a period.
+    Metered,
     /// A line of the file that is no contract.
     Line,
     /// A one-off of the plan.
@@ -286,6 +256,31 @@ pub enum Why {
         discount_ppm: u64,
         /// Months of the term.
         months: u32,
+    },
+    /// Hours at their price, below what a month costs at most.
+    Hours {
+        /// How many.
+        count: u32,
+        /// Price of one an hour as stated, its lower end.
+        hourly: Decimal,
+        /// As above.
+        discount_ppm: u64,
+        /// Hours of one.
+        hours: u32,
+    },
+    /// What a meter counted, by a tariff.
+    Metered {
+        /// The fewest and the most units that the tariff can be read to charge, what is free taken
+        /// off; `None` where nobody knows what is used.
+        units: Option<(Decimal, Decimal)>,
+        /// The unit, as `TB`.
+        per: Arc<str>,
+        /// Price of the first unit.
+        each: Total<BeforeTax>,
+        /// Days paid; as many as `of` where it is a whole month.
+        days: u32,
+        /// Days of the month.
+        of: u32,
     },
 }
 

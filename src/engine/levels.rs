@@ -7,7 +7,7 @@ use crate::model::{DO_NOTHING, Levels, LevelsAre, Scenario};
 use super::Frame;
 use super::ledger::Ledger;
 use super::outlook::{Outlook, RequestOutlook};
-use super::request::Basis;
+use super::request::{Basis, PlanMoney};
 
 /// What a level of the request comes to, with the plan that goes with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,7 @@ pub fn levels(scenario: &Scenario, outlook: &Outlook, plan: &str) -> Vec<LevelOu
     let Some(levels) = &scenario.levels else { return Vec::new() };
     let frame = Frame { as_of: outlook.as_of, horizon: outlook.horizon, period: outlook.period };
     let scenario = &*super::dated(scenario, frame.as_of);
-    let known = outlook.plans.values().next().map(|nothing| &nothing.kept.ground);
+    let known = outlook.plans.values().next().map(|nothing| nothing.kept.cost.ground());
     let asked = AtLevel::asked(scenario).place();
     let level = |(at, level): (usize, &crate::model::Level)| {
         let name = plan_of(levels, at).unwrap_or(plan);
@@ -37,7 +37,8 @@ pub fn levels(scenario: &Scenario, outlook: &Outlook, plan: &str) -> Vec<LevelOu
         let name = known_plan.map_or_else(|| Arc::from(DO_NOTHING), |(name, _)| Arc::clone(name));
         let basis = Basis::at_level(scenario, &frame, AtLevel::at(scenario, at), known);
         let moves = scenario.plans.get(&name).filter(|_| *name != *DO_NOTHING);
-        let (_, ledger, request) = basis.money(&name, moves.map(|moves| moves.as_slice()));
+        let PlanMoney { ledger, request, .. } =
+            basis.money(&name, moves.map(|moves| moves.as_slice()), None);
         let (asked, plan) = (at == asked, name);
         LevelOutlook { name: Arc::from(level.name.as_str()), plan, asked, ledger, request }
     };

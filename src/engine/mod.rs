@@ -17,12 +17,13 @@ mod demand;
 pub mod fit;
 mod growth;
 mod hosts;
-mod price;
+pub mod price;
 mod runway;
 mod said;
 mod words;
 
 // Money and dates.
+mod accounts;
 pub mod behind;
 mod bill;
 pub mod charge;
@@ -31,10 +32,15 @@ pub mod deadlines;
 pub mod groups;
 pub mod ledger;
 pub mod levels;
+mod meter;
+mod metered;
 pub mod percentages;
 mod quantity;
 mod rates;
+mod rent;
+mod renting;
 mod request;
+mod rows;
 mod stated;
 mod tally;
 mod tax;
@@ -47,7 +53,7 @@ pub mod outlook;
 
 use hosts::capacity_of;
 use outlook::{Kept, Outlook, PlanOutlook};
-use request::Basis;
+use request::{Basis, PlanMoney};
 
 /// Works out a scenario. What still holds of the old outlook is used again; with and without it the
 /// result is the same. A scenario without `as_of` is taken on the first day of its request.
@@ -55,7 +61,7 @@ pub fn project(scenario: &Scenario, old: Option<&Outlook>) -> Outlook {
     let frame = Frame::of(scenario);
     let scenario = &*dated(scenario, frame.as_of);
     let before = |name: &str| old?.plans.get(name).map(AsRef::as_ref);
-    let basis = Basis::of(scenario, &frame, before(DO_NOTHING).map(|plan| &plan.kept.ground));
+    let basis = Basis::of(scenario, &frame, before(DO_NOTHING).map(|plan| plan.kept.cost.ground()));
     let mut plans: IndexMap<Arc<str>, Arc<PlanOutlook>> =
         IndexMap::with_capacity(scenario.plans.len() + 1);
     let mut add = |name: &Arc<str>, moves: Option<&Arc<Plan>>, nothing: Option<&PlanOutlook>| {
@@ -117,10 +123,18 @@ fn plan_outlook(
 ) -> PlanOutlook {
     let moves = plan.map(|plan| plan.as_slice());
     let same = before.filter(|before| before.kept.is_of(basis, plan));
-    let (tenures, ledger, request) = match same {
-        Some(same) => (same.tenures.clone(), same.ledger.clone(), same.request.clone()),
-        None => basis.money(name, moves),
+    let PlanMoney { ledger, request, cost } = match same {
+        Some(same) => PlanMoney {
+            ledger: same.ledger.clone(),
+            request: same.request.clone(),
+            cost: same.kept.cost.clone(),
+        },
+        None => {
+            let known = before.filter(|before| before.kept.is_of_moves(plan));
+            basis.money(name, moves, known.map(|known| &known.kept.cost))
+        }
     };
+    let tenures = cost.tenures().to_vec();
     let kept = |plan: &PlanOutlook| Arc::clone(&plan.kept.capacity);
     let capacity = Arc::new(capacity_of(
         basis.scenario,
@@ -136,7 +150,7 @@ fn plan_outlook(
         resources: capacity.resources.clone(),
         hosts: capacity.hosts.clone(),
         backup: capacity.backup.clone(),
-        kept: Kept { capacity, ground: Arc::clone(&basis.ground), plan: plan.cloned() },
+        kept: Kept { capacity, cost, plan: plan.cloned() },
         ledger,
         request,
         deadlines: outlook::Deadlines::default(),
@@ -150,5 +164,7 @@ fn plan_outlook(
     outlook
 }
 
+#[cfg(test)]
+mod billing_tests;
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,7 @@ use crate::units::{AfterTax, BeforeTax, Day, DayRange, Span, Total};
 use super::hosts::PlanCapacity;
 use super::later::Later;
 use super::ledger::Ledger;
-use super::request::{Basis, Ground};
+use super::request::{Basis, Cost};
 
 /// The answer to a scenario: one [`PlanOutlook`] a plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +63,7 @@ pub struct PlanOutlook {
 #[derive(Clone, Debug)]
 pub(super) struct Kept {
     pub(super) capacity: Arc<PlanCapacity>,
-    pub(super) ground: Arc<Ground>,
+    pub(super) cost: Cost,
     /// `None`: doing nothing.
     pub(super) plan: Option<Arc<Plan>>,
 }
@@ -71,12 +71,15 @@ pub(super) struct Kept {
 impl Kept {
     /// Whether it is of the same contracts, prices and days, and of the same moves.
     pub(super) fn is_of(&self, basis: &Basis<'_>, plan: Option<&Arc<Plan>>) -> bool {
-        let same_moves = match (&self.plan, plan) {
+        self.is_of_moves(plan) && self.cost.is_of(basis)
+    }
+
+    pub(super) fn is_of_moves(&self, plan: Option<&Arc<Plan>>) -> bool {
+        match (&self.plan, plan) {
             (Some(one), Some(two)) => Arc::ptr_eq(one, two) || one == two,
             (None, None) => true,
             (None, Some(_)) | (Some(_), None) => false,
-        };
-        same_moves && Arc::ptr_eq(&self.ground, &basis.ground)
+        }
     }
 }
 
@@ -127,7 +130,7 @@ pub struct Tenure {
     pub until: Option<Day>,
     /// First day no longer paid for: the end of what one is bound to, never before `until`.
     pub bound_until: Option<Day>,
-    /// Term in months; `None`: from month to month.
+    /// Term in months, with what was added by hand; `None`: from month to month.
     pub term: Option<u32>,
     /// What happens at the end of the term; `None`: nothing was stated.
     pub renews: Option<Renewal>,
@@ -139,8 +142,23 @@ pub struct Tenure {
     pub replaces: Option<Arc<str>>,
     /// The overlap wished for, where it replaces another.
     pub overlap: Option<Span>,
+    /// Terms added by hand, which are in `term`.
+    pub renewals: Vec<Renewed>,
     /// Where it comes from.
     pub origin: Origin,
+}
+
+/// A term added by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Renewed {
+    /// Day on which it was paid.
+    pub on: Day,
+    /// First day that it pays for: the day until which it was paid before.
+    pub from: Day,
+    /// First day that it does not pay for.
+    pub until: Day,
+    /// Its months.
+    pub months: u32,
 }
 
 /// Where a tenure or a charge comes from.

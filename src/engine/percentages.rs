@@ -11,9 +11,8 @@ use crate::units::{Day, DayRange, Rate, round_ratio};
 
 use super::charge::{Account, Ends, MOST, Row, Share, Source, When};
 use super::groups::{Groups, Sort};
-use super::ledger::Charge;
+use super::ledger::{Charge, Entry, Ledger, ShareOf, Why};
 use super::outlook::Origin;
-use super::tally::Change;
 use super::tax::{Taxes, ten_to};
 
 /// The percentages of a scenario, ready to be computed with.
@@ -47,14 +46,6 @@ pub(super) struct Taken {
     pub(super) row: Row,
     /// Name, rate, and the sum that the rate is of.
     pub(super) of: Vec<(Arc<str>, Rate, Ends)>,
-}
-
-impl Taken {
-    /// As a row that comes or goes; `None` where the organisation is not asked for it.
-    pub(super) fn change(&self, sign: i128) -> Option<Change> {
-        let Account { whose, in_request, .. } = *self.account;
-        in_request.then(|| Change { row: self.row.clone(), whose, sign })
-    }
 }
 
 /// Sums of charges, by group, and when the first of each was billed.
@@ -149,6 +140,10 @@ impl Percentages {
                 setup: None,
                 reductions: Vec::new(),
                 when: if holds(of.level.as_deref()) { When::Taken } else { When::Never },
+                hourly: None,
+                meter: None,
+                renewals: Vec::new(),
+                months_of_use: None,
                 overlap_from: None,
                 unsure: None,
             };
@@ -216,6 +211,7 @@ fn row(day: Day, until: Day, net: Ends) -> Row {
     };
     Row {
         day,
+        pays_from: day,
         pays_until: until.max(day.plus_days(1)),
         charge: Charge::Percentage,
         share: Share::Whole,
@@ -280,7 +276,7 @@ pub fn in_a_round(scenario: &Scenario) -> Vec<usize> {
 }
 
 /// The rows of all percentages in a range of days, when accounts are charged as they are.
-pub(super) fn rows(
+fn rows(
     percentages: &Percentages,
     accounts: &[Arc<Account>],
     range: DayRange,
@@ -294,4 +290,55 @@ pub(super) fn rows(
         sums.add_part(account, Sum::of(account, range, taxes));
     }
     percentages.taken(&sums, range.until.unwrap_or(Day::LAST))
+}
+
+impl Ledger {
+    /// The percentages of a month's sums on a day, of what the organisation is asked for.
+    pub(super) fn taken_of_month(&self, day: Day) -> Vec<Taken> {
+        if self.percentages.is_empty() {
+            return Vec::new();
+        }
+        let mut sums = Sums::new(&self.taxes.groups);
+        for account in &self.accounts {
+            account.month_on(day, &self.taxes, &mut |row| sums.add(account, &row));
+        }
+        let mut taken = self.percentages.taken(&sums, day.plus_months(1));
+        taken.retain(|taken| taken.account.in_request);
+        taken
+    }
+
+    /// The percentages billed inside a range: of the period asked for, and of each as long after it.
+    pub(super) fn taken(&self, range: DayRange) -> Vec<Taken> {
+        let Some(first_end) = self.period.until.filter(|_| !self.percentages.is_empty()) else {
+            return Vec::new();
+        };
+        let months = self.period.from.month_of().months_until(first_end.month_of()).max(1);
+        let last = range.until.unwrap_or_else(|| range.from.max(first_end).plus_months(1200));
+        let before = self.period.from.month_of().months_until(range.from.month_of()).max(0);
+        let mut taken = Vec::new();
+        let mut from = self.period.from.plus_months(before / months * months);
+        while from < last {
+            let until = from.plus_months(months);
+            if until <= from {
+                break; // beyond the last day that there is
+            }
+            let whole = DayRange::new(from, until);
+            let rows = rows(&self.percentages, &self.accounts, whole, &self.taxes);
+            taken.extend(rows.into_iter().filter(|taken| range.contains(taken.row.day)));
+            from = until;
+        }
+        taken
+    }
+
+    pub(super) fn taken_entry(&self, taken: Taken) -> Entry {
+        let path = match taken.account.origin {
+            Origin::Percentage(place) => Arc::from(format!("percentages[{place}].of")),
+            _ => Arc::clone(&taken.account.subject),
+        };
+        let share =
+            |(of, rate, ends): (Arc<str>, Rate, Ends)| ShareOf { of, rate, base: ends.total() };
+        let entry = self.entry(&taken.account, &taken.row);
+        let why = Why::Percentage { of: taken.of.into_iter().map(share).collect() };
+        Entry { path, why, ..entry }
+    }
 }

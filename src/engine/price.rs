@@ -1,21 +1,105 @@
-//! What does an offer cost a month, before tax?
+//! What does an offer cost a month, before tax; and what when its setup fee is spread over a term?
 
-use crate::model::{Offer, Scenario, TaxedOn};
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
+use crate::model::{Offer, Scenario, TaxedOn};
 use crate::units::{
     AfterTax, Amount, Basis, BeforeTax, Currency, Day, Figure, Money, Rate, Total, net_of_gross,
-    round_quotient,
+    round_quotient, round_ratio,
 };
 
+use super::charge::{Account, Terms, When};
 use super::groups::{Groups, Sort};
+use super::outlook::{Level, Origin};
 use super::rates::Rates;
-use super::tax::ten_to;
+use super::renting;
+use super::stated::{DatedPrice, Price};
+use super::tax::{Taxes, ten_to};
 
 /// Monthly price of one as it is stated, before tax. A price after tax is taken back to the amount
 /// that gives it, by the rates of `day`; one in another currency than the scenario's is not known.
-pub(super) fn monthly_before_tax(scenario: &Scenario, offer: &Offer, day: Day) -> Total<BeforeTax> {
-    before_tax(scenario, &offer.monthly, offer, day)
+/// With a price an hour, that of the calendar month of `day`; with a tariff, that of `used`, where it
+/// is known.
+pub(super) fn monthly_before_tax(
+    scenario: &Scenario,
+    offer: &Offer,
+    day: Day,
+    used: Option<Level>,
+) -> Total<BeforeTax> {
+    match &offer.monthly {
+        Some(monthly) if offer.hourly.is_none() && offer.tariff.is_none() => {
+            before_tax(scenario, monthly, offer, day)
+        }
+        _ => month_of(scenario, offer, day, used),
+    }
+}
+
+/// What one comes to a month over a term before tax, its setup fee in it: (setup + months × monthly)
+/// ÷ months, rounded once. `None` for no months.
+pub fn effective_monthly(
+    scenario: &Scenario,
+    offer: &Offer,
+    months: u32,
+    day: Day,
+) -> Option<Total<BeforeTax>> {
+    let monthly = monthly_before_tax(scenario, offer, day, None);
+    let setup =
+        offer.setup.as_ref().map_or(Total::ZERO, |setup| before_tax(scenario, setup, offer, day));
+    spread(setup, monthly, months)
+}
+
+/// A setup fee and a monthly price as one amount a month over a term, rounded once.
+fn spread(
+    setup: Total<BeforeTax>,
+    monthly: Total<BeforeTax>,
+    months: u32,
+) -> Option<Total<BeforeTax>> {
+    let all = setup + monthly.times(months);
+    let each =
+        |all: Amount<BeforeTax>| Amount::from_minor(round_ratio(all.minor(), i128::from(months)));
+    (months > 0).then(|| Total { low: each(all.low), high: all.high.map(each) })
+}
+
+/// A month from `day` of what has a price an hour or a tariff.
+fn month_of(scenario: &Scenario, offer: &Offer, day: Day, used: Option<Level>) -> Total<BeforeTax> {
+    let taxes = Taxes::of(scenario);
+    let none: Arc<str> = Arc::from("");
+    let price = |money| Price::of(money, &taxes, String::new());
+    let monthly = offer.monthly.iter().map(price);
+    let belongs = taxes.groups.belongs(offer.group.as_deref(), Sort::Contract);
+    let account = Account {
+        subject: Arc::clone(&none),
+        name: none,
+        whose: taxes.whose(offer.provider.as_deref(), belongs.class(true)),
+        belongs,
+        step: 1,
+        quantity: None,
+        origin: Origin::Contract,
+        in_request: true,
+        count: 1,
+        prices: monthly.map(|price| DatedPrice { from: None, price }).collect(),
+        setup: None,
+        reductions: Vec::new(),
+        when: When::Contract(Terms {
+            from: day,
+            bound: None,
+            billing: renting::billing(None, offer),
+            term: None,
+            renews_by: None,
+        }),
+        hourly: renting::hourly(&taxes, None, ("", offer)),
+        meter: renting::meter(&taxes, ("", offer), None, "").map(|meter| match used {
+            Some(level) => Arc::new(meter.reading(level)),
+            None => meter,
+        }),
+        renewals: Vec::new(),
+        months_of_use: None,
+        overlap_from: None,
+        unsure: None,
+    };
+    account.price_from(day, &taxes).total()
 }
 
 fn before_tax(scenario: &Scenario, money: &Money, offer: &Offer, day: Day) -> Total<BeforeTax> {
@@ -38,8 +122,8 @@ fn before_tax(scenario: &Scenario, money: &Money, offer: &Offer, day: Day) -> To
                     names.iter().any(|name| Some(name) == offer.provider.as_ref())
                 }
                 TaxedOn::Groups(names) => {
-                    let belongs =
-                        Groups::of(scenario).belongs(offer.group.as_deref(), Sort::Contract);
+                    let groups = Groups::of(scenario);
+                    let belongs = groups.belongs(offer.group.as_deref(), Sort::Contract);
                     belongs.keys.iter().any(|key| names.iter().any(|name| **name == **key))
                 }
             }

@@ -1,5 +1,6 @@
 //! What the organisation is asked for: the four amounts, overlap, one-offs, and what is not known.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::model::{Contract, Levels, Line, Move, Named, Offer, Percentage, Scenario};
@@ -9,11 +10,12 @@ use super::Frame;
 use super::charge::{Account, Row, Source};
 use super::ledger::{Charge, Ledger};
 use super::levels::AtLevel;
+use super::metered;
 use super::outlook::{Missing, RequestOutlook, Tenure};
 use super::percentages::{Percentages, Sum, Sums, Taken};
-use super::tally::{Change, Tally, Totals, asked_for, difference};
+use super::tally::{Shift, Tally, Totals};
 use super::tax::Taxes;
-use super::tenure::{self, Laid};
+use super::tenure::{self, Before, Laid};
 
 /// The baseline that every plan is laid over, with its totals.
 pub(super) struct Basis<'a> {
@@ -31,44 +33,90 @@ pub(super) struct Ground {
     frame: Frame,
     pub(super) taxes: Arc<Taxes>,
     nothing: Laid,
+    /// Of the period.
     tally: Tally,
+    /// Of a month's charges, on the day that the scenario speaks of.
+    now: Tally,
     recovery_is_known: bool,
     /// Place of the level asked for.
     level: usize,
     stated: Vec<Arc<Percentage>>,
     levels: Option<Levels>,
     percentages: Arc<Percentages>,
-    /// What percentages come to doing nothing, and what each account adds to what they are taken of.
+    /// What percentages come to doing nothing; what each account adds to what they are taken of; and the
+    /// period's tally with them, where there are any.
     taken: Vec<Taken>,
     parts: [Vec<Sum>; 3],
+    whole: Option<Tally>,
 }
 
 impl Ground {
-    fn of(scenario: &Scenario, frame: &Frame, taxes: Taxes, level: AtLevel<'_>) -> Self {
-        let nothing = tenure::baseline(scenario, &taxes, frame.period, level);
-        let accounts = nothing.accounts();
-        let mut charges = asked_for(&accounts, frame.period, &taxes);
+    /// `known`: the ground of before an edit; what the edit did not touch is used again.
+    fn of(
+        scenario: &Scenario,
+        frame: &Frame,
+        taxes: Taxes,
+        level: AtLevel<'_>,
+        known: Option<&Self>,
+    ) -> Self {
+        // What a meter shows follows from more than the contracts: then all is made anew.
+        let same_words = known.filter(|known| {
+            known.frame.period == frame.period
+                && known.level == level.place()
+                && known.levels == scenario.levels
+                && known.taxes.invoices_like(&taxes)
+                && !metered::any(scenario)
+        });
+        let before = same_words.map(|known| Before {
+            laid: &known.nothing,
+            contracts: &known.contracts,
+            offers: &known.offers,
+            lines: &known.lines,
+        });
+        let mut nothing = tenure::baseline(scenario, &taxes, frame.period, level, before.as_ref());
+        metered::read(&mut nothing, scenario, frame, &[]);
+        let same_rates = same_words.filter(|known| *known.taxes == taxes);
+        let taxes = same_rates.map_or_else(|| Arc::new(taxes), |known| Arc::clone(&known.taxes));
+        let tally = match same_rates {
+            Some(known) => {
+                let shift = nothing.shift_from(&known.nothing, frame.period, &taxes);
+                known.tally.moved(&shift, &taxes)
+            }
+            None => {
+                let shift = Shift::asked_for(&nothing.accounts(), frame.period, &taxes);
+                Tally::default().moved(&shift, &taxes)
+            }
+        };
+        let now = match same_rates.filter(|known| known.frame.as_of == frame.as_of) {
+            Some(known) => {
+                let shift = nothing.month_from(&known.nothing, frame.as_of, &taxes);
+                known.now.moved(&shift, &taxes)
+            }
+            None => {
+                let shift = Shift::of_month(nothing.accounts().iter(), frame.as_of, &taxes);
+                Tally::default().moved(&shift, &taxes)
+            }
+        };
+        let recovery_is_known = taxes.recovery_is_known(frame.period);
         let percentages = Percentages::of(scenario, &taxes, &|of| level.holds(of));
-        let (parts, taken) = if percentages.is_empty() {
-            <(_, Vec<Taken>)>::default()
-        } else {
-            let parts = nothing.lists().map(|list| {
+        let (mut parts, mut taken, mut whole) = <([Vec<Sum>; 3], Vec<Taken>, _)>::default();
+        if !percentages.is_empty() {
+            parts = nothing.lists().map(|list| {
                 list.iter().map(|account| Sum::of(account, frame.period, &taxes)).collect()
             });
             let sums = sums(&taxes, [&nothing, &nothing], &parts, frame.period);
-            (parts, percentages.taken(&sums, end(frame)))
-        };
-        charges.extend(taken.iter().filter_map(|taken| taken.change(1)));
-        let tally = Tally::of(&charges, &taxes);
-        let recovery_is_known = taxes.recovery_is_known(frame.period);
+            taken = percentages.taken(&sums, end(frame));
+            whole = Some(tally.moved(&Shift::default().with(&[], &taken, &taxes), &taxes));
+        }
         Self {
             contracts: scenario.contracts.clone(),
             offers: scenario.offers.clone(),
             lines: scenario.lines.clone(),
             frame: *frame,
-            taxes: Arc::new(taxes),
+            taxes,
             nothing,
             tally,
+            now,
             recovery_is_known,
             level: level.place(),
             stated: scenario.percentages.clone(),
@@ -76,7 +124,13 @@ impl Ground {
             percentages: Arc::new(percentages),
             taken,
             parts,
+            whole,
         }
+    }
+
+    /// Of the period, with percentages.
+    fn whole(&self) -> &Tally {
+        self.whole.as_ref().unwrap_or(&self.tally)
     }
 
     fn is_of(&self, scenario: &Scenario, frame: &Frame, taxes: &Taxes, level: AtLevel<'_>) -> bool {
@@ -84,11 +138,51 @@ impl Ground {
             && self.level == level.place()
             && self.levels == scenario.levels
             && self.stated == scenario.percentages
+            && !metered::any(scenario)
             && *self.taxes == *taxes
             && shared(&self.contracts, &scenario.contracts)
             && shared(&self.offers, &scenario.offers)
             && self.lines.len() == scenario.lines.len()
             && self.lines.iter().zip(&scenario.lines).all(|(one, two)| Arc::ptr_eq(one, two))
+    }
+}
+
+/// What a plan's money was made from and came to, kept for the next time.
+#[derive(Clone, Debug)]
+pub(super) struct Cost {
+    ground: Arc<Ground>,
+    laid: Laid,
+    /// From doing nothing.
+    shift: Arc<Shift>,
+    /// Of a month's charges, on the day on which the plan is settled.
+    settled: Arc<Tally>,
+}
+
+/// The contracts of a plan with their charges and what is asked for.
+pub(super) struct PlanMoney {
+    pub(super) ledger: Ledger,
+    pub(super) request: RequestOutlook,
+    pub(super) cost: Cost,
+}
+
+impl Cost {
+    pub(super) fn is_of(&self, basis: &Basis<'_>) -> bool {
+        Arc::ptr_eq(&self.ground, &basis.ground)
+    }
+
+    pub(super) fn ground(&self) -> &Arc<Ground> {
+        &self.ground
+    }
+
+    pub(super) fn tenures(&self) -> &[Arc<Tenure>] {
+        &self.laid.tenures
+    }
+
+    /// Whether the plan changes the same here as there.
+    fn changes_like(&self, basis: &Basis<'_>, laid: &Laid) -> bool {
+        self.ground.frame.period == basis.frame.period
+            && Arc::ptr_eq(&self.ground.taxes, &basis.ground.taxes)
+            && laid.changes_like(&basis.ground.nothing, &self.laid, &self.ground.nothing)
     }
 }
 
@@ -114,9 +208,46 @@ impl<'a> Basis<'a> {
         let taxes = Taxes::of(scenario);
         let ground = match known.filter(|known| known.is_of(scenario, frame, &taxes, level)) {
             Some(known) => Arc::clone(known),
-            None => Arc::new(Ground::of(scenario, frame, taxes, level)),
+            None => Arc::new(Ground::of(scenario, frame, taxes, level, known.map(AsRef::as_ref))),
         };
         Self { scenario, frame: *frame, ground }
+    }
+
+    pub(super) fn lay(&self, name: &str, moves: &[Move]) -> Laid {
+        let Ground { taxes, nothing, .. } = &*self.ground;
+        let mut laid = tenure::lay(self.scenario, taxes, nothing, name, moves);
+        metered::read(&mut laid, self.scenario, &self.frame, moves);
+        laid
+    }
+
+    /// The contracts of a plan, `None` doing nothing, with their charges and what is asked for.
+    /// `known`: what a plan of this name came to before an edit.
+    pub(super) fn money(
+        &self,
+        name: &str,
+        moves: Option<&[Move]>,
+        known: Option<&Cost>,
+    ) -> PlanMoney {
+        let nothing = &self.ground.nothing;
+        let mut laid = moves.map_or_else(|| nothing.clone(), |moves| self.lay(name, moves));
+        if let Some(known) = known {
+            laid.share(nothing, &known.laid);
+        }
+        let ledger = Ledger {
+            currency: self.scenario.currency,
+            accounts: laid.accounts(),
+            taxes: Arc::clone(&self.ground.taxes),
+            percentages: Arc::clone(&self.ground.percentages),
+            period: self.frame.period,
+        };
+        let shift = match known.filter(|known| known.changes_like(self, &laid)) {
+            Some(known) => Arc::clone(&known.shift),
+            None => Arc::new(self.shift(&laid)),
+        };
+        let settled = self.settled(&laid, known);
+        let request = self.request(&laid, &ledger, &shift, &settled);
+        let ground = Arc::clone(&self.ground);
+        PlanMoney { ledger, request, cost: Cost { ground, laid, shift, settled } }
     }
 
     /// What percentages come to under a plan.
@@ -129,67 +260,73 @@ impl<'a> Basis<'a> {
         percentages.taken(&sums, end(&self.frame))
     }
 
-    pub(super) fn lay(&self, name: &str, moves: &[Move]) -> Laid {
-        tenure::lay(self.scenario, &self.ground.taxes, &self.ground.nothing, name, moves)
+    /// What a plan changes in the period, with what that changes of percentages.
+    fn with_taken<'s>(&self, shift: Cow<'s, Shift>, laid: &Laid) -> Cow<'s, Shift> {
+        let taken = self.taken(laid);
+        if taken == self.ground.taken {
+            return shift;
+        }
+        Cow::Owned(shift.into_owned().with(&self.ground.taken, &taken, &self.ground.taxes))
     }
 
-    /// The contracts of a plan, `None` doing nothing, with their charges and what is asked for.
-    pub(super) fn money(
-        &self,
-        name: &str,
-        moves: Option<&[Move]>,
-    ) -> (Vec<Arc<Tenure>>, Ledger, RequestOutlook) {
-        let laid = match moves {
-            Some(moves) => self.lay(name, moves),
-            None => self.ground.nothing.clone(),
-        };
-        let ledger = Ledger {
-            currency: self.scenario.currency,
-            accounts: laid.accounts(),
-            taxes: Arc::clone(&self.ground.taxes),
-            percentages: Arc::clone(&self.ground.percentages),
-            period: self.frame.period,
-        };
-        let request = self.request(&laid, &ledger);
-        (laid.tenures, ledger, request)
-    }
-
-    /// What a plan changes in the period, and what it then comes to.
-    fn tally(&self, accounts: &Laid) -> (Vec<Change>, Tally) {
-        let Ground { nothing, tally, taxes, .. } = &*self.ground;
-        let mut changes = Vec::new();
-        let pairs = [
-            (&nothing.contracts, &accounts.contracts),
-            (&nothing.lines, &accounts.lines),
-            (&nothing.one_offs, &accounts.one_offs),
-        ];
-        for (old, new) in pairs {
-            changes.extend(difference(old, new, self.frame.period, taxes));
-        }
-        let was = &self.ground.taken;
-        let is = self.taken(accounts);
-        if *was != is {
-            changes.extend(was.iter().filter_map(|taken| taken.change(-1)));
-            changes.extend(is.iter().filter_map(|taken| taken.change(1)));
-        }
-        let tally = tally.changed(&changes, taxes);
-        (changes, tally)
+    /// What a plan changes in the period, percentages aside.
+    fn shift(&self, laid: &Laid) -> Shift {
+        let Ground { nothing, taxes, .. } = &*self.ground;
+        laid.shift_from(nothing, self.frame.period, taxes)
     }
 
     /// The totals of the period under a plan, without the rest of its request.
     pub(super) fn totals(&self, laid: &Laid) -> Totals {
-        self.tally(laid).1.totals(&self.ground.taxes, self.ground.recovery_is_known)
+        let Ground { taxes, recovery_is_known, .. } = &*self.ground;
+        let shift = self.with_taken(Cow::Owned(self.shift(laid)), laid);
+        self.ground.whole().shifted(&shift, taxes).totals(taxes, *recovery_is_known)
     }
 
-    fn request(&self, laid: &Laid, ledger: &Ledger) -> RequestOutlook {
-        let Ground { taxes, recovery_is_known, .. } = &*self.ground;
-        let (changes, tally) = self.tally(laid);
+    fn settled_on(&self, laid: &Laid) -> Day {
+        laid.settled.map_or(self.frame.as_of, |day| day.max(self.frame.as_of))
+    }
+
+    /// A month's charges on the day on which a plan is settled, taxed as one invoice a provider.
+    fn settled(&self, laid: &Laid, known: Option<&Cost>) -> Arc<Tally> {
+        let Ground { nothing, taxes, now, .. } = &*self.ground;
+        let day = self.settled_on(laid);
+        let same_day = known.filter(|known| {
+            Arc::ptr_eq(&known.ground.taxes, taxes)
+                && known.laid.settled.map_or(known.ground.frame.as_of, |settled| {
+                    settled.max(known.ground.frame.as_of)
+                }) == day
+        });
+        Arc::new(match same_day {
+            _ if day == self.frame.as_of => now.moved(&laid.month_from(nothing, day, taxes), taxes),
+            Some(known) => known.settled.moved(&laid.month_from(&known.laid, day, taxes), taxes),
+            None => {
+                let shift = Shift::of_month(laid.all(), day, taxes);
+                Tally::default().moved(&shift, taxes)
+            }
+        })
+    }
+
+    fn request(
+        &self,
+        laid: &Laid,
+        ledger: &Ledger,
+        shift: &Shift,
+        settled: &Tally,
+    ) -> RequestOutlook {
+        let Ground { nothing, taxes, recovery_is_known, .. } = &*self.ground;
+        let shift = &*self.with_taken(Cow::Borrowed(shift), laid);
+        let whole = self.ground.whole();
+        let tally = whole.shifted(shift, taxes);
         let Totals { before_tax, after_tax, cost } = tally.totals(taxes, *recovery_is_known);
-        let (more, more_after_tax) = tally.more_than(&self.ground.tally, &changes, taxes);
-        let settled = laid.settled.map_or(self.frame.as_of, |day| day.max(self.frame.as_of));
-        let now = self.month(ledger, self.frame.as_of);
-        let afterwards =
-            if settled == self.frame.as_of { now } else { self.month(ledger, settled) };
+        let (more, more_after_tax) = tally.more_than(whole, shift, taxes);
+        let month = laid.month_from(nothing, self.frame.as_of, taxes);
+        let taken = |day| ledger.taken_of_month(day);
+        let month = month.with(&[], &taken(self.frame.as_of), taxes);
+        let now = self.ground.now.shifted(&month, taxes).totals(taxes, false);
+        let day = self.settled_on(laid);
+        let with = Shift::default().with(&[], &taken(day), taxes);
+        let afterwards = settled.shifted(&with, taxes).totals(taxes, false);
+        let settled = day;
         let mut special = Special::default();
         for account in ledger.accounts.iter().filter(|account| account.in_request) {
             special.add(account, self.frame.period, taxes);
@@ -209,16 +346,6 @@ impl<'a> Basis<'a> {
             one_off: special.one_off,
             missing: special.missing,
         }
-    }
-
-    /// What a month costs on a day, taxed as one invoice a provider of that day.
-    fn month(&self, ledger: &Ledger, day: Day) -> Totals {
-        let (rows, taken) = ledger.month_rows(day);
-        let rows =
-            rows.into_iter().map(|(account, row)| Change { row, whose: account.whose, sign: 1 });
-        let rows: Vec<Change> =
-            rows.chain(taken.iter().filter_map(|taken| taken.change(1))).collect();
-        Tally::of(&rows, &self.ground.taxes).totals(&self.ground.taxes, false)
     }
 }
 
@@ -260,6 +387,8 @@ impl Special {
             || account.is_once()
             || account.sets_up_in(period)
             || account.unsure.is_some()
+            || account.meter.is_some()
+            || account.hourly.as_ref().is_some_and(|price| price.unknown)
             || account.prices.iter().any(|dated| dated.price.unknown);
         if !may_be {
             return;
@@ -276,11 +405,10 @@ impl Special {
     }
 
     fn miss(&mut self, account: &Account, row: &Row) {
-        let price = account.price(row.source);
-        if price.is_some_and(|price| !price.unknown) {
+        if !account.is_unknown(row.source) {
             return;
         }
-        let Some(path) = price.map(|price| &price.path).or(account.unsure.as_ref()) else { return };
+        let Some(path) = account.path(row.source) else { return };
         if self.missing.iter().any(|missing| *missing.path == **path) {
             return;
         }
@@ -289,7 +417,10 @@ impl Special {
             what: match (row.source, row.charge) {
                 (Source::Unsure, _) => format!("how long {name} has renewed for"),
                 (_, Charge::Setup) => format!("setup fee of {name}"),
+                (Source::Hourly, _) => format!("hourly price of {name}"),
                 (_, Charge::Rent) => format!("monthly price of {name}"),
+                (_, Charge::Metered) if account.uses_unknown() => format!("use of {name}"),
+                (_, Charge::Metered) => format!("metered price of {name}"),
                 (_, Charge::Line | Charge::OneOff | Charge::Percentage) => {
                     format!("price of {name}")
                 }

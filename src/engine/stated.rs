@@ -61,6 +61,22 @@ impl Price {
     }
 }
 
+impl Price {
+    /// The same over another scale, a multiple of its own.
+    pub(super) fn rescale(&mut self, scale: i128) {
+        let times = scale / self.scale;
+        self.low = self.low.saturating_mul(times);
+        self.high = self.high.map(|high| high.saturating_mul(times));
+        self.scale = scale;
+    }
+
+    /// The lower end in the currency's main unit, with the digits that were stated.
+    pub(super) fn decimal(&self, currency: Currency) -> Decimal {
+        let digits = currency.minor_digits() + self.scale.checked_ilog10().unwrap_or(0);
+        Decimal::try_from_i128_with_scale(self.low, digits).unwrap_or(Decimal::MAX)
+    }
+}
+
 /// A price from a day on; the first of an account holds from the beginning.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct DatedPrice {

@@ -41,12 +41,21 @@ struct Base {
     high: i128,
 }
 
-/// A row that comes or goes, with whose it is.
-pub(super) struct Change {
-    pub(super) row: Row,
-    pub(super) whose: Whose,
-    /// 1 or −1.
-    pub(super) sign: i128,
+impl Base {
+    fn plus(self, other: Self) -> Self {
+        Self { low: self.low + other.low, high: self.high + other.high }
+    }
+}
+
+/// Rows that come and go, as far as totals follow from them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shift {
+    /// Of what is not taxed by the invoice: all; of the rest, sums before tax.
+    sum: Tally,
+    /// How much less sure what went away makes a difference, being a range: before and after tax.
+    slack: (i128, i128),
+    /// How many open ones came.
+    opened: i64,
 }
 
 /// A tally's totals.
@@ -57,62 +66,195 @@ pub(super) struct Totals {
     pub(super) cost: Option<Total<AfterTax>>,
 }
 
-/// The charges of accounts inside a range that the organisation is asked for.
-pub(super) fn asked_for(accounts: &[Arc<Account>], range: DayRange, taxes: &Taxes) -> Vec<Change> {
-    let mut changes = Vec::new();
-    for account in accounts.iter().filter(|account| account.in_request) {
-        let whose = account.whose;
-        account.rows(range, taxes, &mut |row| changes.push(Change { row, whose, sign: 1 }));
-    }
-    changes
-}
-
-impl Tally {
-    /// Of rows alone.
-    pub(super) fn of(changes: &[Change], taxes: &Taxes) -> Self {
-        Self::default().changed(changes, taxes)
-    }
-
-    /// With rows that come and go.
-    pub(super) fn changed(&self, changes: &[Change], taxes: &Taxes) -> Self {
-        let mut sum = Self {
-            invoices: Vec::new(),
-            names: if self.names.is_empty() {
-                vec![Base::default(); taxes.names.len()]
-            } else {
-                self.names.clone()
-            },
-            ..*self
-        };
-        let mut touched: Vec<(Key, Base)> = Vec::new();
-        for change in changes {
-            sum.add(change, taxes, &mut touched);
+impl Shift {
+    /// The charges of accounts inside a range that the organisation is asked for.
+    pub(super) fn asked_for(accounts: &[Arc<Account>], range: DayRange, taxes: &Taxes) -> Self {
+        let mut shift = Self::default();
+        for account in accounts.iter().filter(|account| account.in_request) {
+            let whose = account.whose;
+            account.rows(range, taxes, &mut |row| shift.add(&row, whose, 1, taxes));
         }
-        touched.sort_by_key(|(key, _)| *key);
-        touched.dedup_by(|next, kept| {
+        shift.settled()
+    }
+
+    /// A month's charges on a day, of accounts that the organisation is asked for.
+    pub(super) fn of_month<'a>(
+        accounts: impl Iterator<Item = &'a Arc<Account>>,
+        day: Day,
+        taxes: &Taxes,
+    ) -> Self {
+        let mut shift = Self::default();
+        accounts.for_each(|account| shift.add_month(account, day, 1, taxes));
+        shift.settled()
+    }
+
+    /// What a month's charges on a day are more, or less, when one list takes the other's place.
+    pub(super) fn between_months<'a>(
+        lists: impl IntoIterator<Item = (&'a [Arc<Account>], &'a [Arc<Account>])>,
+        day: Day,
+        taxes: &Taxes,
+    ) -> Self {
+        let mut shift = Self::default();
+        for (old, new) in lists.into_iter().flat_map(|(old, new)| differing(old, new)) {
+            for (account, sign) in [(old, -1), (new, 1)] {
+                if let Some(account) = account {
+                    shift.add_month(account, day, sign, taxes);
+                }
+            }
+        }
+        shift.settled()
+    }
+
+    fn add_month(&mut self, account: &Account, day: Day, sign: i128, taxes: &Taxes) {
+        if account.in_request {
+            let mut add = |row| self.add(&row, account.whose, sign, taxes);
+            account.month_on(day, taxes, &mut add);
+        }
+    }
+
+    /// The rows that one list has and the other has not: the first's go, the second's come.
+    pub(super) fn between<'a>(
+        lists: impl IntoIterator<Item = (&'a [Arc<Account>], &'a [Arc<Account>])>,
+        range: DayRange,
+        taxes: &Taxes,
+    ) -> Self {
+        let mut shift = Self::default();
+        for (old, new) in lists.into_iter().flat_map(|(old, new)| differing(old, new)) {
+            let rows = |account: Option<&Arc<Account>>| {
+                let mut rows = Vec::new();
+                if let Some(account) = account.filter(|account| account.in_request) {
+                    account.rows(range, taxes, &mut |row| rows.push(row));
+                }
+                (rows, account.map(|account| account.whose).unwrap_or_default())
+            };
+            let (gone, was_whose) = rows(old);
+            let (come, whose) = rows(new);
+            let facts = |row: &Row| (row.day, row.net, row.gross, row.fixed);
+            // Rows are by day; what stands at the same place on both sides cancels out.
+            let same = gone.iter().zip(&come).take_while(|(a, b)| facts(a) == facts(b));
+            let kept = if was_whose == whose { same.count() } else { 0 };
+            gone[kept..].iter().for_each(|row| shift.add(row, was_whose, -1, taxes));
+            come[kept..].iter().for_each(|row| shift.add(row, whose, 1, taxes));
+        }
+        shift.settled()
+    }
+
+    /// With percentages that go, and others that come.
+    pub(super) fn with(mut self, gone: &[Taken], come: &[Taken], taxes: &Taxes) -> Self {
+        for (taken, sign) in [(gone, -1), (come, 1)] {
+            for Taken { account, row, .. } in taken.iter().filter(|taken| taken.account.in_request)
+            {
+                self.add(row, account.whose, sign, taxes);
+            }
+        }
+        self.settled()
+    }
+
+    /// Adds a row that comes, 1, or goes, -1.
+    fn add(&mut self, row: &Row, whose: Whose, sign: i128, taxes: &Taxes) {
+        let sum = &mut self.sum;
+        let known_high = row.net.high.unwrap_or(0);
+        sum.low += sign * row.net.low;
+        sum.high += sign * known_high;
+        match row.net.high {
+            None => {
+                sum.open += sign as i64;
+                self.opened += i64::from(sign > 0);
+            }
+            Some(high) if sign < 0 && high != row.net.low => {
+                let tax = |net| net + taxes.all(row.day, whose, net).tax;
+                self.slack.0 += high - row.net.low;
+                self.slack.1 += tax(high) - tax(row.net.low);
+            }
+            Some(_) => {}
+        }
+        if row.fixed {
+            let gross = row.gross.unwrap_or_default();
+            let tax = |net: i128, gross: i128| fixed(taxes, row.day, whose, gross - net);
+            sum.tax_low = plus(sum.tax_low, times(sign, tax(row.net.low, gross.low)));
+            let high = tax(known_high, gross.high.unwrap_or(0));
+            sum.tax_high = plus(sum.tax_high, times(sign, high));
+            return;
+        }
+        match (taxes.rounding, whose.provider) {
+            (TaxRounding::PerInvoice, Some(provider)) => sum.invoices.push((
+                (row.day, provider, whose.class),
+                Base { low: sign * row.net.low, high: sign * known_high },
+            )),
+            (TaxRounding::PerLine | TaxRounding::PerInvoice, _) => {
+                let low = taxes.all(row.day, whose, row.net.low);
+                let is_exact = known_high == row.net.low;
+                let high = if is_exact { low } else { taxes.all(row.day, whose, known_high) };
+                sum.tax_low = plus(sum.tax_low, times(sign, low));
+                sum.tax_high = plus(sum.tax_high, times(sign, high));
+            }
+            (TaxRounding::PerPeriod, _) => {
+                sum.names.resize(taxes.names.len(), Base::default());
+                for tax in taxes.holding(row.day, whose) {
+                    let name = &mut sum.names[tax.name];
+                    name.low += sign * tax.exact(row.net.low);
+                    name.high += sign * tax.exact(known_high);
+                }
+            }
+        }
+    }
+
+    /// Puts invoices in order, those of a day and provider together.
+    fn settled(mut self) -> Self {
+        let invoices = &mut self.sum.invoices;
+        invoices.sort_unstable_by_key(|(key, _)| *key);
+        invoices.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
             if same {
-                kept.1.low += next.1.low;
-                kept.1.high += next.1.high;
+                kept.1 = kept.1.plus(next.1);
             }
             same
         });
-        for own in touched.chunk_by(|(a, _), (b, _)| (a.0, a.1) == (b.0, b.1)) {
+        self
+    }
+}
+
+impl Tally {
+    /// With rows that come and go; not to be shifted again.
+    pub(super) fn shifted(&self, shift: &Shift, taxes: &Taxes) -> Self {
+        let more = &shift.sum;
+        let mut sum = Self {
+            low: self.low + more.low,
+            high: self.high + more.high,
+            open: self.open + more.open,
+            tax_low: plus(self.tax_low, more.tax_low),
+            tax_high: plus(self.tax_high, more.tax_high),
+            invoices: Vec::new(),
+            names: self.names.clone(),
+        };
+        sum.names.resize(taxes.names.len(), Base::default());
+        for (name, more) in sum.names.iter_mut().zip(&more.names) {
+            *name = name.plus(*more);
+        }
+        for own in more.invoices.chunk_by(|(a, _), (b, _)| (a.0, a.1) == (b.0, b.1)) {
             let Some(((day, provider, _), _)) = own.first() else { continue };
             let was = self.invoice(*day, *provider);
-            let low = |(key, base): &(Key, Base)| (key.2, base.low);
-            let high = |(key, base): &(Key, Base)| (key.2, base.high);
-            let all = || was.iter().chain(own);
-            let before = taxes.invoice(*day, *provider, was.iter().map(low));
-            let after = taxes.invoice(*day, *provider, all().map(low));
-            sum.tax_low = plus(minus(sum.tax_low, before), after);
-            let before = taxes.invoice(*day, *provider, was.iter().map(high));
-            let after = taxes.invoice(*day, *provider, all().map(high));
-            sum.tax_high = plus(minus(sum.tax_high, before), after);
+            let (low, high) = invoice_tax(taxes, (*day, *provider), was.iter().chain(own));
+            let (low_was, high_was) = invoice_tax(taxes, (*day, *provider), was.iter());
+            sum.tax_low = plus(minus(sum.tax_low, low_was), low);
+            sum.tax_high = plus(minus(sum.tax_high, high_was), high);
         }
-        if self.invoices.is_empty() {
-            sum.invoices = touched;
+        sum
+    }
+
+    /// The same, to be shifted again.
+    pub(super) fn moved(&self, shift: &Shift, taxes: &Taxes) -> Self {
+        let mut sum = self.shifted(shift, taxes);
+        sum.invoices.reserve_exact(self.invoices.len() + shift.sum.invoices.len());
+        let mut coming = shift.sum.invoices.iter().copied().peekable();
+        for (key, base) in &self.invoices {
+            while let Some(new) = coming.next_if(|(new, _)| new < key) {
+                sum.invoices.push(new);
+            }
+            let more = coming.next_if(|(more, _)| more == key).map(|(_, more)| more);
+            sum.invoices.push((*key, base.plus(more.unwrap_or_default())));
         }
+        sum.invoices.extend(coming);
         sum
     }
 
@@ -122,40 +264,6 @@ impl Tally {
         let rest = &self.invoices[from..];
         let own = rest.iter().take_while(|(key, _)| (key.0, key.1) == (day, provider)).count();
         &rest[..own]
-    }
-
-    fn add(&mut self, change: &Change, taxes: &Taxes, touched: &mut Vec<(Key, Base)>) {
-        let Change { row, whose, sign } = change;
-        let known_high = row.net.high.unwrap_or(0);
-        self.low += sign * row.net.low;
-        self.high += sign * known_high;
-        self.open += if row.net.high.is_none() { *sign as i64 } else { 0 };
-        if row.fixed {
-            let gross = row.gross.unwrap_or_default();
-            let tax = |net: i128, gross: i128| fixed(taxes, row.day, *whose, gross - net);
-            self.tax_low = plus(self.tax_low, times(*sign, tax(row.net.low, gross.low)));
-            let high = tax(known_high, gross.high.unwrap_or(0));
-            self.tax_high = plus(self.tax_high, times(*sign, high));
-            return;
-        }
-        match (taxes.rounding, whose.provider) {
-            (TaxRounding::PerInvoice, Some(provider)) => touched.push((
-                (row.day, provider, whose.class),
-                Base { low: sign * row.net.low, high: sign * known_high },
-            )),
-            (TaxRounding::PerLine | TaxRounding::PerInvoice, _) => {
-                let tax = |amount| times(*sign, taxes.all(row.day, *whose, amount));
-                self.tax_low = plus(self.tax_low, tax(row.net.low));
-                self.tax_high = plus(self.tax_high, tax(known_high));
-            }
-            (TaxRounding::PerPeriod, _) => {
-                for tax in taxes.holding(row.day, *whose) {
-                    let name = &mut self.names[tax.name];
-                    name.low += sign * tax.exact(row.net.low);
-                    name.high += sign * tax.exact(known_high);
-                }
-            }
-        }
     }
 
     /// The totals; `recovery_is_known` says whether a cost after recovery can be told.
@@ -169,38 +277,25 @@ impl Tally {
         Totals { before_tax, after_tax, cost }
     }
 
-    /// What this comes to more than `other`, when it came about from it by `changes`: what both
-    /// have is not counted twice over, known or not.
+    /// What this comes to more than `other`, when it came about from it by a shift: what both have is
+    /// not counted twice over, known or not.
     pub(super) fn more_than(
         &self,
         other: &Self,
-        changes: &[Change],
+        shift: &Shift,
         taxes: &Taxes,
     ) -> (Total<BeforeTax>, Total<AfterTax>) {
-        // What went away and is a range, or open, makes the difference less sure.
-        let mut slack = (0, 0);
-        let mut open = 0;
-        for Change { row, whose, sign } in changes {
-            match row.net.high {
-                None if *sign > 0 => open += 1,
-                Some(high) if *sign < 0 && high != row.net.low => {
-                    let tax = |net| net + taxes.all(row.day, *whose, net).tax;
-                    slack.0 += high - row.net.low;
-                    slack.1 += tax(high) - tax(row.net.low);
-                }
-                None | Some(_) => {}
-            }
-        }
+        let Shift { slack, opened, .. } = *shift;
         let (low, high) = self.with_names(taxes);
         let (other_low, other_high) = other.with_names(taxes);
         let net = (self.low - other.low - slack.0, self.high - other.high + slack.0);
         let tax = (low.tax - other_low.tax, high.tax - other_high.tax);
         (
-            total(net.0, net.1, open),
+            total(net.0, net.1, opened),
             total(
                 self.low - other.low + tax.0 - slack.1,
                 self.high - other.high + tax.1 + slack.1,
-                open,
+                opened,
             ),
         )
     }
@@ -216,6 +311,21 @@ impl Tally {
         }
         ends
     }
+}
+
+/// The tax on a low and a high end of one invoice.
+fn invoice_tax<'a>(
+    taxes: &Taxes,
+    (day, provider): (Day, usize),
+    bases: impl Iterator<Item = &'a (Key, Base)> + Clone,
+) -> (Taxed, Taxed) {
+    let ends = |high: bool| {
+        let end = move |(key, base): &(Key, Base)| (key.2, if high { base.high } else { base.low });
+        taxes.invoice(day, provider, bases.clone().map(end))
+    };
+    let low = ends(false);
+    let is_exact = bases.clone().all(|(_, base)| base.high == base.low);
+    (low, if is_exact { low } else { ends(true) })
 }
 
 /// A tax that is stated rather than computed, and how much of it comes back.
@@ -253,43 +363,13 @@ pub(super) fn ends<B: AmountKind>(total: Total<B>) -> Ends {
     Ends { low: total.low.minor(), high: total.high.map(Amount::minor) }
 }
 
-/// The rows that one list has and the other has not: the first's go, the second's come.
-pub(super) fn difference(
-    old: &[Arc<Account>],
-    new: &[Arc<Account>],
-    range: DayRange,
-    taxes: &Taxes,
-) -> Vec<Change> {
-    let mut changes = Vec::new();
-    for place in 0..old.len().max(new.len()) {
-        let (old, new) = (old.get(place), new.get(place));
-        if let (Some(old), Some(new)) = (old, new)
-            && Arc::ptr_eq(old, new)
-        {
-            continue;
-        }
-        let rows = |account: Option<&Arc<Account>>| {
-            let mut rows = Vec::new();
-            if let Some(account) = account.filter(|account| account.in_request) {
-                account.rows(range, taxes, &mut |row| rows.push(row));
-            }
-            (rows, account.map(|account| account.whose).unwrap_or_default())
-        };
-        let (gone, was_whose) = rows(old);
-        let (come, whose) = rows(new);
-        let same =
-            |a: &Row, b: &Row| (a.day, a.net, a.gross, a.fixed) == (b.day, b.net, b.gross, b.fixed);
-        // Rows are by day; what stands at the same place on both sides cancels out.
-        let kept = gone.iter().zip(&come).take_while(|(a, b)| same(a, b)).count();
-        let kept = if was_whose == whose { kept } else { 0 };
-        changes.extend(gone.into_iter().skip(kept).map(|row| Change {
-            row,
-            whose: was_whose,
-            sign: -1,
-        }));
-        changes.extend(come.into_iter().skip(kept).map(|row| Change { row, whose, sign: 1 }));
-    }
-    changes
+/// Places at which two lists do not share an account.
+fn differing<'a>(
+    old: &'a [Arc<Account>],
+    new: &'a [Arc<Account>],
+) -> impl Iterator<Item = (Option<&'a Arc<Account>>, Option<&'a Arc<Account>>)> {
+    let pairs = (0..old.len().max(new.len())).map(|place| (old.get(place), new.get(place)));
+    pairs.filter(|pair| !matches!(pair, (Some(old), Some(new)) if Arc::ptr_eq(old, new)))
 }
 
 /// What one subject is charged in the period.
@@ -328,11 +408,8 @@ pub(super) fn differing_subjects(
         (&one.one_offs, &two.one_offs),
     ];
     for (one, two) in lists {
-        for place in 0..one.len().max(two.len()) {
-            let pair = (one.get(place), two.get(place));
-            if !matches!(pair, (Some(one), Some(two)) if Arc::ptr_eq(one, two)) {
-                differing.extend([pair.0, pair.1].into_iter().flatten().map(|a| &*a.subject));
-            }
+        for (one, two) in self::differing(one, two) {
+            differing.extend(one.into_iter().chain(two).map(|account| &*account.subject));
         }
     }
     let same = of_one == of_two;

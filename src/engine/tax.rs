@@ -14,6 +14,7 @@ use indexmap::IndexSet;
 
 use super::groups::Groups;
 use super::rates::Rates;
+use super::stated::Price;
 
 /// The taxes of a scenario, ready to be computed with.
 #[derive(Clone, Debug, PartialEq)]
@@ -155,6 +156,23 @@ impl Taxes {
     /// The rate between a currency and the scenario's on a day.
     pub(super) fn rate_on(&self, day: Day, foreign: Currency) -> Option<ExchangeRate> {
         self.rates.on(day, foreign, self.currency)
+    }
+
+    /// By what a price is multiplied to be in the scenario's currency: numerator and denominator.
+    pub(super) fn exchange(&self, price: &Price, day: Day) -> (i128, i128) {
+        price
+            .foreign
+            .and_then(|foreign| self.rate_on(day, foreign)?.factor(foreign, self.currency))
+            .unwrap_or((1, 1))
+    }
+
+    /// Whether both have the same invoices, whatever the rates of tax.
+    pub(super) fn invoices_like(&self, other: &Self) -> bool {
+        self.currency == other.currency
+            && self.step == other.step
+            && self.rates == other.rates
+            && self.groups == other.groups
+            && self.providers.as_slice() == other.providers.as_slice()
     }
 
     /// Place of a provider, for [`Self::holding`].

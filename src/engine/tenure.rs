@@ -8,15 +8,17 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::model::{Contract, Every, Line, Move, MoveOptions, Offer, Renewal, Scenario};
+use crate::model::{Contract, Line, Move, MoveOptions, Named, Offer, Renewal, Scenario};
 use crate::units::{Day, DayRange, Money, Span};
 
+use super::accounts::{account_of, line_account, tenure_of};
 use super::charge::{Account, Terms, When, bound_until};
 use super::groups::Sort;
 use super::levels::AtLevel;
 use super::outlook::{Origin, Tenure};
-use super::quantity::Times;
-use super::stated::{DatedPrice, Price, Reduction};
+use super::renting::{self, billing};
+use super::stated::{DatedPrice, Price};
+use super::tally::Shift;
 use super::tax::Taxes;
 
 /// The contracts and accounts of a plan.
@@ -37,13 +39,51 @@ pub(super) struct Laid {
 impl Laid {
     /// All accounts in the ledger's order: old contracts, new ones, lines, one-offs.
     pub(super) fn accounts(&self) -> Vec<Arc<Account>> {
-        let all = self.contracts.iter().chain(&self.lines).chain(&self.one_offs);
-        all.cloned().collect()
+        self.all().cloned().collect()
+    }
+
+    /// The same one by one.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Arc<Account>> {
+        self.contracts.iter().chain(&self.lines).chain(&self.one_offs)
     }
 
     /// The accounts by what they are.
-    pub(super) fn lists(&self) -> [&Vec<Arc<Account>>; 3] {
+    pub(super) fn lists(&self) -> [&[Arc<Account>]; 3] {
         [&self.contracts, &self.lines, &self.one_offs]
+    }
+
+    /// What is charged here and not there inside a range, and the other way round.
+    pub(super) fn shift_from(&self, other: &Self, range: DayRange, taxes: &Taxes) -> Shift {
+        Shift::between(other.lists().into_iter().zip(self.lists()), range, taxes)
+    }
+
+    /// The same of a month's charges on a day.
+    pub(super) fn month_from(&self, other: &Self, day: Day, taxes: &Taxes) -> Shift {
+        Shift::between_months(other.lists().into_iter().zip(self.lists()), day, taxes)
+    }
+
+    /// Takes from `known`, where it is the same, what is not the pointer of `base` already.
+    pub(super) fn share(&mut self, base: &Self, known: &Self) {
+        share(&mut self.tenures, &base.tenures, &known.tenures);
+        share(&mut self.contracts, &base.contracts, &known.contracts);
+        share(&mut self.lines, &base.lines, &known.lines);
+        share(&mut self.one_offs, &base.one_offs, &known.one_offs);
+    }
+
+    /// Whether accounts stand beside those of `base` that differ from them as those of `other` do from
+    /// `other_base`: the same pointers.
+    pub(super) fn changes_like(&self, base: &Self, other: &Self, other_base: &Self) -> bool {
+        let lists = self.lists().into_iter().zip(base.lists());
+        let others = other.lists().into_iter().zip(other_base.lists());
+        lists.zip(others).all(|((one, base), (two, other_base))| {
+            one.len() == two.len()
+                && base.len() == other_base.len()
+                && (0..one.len().max(base.len())).all(|place| {
+                    let at = |list: &[Arc<Account>]| list.get(place).map(Arc::as_ptr);
+                    let (now, then) = ((at(one), at(base)), (at(two), at(other_base)));
+                    now == then || (now.0 == now.1 && then.0 == then.1)
+                })
+        })
     }
 
     fn place(&self, key: &str) -> Option<usize> {
@@ -54,13 +94,54 @@ impl Laid {
     }
 }
 
+fn share<T: PartialEq>(own: &mut [Arc<T>], base: &[Arc<T>], known: &[Arc<T>]) {
+    for (place, own) in own.iter_mut().enumerate() {
+        let is_of_base = base.get(place).is_some_and(|base| Arc::ptr_eq(own, base));
+        if let Some(known) = known.get(place).filter(|known| !is_of_base && **known == *own) {
+            *own = Arc::clone(known);
+        }
+    }
+}
+
+/// What runs when nothing is done, as it was before an edit, with the same providers, groups, level,
+/// currency, exchange rates and period;
+/// and what that was made from.
+pub(super) struct Before<'a> {
+    pub(super) laid: &'a Laid,
+    pub(super) contracts: &'a Named<Contract>,
+    pub(super) offers: &'a Named<Offer>,
+    pub(super) lines: &'a [Arc<Line>],
+}
+
+impl Before<'_> {
+    /// What became of a contract, and whether that still holds.
+    fn contract(
+        &self,
+        key: &str,
+        contract: &Arc<Contract>,
+        offer: &Arc<Offer>,
+    ) -> Option<(&Arc<Tenure>, &Arc<Account>, bool)> {
+        let place = *self.laid.places.get(key)?;
+        let holds = self.contracts.get(key).is_some_and(|before| Arc::ptr_eq(before, contract))
+            && self.offers.get(&*contract.offer).is_some_and(|before| Arc::ptr_eq(before, offer));
+        Some((&self.laid.tenures[place], &self.laid.contracts[place], holds))
+    }
+
+    /// What became of a line that stands at the same place.
+    fn line(&self, place: usize, line: &Arc<Line>) -> Option<&Arc<Account>> {
+        let same = self.lines.get(place).is_some_and(|before| Arc::ptr_eq(before, line));
+        self.laid.lines.get(place).filter(|_| same)
+    }
+}
+
 /// What runs when nothing is ordered, ended or changed. Lines without a first day begin with
-/// `period`.
+/// `period`. The result is the same with and without what was `before` an edit.
 pub(super) fn baseline(
     scenario: &Scenario,
     taxes: &Taxes,
     period: DayRange,
     level: AtLevel<'_>,
+    before: Option<&Before<'_>>,
 ) -> Laid {
     let mut laid = Laid {
         tenures: Vec::with_capacity(scenario.contracts.len()),
@@ -75,21 +156,34 @@ pub(super) fn baseline(
         let Some((_, offer_key, offer)) = scenario.offers.get_full(contract.offer.as_str()) else {
             continue;
         };
+        places.insert(Arc::clone(key), laid.tenures.len());
+        let before = before.and_then(|before| before.contract(key, contract, offer));
+        if let Some((tenure, account, true)) = before {
+            laid.tenures.push(Arc::clone(tenure));
+            laid.contracts.push(Arc::clone(account));
+            continue;
+        }
         let mut tenure = tenure_of(key, contract, offer_key, offer);
         settle(&mut tenure);
         let mut account = account_of(taxes, key, contract, &tenure, offer);
         retime(&mut account, &tenure, &format!("{}.renews", at("contracts", key)));
-        places.insert(Arc::clone(key), laid.tenures.len());
-        laid.tenures.push(Arc::new(tenure));
-        laid.contracts.push(Arc::new(account));
+        let same_tenure = before.map(|(before, ..)| before).filter(|before| ***before == tenure);
+        let same_account =
+            before.map(|(_, before, _)| before).filter(|before| ***before == account);
+        laid.tenures.push(same_tenure.map_or_else(|| Arc::new(tenure), Arc::clone));
+        laid.contracts.push(same_account.map_or_else(|| Arc::new(account), Arc::clone));
     }
     laid.places = Arc::new(places);
     for (place, line) in scenario.lines.iter().enumerate() {
-        let mut account = line_account(taxes, place, line, period);
-        if !level.holds(line.level.as_deref()) {
-            account.when = When::Never;
-        }
-        laid.lines.push(Arc::new(account));
+        let same = before.and_then(|before| before.line(place, line)).cloned();
+        let made = || {
+            let mut account = line_account(taxes, place, line, period);
+            if !level.holds(line.level.as_deref()) {
+                account.when = When::Never;
+            }
+            Arc::new(account)
+        };
+        laid.lines.push(same.unwrap_or_else(made));
     }
     laid
 }
@@ -170,14 +264,18 @@ pub(super) fn lay(
                     whose: taxes.whose(provider.as_deref(), belongs.class(true)),
                     belongs,
                     step: taxes.step,
+                    quantity: None,
                     origin: Origin::Move(place),
                     in_request: true,
                     count: 1,
-                    quantity: None,
                     prices: vec![DatedPrice { from: None, price }],
                     setup: None,
                     reductions: Vec::new(),
                     when: When::OneOff(*on),
+                    hourly: None,
+                    meter: None,
+                    renewals: Vec::new(),
+                    months_of_use: None,
                     overlap_from: None,
                     unsure: None,
                 }));
@@ -260,9 +358,10 @@ impl Order<'_> {
             term: term.and_then(whole_months),
             renews: offer.renews,
             notice: offer.notice,
-            billing: offer.billing.unwrap_or_default(),
+            billing: billing(None, offer),
             replaces: self.replaces,
             overlap: self.overlap,
+            renewals: Vec::new(),
             origin: Origin::Move(place),
         };
         settle(&mut tenure);
@@ -273,18 +372,23 @@ impl Order<'_> {
             })
             .map(|(money, path)| Price::of(money, taxes, path))
         };
-        let monthly = stated(self.options.monthly.as_ref(), Some(&offer.monthly), "monthly");
+        let monthly = stated(self.options.monthly.as_ref(), offer.monthly.as_ref(), "monthly");
+        let offered = (&**offer_key, &**offer);
         let belongs = taxes.groups.belongs(offer.group.as_deref(), Sort::Contract);
         let account = Account {
+            hourly: renting::hourly(taxes, None, offered),
+            meter: renting::meter(taxes, offered, None, path),
+            renewals: Vec::new(),
+            months_of_use: None,
             subject: key,
             name: Arc::clone(&tenure.name),
             whose: taxes.whose(offer.provider.as_deref(), belongs.class(true)),
             belongs,
             step: 1,
+            quantity: None,
             origin: Origin::Move(place),
             in_request: true,
             count: self.count,
-            quantity: None,
             prices: monthly.map(|price| DatedPrice { from: None, price }).into_iter().collect(),
             setup: stated(self.options.setup.as_ref(), offer.setup.as_ref(), "setup"),
             reductions: Vec::new(),
@@ -305,12 +409,14 @@ fn end(laid: &mut Laid, place: usize, on: Day) {
 
 /// Works out how long one is bound.
 fn settle(tenure: &mut Tenure) {
+    renting::stop_renewing(tenure);
     tenure.bound_until =
         tenure.until.map(|until| bound_until(tenure.from, until, tenure.term, renews_by(tenure)));
 }
 
 fn retime(account: &mut Account, tenure: &Tenure, path: &str) {
     account.when = When::Contract(terms_of(tenure));
+    account.renewals.clone_from(&tenure.renewals);
     // It may have renewed for longer than anybody knows.
     let renewed = tenure.renews == Some(Renewal::Unknown)
         && tenure.term.is_some_and(|term| {
@@ -320,7 +426,7 @@ fn retime(account: &mut Account, tenure: &Tenure, path: &str) {
     account.unsure = renewed.then(|| Arc::from(path));
 }
 
-fn terms_of(tenure: &Tenure) -> Terms {
+pub(super) fn terms_of(tenure: &Tenure) -> Terms {
     Terms {
         from: tenure.from,
         bound: tenure.bound_until,
@@ -339,113 +445,13 @@ pub(super) fn renews_by(tenure: &Tenure) -> Option<u32> {
     }
 }
 
-fn tenure_of(key: &Arc<str>, contract: &Contract, offer_key: &Arc<str>, offer: &Offer) -> Tenure {
-    Tenure {
-        key: Arc::clone(key),
-        offer: Arc::clone(offer_key),
-        name: name_of(offer_key, offer),
-        kind: offer.kind,
-        provider: offer.provider.as_deref().map(Arc::from),
-        region: contract.region.as_deref().map(Arc::from),
-        count: contract.count,
-        from: contract.from,
-        until: contract.until,
-        bound_until: None,
-        term: contract.term.or(offer.term).and_then(whole_months),
-        renews: contract.renews.or(offer.renews),
-        notice: contract.notice.or(offer.notice),
-        billing: contract.billing.or(offer.billing).unwrap_or_default(),
-        replaces: None,
-        overlap: None,
-        origin: Origin::Contract,
-    }
-}
-
-fn account_of(
-    taxes: &Taxes,
-    key: &str,
-    contract: &Contract,
-    tenure: &Tenure,
-    offer: &Offer,
-) -> Account {
-    let path = at("contracts", key);
-    let offer_path = at("offers", &tenure.offer);
-    let price = |money: &Money, path: String| Price::of(money, taxes, path);
-    let base = contract.monthly.as_ref().map_or_else(
-        || price(&offer.monthly, format!("{offer_path}.monthly")),
-        |monthly| price(monthly, format!("{path}.monthly")),
-    );
-    let group = contract.group.as_deref().or(offer.group.as_deref());
-    let belongs = taxes.groups.belongs(group, Sort::Contract);
-    let mut account = Account {
-        subject: Arc::clone(&tenure.key),
-        name: Arc::clone(&tenure.name),
-        whose: taxes.whose(tenure.provider.as_deref(), belongs.class(true)),
-        belongs,
-        step: 1,
-        origin: Origin::Contract,
-        in_request: true,
-        count: contract.count,
-        quantity: None,
-        prices: vec![DatedPrice { from: None, price: base }],
-        setup: offer.setup.as_ref().map(|setup| price(setup, format!("{offer_path}.setup"))),
-        reductions: contract.discounts.iter().map(Reduction::of).collect(),
-        when: When::Contract(terms_of(tenure)),
-        overlap_from: None,
-        unsure: None,
-    };
-    for (place, later) in contract.prices.iter().enumerate() {
-        let price = price(&later.monthly, format!("{path}.prices[{place}].monthly"));
-        account.reprice(later.from, price);
-    }
-    account
-}
-
-fn line_account(taxes: &Taxes, place: usize, line: &Line, period: DayRange) -> Account {
-    let what: Arc<str> = Arc::from(line.what.as_str());
-    let from = line.from.unwrap_or(period.from);
-    let every = |months| When::Every { months, from, until: line.until };
-    let price = Price::of(&line.price, taxes, format!("lines[{place}].price"));
-    let belongs = taxes.groups.belongs(line.group.as_deref(), Sort::Line(line.kind));
-    let mut account = Account {
-        subject: Arc::clone(&what),
-        name: what,
-        whose: taxes.whose(line.provider.as_deref(), belongs.class(line.taxed)),
-        belongs,
-        step: taxes.step,
-        origin: Origin::Line(place),
-        in_request: line.in_request,
-        count: 1,
-        quantity: Times::of(line),
-        prices: vec![DatedPrice { from: None, price }],
-        setup: None,
-        reductions: Vec::new(),
-        when: match line.every {
-            Every::Month => every(1),
-            Every::Quarter => every(3),
-            Every::HalfYear => every(6),
-            Every::Year => every(12),
-            Every::Months(months) => every(months),
-            Every::Weeks(weeks) => When::Weeks { weeks, from, until: line.until },
-            Every::Once => When::LineOnce(from),
-        },
-        overlap_from: None,
-        unsure: None,
-    };
-    for (at, later) in line.prices.iter().enumerate() {
-        let path = format!("lines[{place}].prices[{at}].price");
-        account.reprice(later.from, Price::of(&later.price, taxes, path));
-    }
-    account
-}
-
 /// What people call an offer: its name, else the last part of its key.
 pub(super) fn name_of(key: &str, offer: &Offer) -> Arc<str> {
     Arc::from(offer.name.as_deref().unwrap_or_else(|| key.rsplit('/').next().unwrap_or(key)))
 }
 
 /// A term in months; one in days, weeks or hours counts each 30 days begun as a month.
-fn whole_months(span: Span) -> Option<u32> {
+pub(super) fn whole_months(span: Span) -> Option<u32> {
     span.in_months().or_else(|| span.in_days().map(|days| (days as u32).div_ceil(30)))
 }
 

@@ -259,7 +259,7 @@ fn an_old_outlook_makes_no_difference() {
         ("nothing", |_| ()),
         ("a price", |scenario| {
             let offer = Arc::make_mut(&mut scenario.offers["ovh/rise-4"]);
-            offer.monthly = "150.00 CAD before tax".parse().expect("money");
+            offer.monthly = Some("150.00 CAD before tax".parse().expect("money"));
         }),
         ("a move", |scenario| {
             Arc::make_mut(&mut scenario.plans[FOUR]).truncate(1);

@@ -91,7 +91,7 @@ pub fn waiting(scenario: &Scenario, outlook: &Outlook, plan: &str) -> Option<Wai
     let planned = order_day(moves)?;
     let frame = Frame { as_of: outlook.as_of, horizon: outlook.horizon, period: outlook.period };
     let scenario = &*super::dated(scenario, frame.as_of);
-    let known = outlook.plans.values().next().map(|nothing| &nothing.kept.ground);
+    let known = outlook.plans.values().next().map(|nothing| nothing.kept.cost.ground());
     let basis = Basis::of(scenario, &frame, known);
     let as_planned = AsIf::of(&basis, plan, moves, 0);
     let ordered = as_planned.laid.tenures.iter().find(|tenure| tenure.from == planned);

@@ -47,7 +47,7 @@ pub enum Command {
     Quit,
 }
 
-/// A screen. Their order is that of the navigation and of Ctrl+1 to Ctrl+6.
+/// A screen. Their order is that of the navigation; Ctrl+1 to Ctrl+7 go to them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Screen {
     /// What is asked and by when, what is wrong, headroom, cost by month.
@@ -61,18 +61,21 @@ pub enum Screen {
     Services,
     /// What is paid for, and what can be bought.
     Contracts,
+    /// What holds for the whole scenario.
+    Basics,
     /// What is wrong or unknown.
     Findings,
 }
 
 impl Screen {
     /// All of them, in order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Overview,
         Self::Plans,
         Self::Request,
         Self::Services,
         Self::Contracts,
+        Self::Basics,
         Self::Findings,
     ];
 
@@ -84,6 +87,7 @@ impl Screen {
             Self::Request => "Request",
             Self::Services => "Services",
             Self::Contracts => "Contracts",
+            Self::Basics => "Basics",
             Self::Findings => "Findings",
         }
     }
@@ -96,6 +100,7 @@ impl Screen {
             Self::Request => all::ICON_REQUEST_QUOTE,
             Self::Services => all::ICON_DNS,
             Self::Contracts => all::ICON_HANDSHAKE,
+            Self::Basics => all::ICON_TUNE,
             Self::Findings => all::ICON_FLAG,
         }
     }
@@ -107,6 +112,7 @@ impl Screen {
             Self::Request => "The budget request as it goes out",
             Self::Services => "What runs, what is wanted and what retires",
             Self::Contracts => "What is paid for, and what can be bought",
+            Self::Basics => "Organisation, period, taxes, requirements, buffers and meetings",
             Self::Findings => "What is wrong or unknown, worst first",
         }
     }
@@ -119,6 +125,7 @@ impl Screen {
             Self::Services => Key::Num4,
             Self::Contracts => Key::Num5,
             Self::Findings => Key::Num6,
+            Self::Basics => Key::Num7,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::open::{Screen, open};
 use super::{Options, Window, dialogs};
 use crate::cli::{Theme, WindowSize};
 use crate::diag::Problem;
-use crate::disk::Recent;
+use crate::disk::{Colours, Recent, Settings};
 use crate::session::Session;
 
 /// Size of the window where nobody says one, in points.
@@ -22,16 +22,21 @@ pub fn start(
     size: Option<WindowSize>,
     screen: Screen,
 ) -> Result<(), Problem> {
+    let settings = Settings::load();
+    let chosen = size.map(|size| (size.width, size.height)).or(settings.window());
+    let size = chosen.map_or(USUAL, |(width, height)| (f32::from(width), f32::from(height)));
     let options = Options {
-        theme: match theme {
-            Some(Theme::Light) => ThemePreference::Light,
-            Some(Theme::Dark) => ThemePreference::Dark,
-            Some(Theme::System) | None => ThemePreference::System,
+        theme: match (theme, settings.colours()) {
+            (Some(Theme::Light), _) | (None, Some(Colours::Light)) => ThemePreference::Light,
+            (Some(Theme::Dark), _) | (None, Some(Colours::Dark)) => ThemePreference::Dark,
+            (Some(Theme::System), _) | (None, Some(Colours::System) | None) => {
+                ThemePreference::System
+            }
         },
         dialogs: Box::new(dialogs::System::default()),
         recent: recent.clone(),
+        settings,
     };
-    let size = size.map_or(USUAL, |size| (f32::from(size.width), f32::from(size.height)));
     let viewport =
         egui::ViewportBuilder::default().with_inner_size(size).with_min_inner_size(LEAST);
     let create: eframe::AppCreator<'_> =

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::units::{Day, Money, Percent, Span};
+use crate::units::{Day, Measure, Money, Percent, Span};
 
 use super::{Billing, Renewal};
 
@@ -31,6 +31,14 @@ pub struct Contract {
     pub notice: Option<Span>,
     /// Price of one, a month. Overrides the offer's.
     pub monthly: Option<Money>,
+    /// Price of one, an hour. Overrides the offer's.
+    pub hourly: Option<Money>,
+    /// What its tariff meters, a month. Absent: the demand of what the tariff is of.
+    pub uses: Option<Measure>,
+    /// Terms added by hand; without `renews` it ends with the last of them. Paid at once, unless
+    /// `billing` says otherwise.
+    #[serde(default)]
+    pub renewals: Vec<ContractRenewal>,
     /// Later prices, each from its day on.
     #[serde(default)]
     pub prices: Vec<DatedPrice>,
@@ -50,6 +58,18 @@ pub struct Contract {
 pub struct DatedPrice {
     pub from: Day,
     pub monthly: Money,
+}
+
+/// Renewed by hand: the span is added to the day until which it is paid, even where that has
+/// passed, never to the day of renewing.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContractRenewal {
+    /// Day on which it is paid.
+    pub on: Day,
+    /// Whole months.
+    #[serde(rename = "for")]
+    pub span: Span,
 }
 
 /// A share off the price, on billing days of a range.

@@ -26,12 +26,13 @@ mod request;
 mod resource;
 mod service;
 mod stated;
+mod tariff;
 mod tax;
 mod usage;
 
 pub use agenda::{Meeting, Question, Task};
 pub use backups::{BackupMode, Backups, Keep};
-pub use contract::{Contract, DatedPrice, Discount};
+pub use contract::{Contract, ContractRenewal, DatedPrice, Discount};
 pub use group::{CAPITAL, CONTRACTS, Group, OPERATIONAL};
 pub use levels::{Level, Levels, LevelsAre};
 pub use line::{Every, Line, LineKind, LinePrice, LineRenewal};
@@ -43,6 +44,7 @@ pub use request::{Request, Requires};
 pub use resource::{Answer, Evidence, Resource};
 pub use service::{Elsewhere, Needs, Service, State, Window};
 pub use stated::{Of, Stated};
+pub use tariff::{Metered, MeteredOn, Tariff, TariffStep, Units};
 pub use tax::{Recoverable, Rounding, Tax, TaxRounding, TaxedOn};
 pub use usage::{Covers, Usage};
 

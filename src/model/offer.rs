@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, de};
 
 use crate::units::{Day, Money, Quantity, Size, Span};
 
-use super::{Answer, Evidence, Resource};
+use super::{Answer, Evidence, Resource, Tariff};
 
 /// Something a provider sells.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -16,8 +16,6 @@ pub struct Offer {
     pub name: Option<String>,
     /// Whose invoice it stands on. Absent: an invoice of its own.
     pub provider: Option<String>,
-    /// Key of the group of costs that its charges are a part of.
-    pub group: Option<String>,
     pub ram: Option<Size>,
     /// Usable disk.
     pub storage: Option<Size>,
@@ -34,8 +32,13 @@ pub struct Offer {
     /// Keys of the regions where it can be had; empty where nobody said.
     #[serde(default)]
     pub regions: Vec<String>,
-    /// Price of one, a month.
-    pub monthly: Money,
+    /// Price of one, a month. May be absent where there is `hourly` or `tariff`.
+    pub monthly: Option<Money>,
+    /// Price of one, an hour: billed on each 1st for the hours of the month before, and never more
+    /// than `monthly` where that is stated.
+    pub hourly: Option<Money>,
+    /// What is paid by a meter besides.
+    pub tariff: Option<Tariff>,
     /// Charged once, on the first day. Absent: there is none.
     pub setup: Option<Money>,
     /// How long one is bound. Absent: from month to month.
@@ -52,6 +55,8 @@ pub struct Offer {
     pub stackable: Option<Answer>,
     /// Whether a backup tier adds to the included space (else it replaces it).
     pub adds: Option<Answer>,
+    /// Key of the group of costs that its charges are a part of.
+    pub group: Option<String>,
     /// First day on which it can be ordered.
     pub from: Option<Day>,
     /// First day on which it can no longer be ordered.
@@ -95,6 +100,10 @@ pub enum Billing {
     FirstOfMonth,
     /// The whole term on its first day.
     UpFront,
+    /// A full month on the first day, then the part up to that month's end, then in full on each 1st.
+    FirstInFullThenFirst,
+    /// Each month on the day after it has passed.
+    Arrears,
 }
 
 /// What happens when a term ends: `"unknown"`, `"no"` (it goes on from month to month, freely

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use crate::engine::ledger::{Bill, Charge, Entry, Invoice, ShareOf, Why};
 use crate::engine::outlook::{PlanOutlook, Tenure};
 use crate::units::{AfterTax, BeforeTax, Currency, Day, DayRange, Figure, TaxAmount, Total};
@@ -210,8 +212,20 @@ pub(super) fn what(plan: &PlanOutlook, entry: &Entry, as_of: Day) -> String {
             Why::Term { months, .. } => {
                 format!("{name}, {} at once", words::count(i64::from(*months), "month"))
             }
+            Why::Hours { hours, .. } => {
+                format!("{name}, {}", words::count(i64::from(*hours), "hour"))
+            }
             Why::Price { .. } if first => format!("{name}, first month"),
-            Why::Price { .. } | Why::Product { .. } | Why::Percentage { .. } => name,
+            Why::Price { .. }
+            | Why::Product { .. }
+            | Why::Percentage { .. }
+            | Why::Metered { .. } => name,
+        },
+        Charge::Metered => match &entry.why {
+            Why::Metered { units: Some(units), per, .. } => {
+                format!("{name}, {} metered", metered(*units, per))
+            }
+            _ => format!("{name}, metered"),
         },
         Charge::Line | Charge::OneOff | Charge::Percentage => name,
     }
@@ -265,6 +279,19 @@ pub(super) fn working(entry: &Entry, currency: Currency) -> String {
         Why::Term { count, each: price, months, .. } => {
             format!("{}{} × {months} months", each(*price), times(*count))
         }
+        Why::Hours { count, hourly, hours, .. } => {
+            format!("{}{} × {hours} hours", hourly.normalize(), times(*count))
+        }
+        Why::Metered { units, per, each: price, days, of } => {
+            let units = units.map_or_else(|| "not known".to_owned(), |units| metered(units, per));
+            let part = if days == of { String::new() } else { format!(", {days} of {of} days") };
+            format!("{units} at {} a {per}{part}", each(*price))
+        }
     };
     working + &exchange
+}
+
+/// What a meter counts: `0.79 TB`, or `0.79 or 1 TB` where the tariff can be read in two ways.
+fn metered((least, most): (Decimal, Decimal), per: &str) -> String {
+    if least == most { format!("{least} × {per}") } else { format!("{least} to {most} × {per}") }
 }

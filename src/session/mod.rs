@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::checks::{self, Finding};
-use crate::diag::{Place, Problem};
+use crate::diag::{Place, Problem, Severity};
 use crate::disk::{self, Over, Stamp};
 use crate::document::{self, Document, Edit};
 use crate::engine;
@@ -114,7 +114,7 @@ impl Session {
         self.put_text(text.into());
     }
 
-    /// What would be wrong after an edit that is not wrong now; nothing is changed.
+    /// What would be an error after an edit that is none now; nothing is changed.
     pub fn objections(&self, edit: &Edit) -> Vec<Problem> {
         let after = match self.read().and_then(|read| read.document.apply(edit)) {
             Ok(applied) => applied.document,
@@ -126,7 +126,10 @@ impl Session {
         let how_often = |problems: &[Problem], p: &Problem| {
             problems.iter().filter(|q| (q.code, &q.message) == (p.code, &p.message)).count()
         };
-        let is_new = |p: &&Problem| how_often(after.problems(), p) > how_often(self.problems(), p);
+        let is_new = |p: &&Problem| {
+            p.severity == Severity::Error
+                && how_often(after.problems(), p) > how_often(self.problems(), p)
+        };
         after.problems().iter().filter(is_new).cloned().collect()
     }
 

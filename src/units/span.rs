@@ -53,7 +53,7 @@ impl SpanUnit {
         }
     }
 
-    fn named(name: &str) -> Option<Self> {
+    pub(super) fn named(name: &str) -> Option<Self> {
         Some(match name.to_lowercase().as_str() {
             "h" | "hour" | "hours" => Self::Hour,
             "d" | "day" | "days" => Self::Day,

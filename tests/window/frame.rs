@@ -6,7 +6,7 @@ use std::rc::Rc;
 use egui::accesskit::Role;
 use egui::{Context, Key, Modifiers};
 use egui_kittest::{Harness, kittest::Queryable as _};
-use headroom::disk::Recent;
+use headroom::disk::{Colours, Recent, Settings};
 use headroom::gui::dialogs::{Chosen, Dialogs, Wanted};
 use headroom::gui::{Options, Window};
 use headroom::session::{Session, examples};
@@ -42,12 +42,20 @@ fn today() -> Day {
 }
 
 fn window(session: Session, answers: Vec<Chosen>) -> Harness<'static, Window> {
+    window_with(session, answers, Settings::default())
+}
+
+fn window_with(
+    session: Session,
+    answers: Vec<Chosen>,
+    settings: Settings,
+) -> Harness<'static, Window> {
     let dialogs = Told { answers: Rc::new(RefCell::new(answers)), ..Told::default() };
     let mut harness = Harness::builder().with_size([1280.0, 800.0]).build_eframe(move |context| {
         headroom::gui::theme::look(&context.egui_ctx);
         let theme = egui::ThemePreference::Light;
         let recent = Recent::default();
-        let options = Options { theme, dialogs: Box::new(dialogs), recent };
+        let options = Options { theme, dialogs: Box::new(dialogs), recent, settings };
         Window::new(&context.egui_ctx, session, options)
     });
     harness.run();
@@ -180,4 +188,154 @@ fn a_dragged_overlap_is_one_step() {
     ctrl(&mut window, Key::Z);
     assert!(!window.state().session().is_unsaved());
     window.get_by_label("Request for the period: at least 611.34 CAD before tax");
+}
+
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+fn drop_file(window: &mut Harness<'_, Window>, path: &std::path::Path) {
+    window.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path.to_owned())));
+    window.run_steps(4);
+}
+
+#[test]
+fn a_file_dropped_on_the_window_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("club.headroom.ron");
+    let club = include_str!("../../scenarios/club-two-servers.headroom.ron");
+    std::fs::write(&path, club).unwrap();
+    let mut window = example(Vec::new());
+    drop_file(&mut window, &path);
+    assert_eq!(window.state().session().path(), Some(path.as_path()));
+    window.get_by_label("Club servers, season 2026");
+}
+
+#[test]
+fn what_is_dropped_and_is_no_scenario_is_told_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = example(Vec::new());
+    drop_file(&mut window, folder.path());
+    assert_eq!(window.state().session().name(), examples::HYPHA.name);
+    assert!(window.query_by_label_contains("is a folder").is_some());
+}
+
+#[test]
+fn a_dropped_file_waits_for_unsaved_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("blank.headroom.ron");
+    std::fs::write(&path, examples::BLANK.text).unwrap();
+    let mut window = example(Vec::new());
+    window.get_by_label("Set the day to today").click();
+    window.run_steps(4);
+    drop_file(&mut window, &path);
+    window.get_by_label_contains("first?");
+    window.get_by_label("Do not save").click();
+    window.run_steps(4);
+    assert_eq!(window.state().session().path(), Some(path.as_path()));
+}
+
+#[test]
+fn a_file_changed_on_disk_is_told_when_the_window_is_looked_at_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("case.headroom.ron");
+    std::fs::write(&path, examples::BLANK.text).unwrap();
+    let mut window = window(Session::open(&path, today()).unwrap(), Vec::new());
+    let changed = examples::BLANK.text.replace("title: \"", "title: \"Changed, ");
+    assert_ne!(changed, examples::BLANK.text);
+    std::fs::write(&path, &changed).unwrap();
+    window.event(egui::Event::WindowFocused(false));
+    window.run_steps(2);
+    window.event(egui::Event::WindowFocused(true));
+    window.run_steps(4);
+    window.get_by_label("The file has changed on disk since it was opened.");
+    window.get_by_label("Read it again…").click();
+    window.run_steps(4);
+    assert_eq!(window.state().session().text(), changed);
+    assert!(window.query_by_label_contains("has changed on disk").is_none());
+}
+
+#[test]
+fn saving_over_what_somebody_else_wrote_is_asked_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("case.headroom.ron");
+    std::fs::write(&path, examples::HYPHA.text).unwrap();
+    let mut window = window(Session::open(&path, today()).unwrap(), Vec::new());
+    std::fs::write(&path, "// somebody else's\n").unwrap();
+    window.get_by_label("Set the day to today").click();
+    window.run_steps(4);
+    ctrl(&mut window, Key::S);
+    window.get_by_label("Somebody else has changed this file");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "// somebody else's\n");
+    window.get_by_label("Replace it").click();
+    window.run_steps(4);
+    assert!(std::fs::read_to_string(&path).unwrap().contains("as_of: \"2021-04-22\""));
+}
+
+#[test]
+fn the_request_is_exported_from_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("request.md");
+    let mut window = example(vec![Chosen::File(path.clone())]);
+    ctrl(&mut window, Key::E);
+    window.get_by_label_contains("md").click();
+    window.run_steps(6);
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains("611.34") && text.contains("690.81"), "{text}");
+    assert!(window.query_by_label_contains("Exported to").is_some());
+}
+
+#[test]
+fn a_typed_path_replaces_a_file_only_when_pressed_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("request.md");
+    std::fs::write(&path, "mine").unwrap();
+    let mut window = example(vec![Chosen::NoDialog]);
+    ctrl(&mut window, Key::E);
+    window.get_by_label_contains("md").click();
+    window.run_steps(6);
+    write(&mut window, path.to_str().unwrap());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
+    window.get_by_label("Export").click();
+    window.run_steps(4);
+    assert!(std::fs::read_to_string(&path).unwrap().contains("611.34"));
+}
+
+#[test]
+fn a_scenario_is_not_exported_over_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("case.headroom.ron");
+    std::fs::write(&path, examples::HYPHA.text).unwrap();
+    let session = Session::open(&path, today()).unwrap();
+    let mut window = window(session, vec![Chosen::File(path.clone())]);
+    ctrl(&mut window, Key::E);
+    window.get_by_label_contains("md").click();
+    window.run_steps(6);
+    assert!(window.query_by_label_contains("is the scenario itself").is_some());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), examples::HYPHA.text);
+}
+
+#[test]
+fn colours_and_size_are_there_again_the_next_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = Session::new(examples::BLANK.text, examples::BLANK.name, today());
+    let mut window = window_with(session, Vec::new(), Settings::load_from(folder.path()));
+    ctrl(&mut window, Key::K);
+    write(&mut window, "dark colours");
+    let kept = Settings::load_from(folder.path());
+    assert_eq!((kept.colours(), kept.window()), (Some(Colours::Dark), None));
+    let root = window.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default();
+    root.events.push(egui::ViewportEvent::Close);
+    window.run_steps(2);
+    let kept = Settings::load_from(folder.path());
+    assert_eq!((kept.colours(), kept.window()), (Some(Colours::Dark), Some((1280, 800))));
 }

@@ -1,6 +1,7 @@
 //! Does the window do what a person asks of it by the names they hear?
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test may fail with a panic")]
 
+mod basics;
 mod frame;
 mod kit;
 mod plans;

@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Context, Key, Modifiers};
 use egui_kittest::{Harness, kittest::Queryable as _};
-use headroom::disk::Recent;
+use headroom::disk::{Recent, Settings};
 use headroom::gui::dialogs::{Chosen, Dialogs, Wanted};
 use headroom::gui::{Options, Window};
 use headroom::session::Session;
@@ -37,7 +37,8 @@ impl Story {
                 headroom::gui::theme::look(&context.egui_ctx);
                 let theme = egui::ThemePreference::Light;
                 let recent = Recent::default();
-                let options = Options { theme, dialogs: Box::new(NoDialogs), recent };
+                let settings = Settings::default();
+                let options = Options { theme, dialogs: Box::new(NoDialogs), recent, settings };
                 Window::new(&context.egui_ctx, session, options)
             });
         window.key_press_modifiers(Modifiers::COMMAND, screen);

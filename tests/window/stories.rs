@@ -5,7 +5,7 @@ use std::path::Path;
 use egui::accesskit::Role;
 use egui::{Context, Key, Modifiers};
 use egui_kittest::{Harness, kittest::Queryable as _};
-use headroom::disk::Recent;
+use headroom::disk::{Recent, Settings};
 use headroom::gui::dialogs::{Chosen, Dialogs, Wanted};
 use headroom::gui::{Options, Window};
 use headroom::session::Session;
@@ -22,76 +22,76 @@ impl Dialogs for NoDialogs {
     }
 }
 
-const CASE: &str = include_str!("../../scenarios/hypha-2021-04.headroom.ron");
+pub(crate) const CASE: &str = include_str!("../../scenarios/hypha-2021-04.headroom.ron");
 
 /// The real case in a file of its own, open in a window.
-struct Story {
-    window: Harness<'static, Window>,
+pub(crate) struct Story {
+    pub(crate) window: Harness<'static, Window>,
     folder: tempfile::TempDir,
 }
 
 impl Story {
-    fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("case.headroom.ron");
         std::fs::write(&path, text).unwrap();
         Self { window: opened(&path, folder.path()), folder }
     }
 
-    fn go(&mut self, screen: Key) {
+    pub(crate) fn go(&mut self, screen: Key) {
         self.window.key_press_modifiers(Modifiers::COMMAND, screen);
         self.window.run();
     }
 
-    fn press(&mut self, role: Role, name: &str) {
+    pub(crate) fn press(&mut self, role: Role, name: &str) {
         self.window.get_by_role_and_label(role, name).click();
         self.window.run();
     }
 
-    fn key(&mut self, key: Key) {
+    pub(crate) fn key(&mut self, key: Key) {
         self.window.key_press(key);
         self.window.run();
     }
 
-    fn type_text(&mut self, text: &str) {
+    pub(crate) fn type_text(&mut self, text: &str) {
         self.window.event(egui::Event::Text(text.to_owned()));
         self.window.run();
     }
 
     /// Goes to a cell and types over it.
-    fn write(&mut self, cell: &str, text: &str) {
+    pub(crate) fn write(&mut self, cell: &str, text: &str) {
         self.press(Role::Cell, cell);
         self.key(Key::Enter);
         self.type_text(text);
         self.key(Key::Enter);
     }
 
-    fn save(&mut self) {
+    pub(crate) fn save(&mut self) {
         self.window.key_press_modifiers(Modifiers::COMMAND, Key::S);
         self.window.run();
     }
 
-    fn undo(&mut self) {
+    pub(crate) fn undo(&mut self) {
         self.window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
         self.window.run();
     }
 
     /// Whether a label with this in it stands on the screen.
-    fn shows(&self, part: &str) -> bool {
+    pub(crate) fn shows(&self, part: &str) -> bool {
         self.window.query_all_by_label_contains(part).next().is_some()
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.window.state().session().text().to_owned()
     }
 
-    fn on_disk(&self) -> String {
+    pub(crate) fn on_disk(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("case.headroom.ron")).unwrap()
     }
 
     /// However it is laid out, this stands in the text.
     #[track_caller]
-    fn has(&self, wanted: &str) {
+    pub(crate) fn has(&self, wanted: &str) {
         let text = self.text();
         let changed: Vec<_> = text.lines().filter(|line| !CASE.contains(line)).collect();
         let bare = |text: &str| text.split_whitespace().collect::<String>();
@@ -103,12 +103,12 @@ impl Story {
 
     /// Nothing has changed, or all of it was taken back.
     #[track_caller]
-    fn is_as_opened(&self) {
+    pub(crate) fn is_as_opened(&self) {
         self.is(CASE);
     }
 
     #[track_caller]
-    fn is(&self, wanted: &str) {
+    pub(crate) fn is(&self, wanted: &str) {
         let text = self.text();
         let changed = text.lines().zip(wanted.lines()).find(|(now, then)| now != then);
         assert_eq!(changed, None);
@@ -123,7 +123,8 @@ fn opened(path: &Path, folder: &Path) -> Harness<'static, Window> {
     Harness::builder().with_size([1280.0, 800.0]).build_eframe(move |context| {
         headroom::gui::theme::look(&context.egui_ctx);
         let theme = egui::ThemePreference::Light;
-        let options = Options { theme, dialogs: Box::new(NoDialogs), recent };
+        let settings = Settings::default();
+        let options = Options { theme, dialogs: Box::new(NoDialogs), recent, settings };
         Window::new(&context.egui_ctx, session, options)
     })
 }
@@ -339,6 +340,7 @@ fn a_state_is_chosen_and_a_price_typed() {
     story.go(Key::Num5);
     story.write("Monthly of ovh/rise-4", "150,50 before tax");
     story.has(r#"monthly: "150.50 CAD before tax""#);
+    story.go(Key::Num7);
     story.write("Rate of HST", "15");
     story.has(r#"rate: "15 %""#);
 }

@@ -109,7 +109,7 @@ struct Entry {
 impl Entry {
     /// Whether both come to the same in one frame; segments follow from the rest.
     fn is_like(&self, other: &Self) -> bool {
-        self.demand == other.demand
+        (Arc::ptr_eq(&self.demand, &other.demand) || self.demand == other.demand)
             && self.room == other.room
             && self.outlook.runway == other.outlook.runway
     }
@@ -347,7 +347,7 @@ fn entry(frame: &Arc<Frame>, r: usize, input: &Input, known: &[&Arc<HostPart>]) 
         Sources { askings: &input.askings, series: &input.series, sum_grows: input.sum_grows };
     let beside = known.iter().find(|part| part.input.measures_like(input));
     let before = beside.and_then(|part| Some((part.entries[r].as_ref()?, &part.input)));
-    let before = before.map(|(entry, input)| (&*entry.demand, input.askings.as_slice()));
+    let before = before.map(|(entry, input)| (&entry.demand, input.askings.as_slice()));
     let demand = demand(grid, watched, sources, before);
     let room = Room::of(&input.leases, &watched.resource, watched.buffer_ppm, grid);
     if !demand.said.asked && !room.is_stated() {
@@ -365,7 +365,7 @@ fn entry(frame: &Arc<Frame>, r: usize, input: &Input, known: &[&Arc<HostPart>]) 
     let judged = if demand.curve.stays_within(&steps) {
         Runway::Beyond(grid.horizon)
     } else {
-        let segments = demand.curve.walk(grid, &steps);
+        let segments = demand.curve.walk_above(grid, &steps);
         runway(segments, grid.as_of, demand.said.has_cautious, silent)
     };
     let judged = match (demand.samples, judged) {
@@ -374,7 +374,7 @@ fn entry(frame: &Arc<Frame>, r: usize, input: &Input, known: &[&Arc<HostPart>]) 
         }
         (_, judged) => judged,
     };
-    let (demand, room) = (Arc::new(demand), Arc::new(room));
+    let room = Arc::new(room);
     let segments = {
         let (frame, demand, room) = (Arc::clone(frame), Arc::clone(&demand), Arc::clone(&room));
         Later::new(move || demand.curve.segments(&frame.grid, &room))

@@ -80,6 +80,7 @@ fn lay(scenario: &Scenario, moves: &[Move]) -> Vec<Arc<Tenure>> {
         billing: crate::model::Billing::default(),
         replaces: None,
         overlap: None,
+        renewals: Vec::new(),
         origin: Origin::Contract,
     };
     let mut tenures: Vec<Tenure> = scenario

@@ -69,10 +69,10 @@ impl All {
 
     /// The sum of all; where that of others is known, by taking away what is only there and adding
     /// what is only here.
-    fn sum(&self, frame: &Frame, known: Option<&(Self, Later<Sum>)>) -> Sum {
+    fn sum(&self, known: Option<&(Self, Later<Sum>)>) -> Sum {
         let (mut curve, mut room) = match known {
             Some((_, known)) => (known.curve.clone(), known.room.clone()),
-            None => (Curve::new(&frame.grid), Room::default()),
+            None => (Curve::default(), Room::default()),
         };
         let hosts = known.map_or(0, |(before, _)| before.parts.len()).max(self.parts.len());
         for n in 0..=hosts {
@@ -121,8 +121,8 @@ pub(super) fn total(
     }
     let known = base.map(|base| (All::of(base, r), base.totals[r].sum.clone()));
     let sum = {
-        let (frame, all) = (Arc::clone(frame), all.clone());
-        Later::new(move || all.sum(&frame, known.as_ref()))
+        let all = all.clone();
+        Later::new(move || all.sum(known.as_ref()))
     };
     let segments = {
         let (frame, sum) = (Arc::clone(frame), sum.clone());

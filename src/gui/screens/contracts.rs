@@ -1,13 +1,13 @@
-//! What is being paid for, what can be bought, and by which taxes, places and meetings? Sheets.
+//! What is being paid for, at which prices from when on, and what can be bought? Sheets.
 
 use egui::{Align, Layout, Ui};
 
-use super::entries::{self, Around, Column, Entry, Filter, Group, Kind, get};
+use super::entries::{self, Column, Entry, Filter, Group, Kind, get, part};
 use crate::document::{At, Path, Step, quote};
 use crate::gui::answer::{Answer, View};
 use crate::gui::kit::sheet::SheetCell;
 use crate::gui::kit::table::Cell;
-use crate::gui::kit::{button, card, text};
+use crate::gui::kit::{button, text};
 use crate::gui::theme::{self, Tone};
 use crate::session::Session;
 use crate::units::{list, plural};
@@ -17,9 +17,10 @@ use crate::units::{list, plural};
 pub struct State {
     contracts: entries::State,
     offers: entries::State,
-    taxes: entries::State,
-    meetings: entries::State,
-    regions: entries::State,
+    /// Key of the contract whose prices and discounts these are.
+    of: Option<String>,
+    prices: entries::State,
+    discounts: entries::State,
 }
 
 impl State {
@@ -29,9 +30,6 @@ impl State {
         match field.as_str() {
             "contracts" => self.contracts.seek(path),
             "offers" => self.offers.seek(path),
-            "taxes" => self.taxes.seek(path),
-            "meetings" => self.meetings.seek(path),
-            "regions" => self.regions.seek(path),
             _ => {}
         }
     }
@@ -46,9 +44,10 @@ const BILLING: &[(&str, &str)] = &[
 ];
 
 /// What is being paid for. What a contract does not state is its offer's, and is shown dim.
-const CONTRACTS: Group = Group {
+static CONTRACTS: Group = Group {
     name: "Contracts",
     field: "contracts",
+    within: None,
     keyed: true,
     one: "contract",
     add: "type a name for a contract, or paste rows from a spreadsheet",
@@ -80,9 +79,10 @@ const CONTRACTS: Group = Group {
 };
 
 /// What can be bought, and at which price.
-const OFFERS: Group = Group {
+static OFFERS: Group = Group {
     name: "Offers and prices",
     field: "offers",
+    within: None,
     keyed: true,
     one: "offer",
     add: "type a name for an offer, as ovh/rise-2, or paste rows from a spreadsheet",
@@ -91,7 +91,7 @@ const OFFERS: Group = Group {
     columns: &[
         Column::key("Key", 126.0),
         Column::new("Name", 108.0, Kind::Words, &["name"]),
-        Column::new("Kind", 62.0, Kind::Pick(KINDS), &["kind"]),
+        Column::new("Kind", 70.0, Kind::Pick(KINDS), &["kind"]),
         Column::new("Provider", 72.0, Kind::Words, &["provider"]),
         Column::new("RAM", 48.0, Kind::OneRam, &["ram"]).note("GiB"),
         Column::new("Disk", 56.0, Kind::OneDisk, &["storage"]),
@@ -117,59 +117,46 @@ const OFFERS: Group = Group {
     ],
 };
 
-const TAXES: Group = Group {
-    name: "Taxes",
-    field: "taxes",
+static PRICES: Group = Group {
+    name: "Later prices",
+    field: "contracts",
+    within: None,
     keyed: false,
-    one: "tax",
-    add: "type the name of a tax",
-    fresh: |_, name| format!("(name: {}, rate: \"0 %\")", quote(name)),
-    filters: &[],
-    columns: &[
-        Column::new("Name", 80.0, Kind::Words, &["name"]),
-        Column::new("Rate", 66.0, Kind::Percent, &["rate"]),
-        Column::new("From", 118.0, Kind::Day, &["from"]),
-        Column::new("Until", 104.0, Kind::Day, &["until"]),
-        Column::new("Recoverable", 90.0, Kind::Words, &["recoverable"]),
-        Column::new("Source", 150.0, Kind::Words, &["source"]),
-    ],
-};
-
-const MEETINGS: Group = Group {
-    name: "Meetings",
-    field: "meetings",
-    keyed: false,
-    one: "meeting",
-    add: "type the name of a meeting",
-    fresh: |session, name| format!("(name: {}, on: {})", quote(name), day_of(session)),
-    filters: &[],
-    columns: &[
-        Column::new("Name", 160.0, Kind::Words, &["name"]),
-        Column::new("On", 120.0, Kind::Day, &["on"]),
-    ],
-};
-
-const REGIONS: Group = Group {
-    name: "Regions",
-    field: "regions",
-    keyed: true,
-    one: "region",
-    add: "type the key of a region, as bhs",
-    fresh: |session, _| {
-        let required = session.scenario().and_then(|scenario| scenario.requires.country.clone());
-        format!("(country: {})", quote(&required.unwrap_or_else(|| "CA".to_owned())))
+    one: "price",
+    add: "type the day from which another price holds",
+    fresh: |session, day| {
+        let day = Kind::Day.ron(session, day).ok().flatten().unwrap_or_else(|| quote(day));
+        format!("(from: {day}, monthly: \"unknown\")")
     },
     filters: &[],
     columns: &[
-        Column::key("Key", 80.0),
-        Column::new("Country", 80.0, Kind::Words, &["country"]),
-        Column::new("Name", 160.0, Kind::Words, &["name"]),
+        Column::new("From", 140.0, Kind::Day, &["from"]),
+        Column::new("Monthly, each", 160.0, Kind::Money, &["monthly"]).note(entries::CURRENCY),
+    ],
+};
+
+static DISCOUNTS: Group = Group {
+    name: "Discounts",
+    field: "contracts",
+    within: None,
+    keyed: false,
+    one: "discount",
+    add: "type a share off, as 10 %",
+    fresh: |session, rate| {
+        let rate = Kind::Percent.ron(session, rate).ok().flatten().unwrap_or_else(|| quote(rate));
+        format!("(rate: {rate})")
+    },
+    filters: &[],
+    columns: &[
+        Column::new("Off", 90.0, Kind::Percent, &["rate"]),
+        Column::new("From", 140.0, Kind::Day, &["from"]),
+        Column::new("Until", 140.0, Kind::Day, &["until"]),
     ],
 };
 
 /// Every sheet of the screen.
 #[cfg(test)]
-pub(super) const GROUPS: [&Group; 5] = [&CONTRACTS, &OFFERS, &TAXES, &MEETINGS, &REGIONS];
+pub(super) static GROUPS: [&Group; 4] = [&CONTRACTS, &OFFERS, &PRICES, &DISCOUNTS];
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
@@ -189,17 +176,9 @@ pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
             });
         });
         ui.add_space(4.0);
-        answers.extend(part(ui, session, &CONTRACTS, &mut state.contracts, PAID));
-        answers.extend(part(ui, session, &OFFERS, &mut state.offers, SOLD));
-        answers.extend(part(
-            ui,
-            session,
-            &TAXES,
-            &mut state.taxes,
-            "By their days; a rate as 13 %",
-        ));
-        answers.extend(part(ui, session, &MEETINGS, &mut state.meetings, "When it can be decided"));
-        answers.extend(part(ui, session, &REGIONS, &mut state.regions, "Country as ISO code, CA"));
+        answers.extend(part(ui, session, &CONTRACTS, &mut state.contracts, ("Paid for", PAID)));
+        answers.extend(of_selected(ui, session, state));
+        answers.extend(part(ui, session, &OFFERS, &mut state.offers, (OFFERS.name, SOLD)));
         text::second(
             ui,
             "Tab and Enter move on, Esc puts the old value back, Ctrl+Z undoes. An amount that \
@@ -212,37 +191,27 @@ pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
 const PAID: &str = "Dim: as the offer has it";
 const SOLD: &str = "Prices of one, a month";
 
-/// A heading, what can be done, and the sheet below.
-fn part(
-    ui: &mut Ui,
-    session: &Session,
-    group: &Group,
-    state: &mut entries::State,
-    note: &str,
-) -> Vec<Answer> {
+/// The later prices and discounts of the contract that is selected.
+fn of_selected(ui: &mut Ui, session: &Session, state: &mut State) -> Vec<Answer> {
+    let Some(key) = state.contracts.selected(session, &CONTRACTS) else {
+        text::second(ui, "Select a contract to see and change its later prices and discounts.");
+        ui.add_space(theme::GAP);
+        return vec![];
+    };
+    let of = Path::new().key("contracts").key(&key);
+    let prices = Group { within: Some(of.clone().key("prices")), ..PRICES };
+    let discounts = Group { within: Some(of.key("discounts")), ..DISCOUNTS };
+    if state.of.as_ref() != Some(&key) {
+        (state.prices, state.discounts) = Default::default();
+        state.of = Some(key.clone());
+    }
     let mut answers = vec![];
-    ui.horizontal(|ui| {
-        card::heading(ui, if group.name == "Contracts" { "Paid for" } else { group.name }, note);
-        entries::chips(ui, session, group, state);
-        answers.extend(entries::row_actions(ui, session, group, state));
-        if group.columns.iter().any(|column| column.more) {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let (what, of) = (if state.more { "Fewer" } else { "More" }, group.one);
-                if button::plain(ui, &format!("{what} {of} columns")).clicked() {
-                    state.more = !state.more;
-                }
-            });
-        }
-    });
-    ui.add_space(2.0);
-    answers.extend(entries::show(
-        ui,
-        session,
-        group,
-        state,
-        Around { totals: None, notes: &[], height: f32::INFINITY },
-    ));
-    ui.add_space(theme::GAP);
+    let title = format!("Later prices of {key}");
+    let note = "Each from its day on, of one, a month";
+    answers.extend(part(ui, session, &prices, &mut state.prices, (&title, note)));
+    let title = format!("Discounts of {key}");
+    let note = "On the billing days of their range; several are taken one after the other";
+    answers.extend(part(ui, session, &discounts, &mut state.discounts, (&title, note)));
     answers
 }
 

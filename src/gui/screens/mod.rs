@@ -6,6 +6,7 @@ use super::answer::{Answer, View};
 use super::command::Screen;
 use super::kit::text;
 
+pub mod basics;
 pub mod contracts;
 mod entries;
 pub mod findings;
@@ -28,6 +29,8 @@ pub struct States {
     pub services: services::State,
     /// Of the contracts.
     pub contracts: contracts::State,
+    /// Of the basics.
+    pub basics: basics::State,
     /// Of the findings.
     pub findings: findings::State,
 }
@@ -39,6 +42,7 @@ impl States {
         match screen {
             Screen::Services => self.services.seek(path),
             Screen::Contracts => self.contracts.seek(path),
+            Screen::Basics => self.basics.seek(path),
             _ => {}
         }
     }
@@ -57,6 +61,7 @@ fn show_within(ui: &mut Ui, screen: Screen, view: &View<'_>, states: &mut States
         Screen::Request => request::show(ui, view, &mut states.request),
         Screen::Services => services::show(ui, view, &mut states.services),
         Screen::Contracts => contracts::show(ui, view, &mut states.contracts),
+        Screen::Basics => basics::show(ui, view, &mut states.basics),
         Screen::Findings => findings::show(ui, view, &mut states.findings),
     }
 }

@@ -37,9 +37,10 @@ const STATES: &[(&str, &str)] = &[
 ];
 
 /// The services as a sheet.
-pub(super) const SERVICES: Group = Group {
+pub(super) static SERVICES: Group = Group {
     name: "Services",
     field: "services",
+    within: None,
     keyed: true,
     one: "service",
     add: "type a name, or paste rows from a spreadsheet",

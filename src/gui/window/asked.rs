@@ -142,6 +142,9 @@ fn figures(window: &Window) -> Vec<(String, String, String)> {
     found
 }
 
+/// Said before a typed path replaces a file.
+const REPLACES: &str = "there is such a file: press again to replace it";
+
 fn path(
     ui: &Ui,
     window: &mut Window,
@@ -198,12 +201,10 @@ fn path(
         (pressed == Some(0) && !typed.trim().is_empty()).then(|| PathBuf::from(typed.trim()))
     });
     if let Some(path) = chosen {
-        if job == Job::SaveAs
-            && path.exists()
-            && window.session.path() != Some(&path)
-            && wrong.is_none()
-        {
-            wrong = Some("there is such a file: press again to replace it".to_owned());
+        let own = job == Job::SaveAs && window.session.path() == Some(&path);
+        let asks = job != Job::Open && path.exists() && !own;
+        if asks && wrong.as_deref() != Some(REPLACES) {
+            wrong = Some(REPLACES.to_owned());
         } else {
             match window.run(ui.ctx(), job, &path) {
                 Ok(()) => return None,

@@ -3,6 +3,7 @@
 use egui::{Frame, Margin, Ui};
 
 use super::Window;
+use crate::diag::Severity;
 use crate::gui::answer::Answer;
 use crate::gui::command::Command;
 use crate::gui::kit::icon::{self, all};
@@ -33,7 +34,9 @@ pub(super) fn show(ui: &mut Ui, window: &mut Window) -> Vec<Answer> {
         let place =
             first.place.as_ref().map_or(String::new(), |place| format!("line {}: ", place.line));
         let more = if problems > 1 { format!(" · {} more", problems - 1) } else { String::new() };
-        let said = format!("Not everything could be read. {place}{}{more}", first.message);
+        let errors = window.session.problems().iter().any(|p| p.severity == Severity::Error);
+        let what = if errors { "Not everything could be read." } else { "A path leads nowhere." };
+        let said = format!("{what} {place}{}{more}", first.message);
         if let Some(Pressed::Act) = strip(ui, &said, "Show all…", None) {
             window.asked = Some(super::asked::Asked::Problems);
         }

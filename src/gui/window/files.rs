@@ -209,6 +209,11 @@ impl Window {
             }
             Job::Export(index) => {
                 let exporter = EXPORTERS.get(index).ok_or("there is no such form")?;
+                let own = self.session.path().map(disk::full_path);
+                if own == Some(disk::full_path(path)) {
+                    let what = format!("`{}` is the scenario itself", path.display());
+                    return Err(format!("{what}: write to another file"));
+                }
                 let question = report::question("request").ok_or("there is no request")?;
                 let report = self.session.report(question).ok_or("the text cannot be read yet")?;
                 let bytes = (exporter.write)(&[report]);

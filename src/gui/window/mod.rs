@@ -12,11 +12,12 @@ use super::command::{Command, Screen};
 use super::dialogs::Dialogs;
 use super::kit::nav::{self, NavItem};
 use super::kit::sheet;
+use super::kit::text;
 use super::kit::toast::{self, Toast, ToastAnswer};
 use super::screens::{self, States};
-use super::theme::{Palette, Tone};
+use super::theme::{CARD_TITLE, Palette, Tone};
 use crate::diag::Severity;
-use crate::disk::Recent;
+use crate::disk::{Colours, Recent, Settings};
 use crate::document::{Edit, Path, quote};
 use crate::session::{Gesture, Session};
 
@@ -36,6 +37,8 @@ pub struct Options {
     pub dialogs: Box<dyn Dialogs>,
     /// Files opened lately.
     pub recent: Recent,
+    /// What the person chose before.
+    pub settings: Settings,
 }
 
 /// The window.
@@ -111,6 +114,9 @@ impl Window {
             answers.extend(screens::show(ui, self.screen, &view, &mut self.states));
         });
         answers.extend(asked::show(ui, self));
+        if ui.input(|i| !i.raw.hovered_files.is_empty()) {
+            dropping(ui);
+        }
         answers.extend(self.say(ui));
         answers.extend(due.map(Answer::Command));
         answers
@@ -239,7 +245,16 @@ impl Window {
                 }
             }
             Command::Palette => self.asked = Some(Asked::Palette),
-            Command::Theme(theme) => context.set_theme(theme),
+            Command::Theme(theme) => {
+                context.set_theme(theme);
+                let colours = match theme {
+                    egui::ThemePreference::System => Colours::System,
+                    egui::ThemePreference::Light => Colours::Light,
+                    egui::ThemePreference::Dark => Colours::Dark,
+                };
+                // What cannot be kept holds as long as the window.
+                drop(self.options.settings.choose_colours(colours));
+            }
             Command::Keys => self.asked = Some(Asked::Keys),
             Command::About => self.asked = Some(Asked::About),
         }
@@ -285,6 +300,19 @@ impl Window {
         self.toast = Some(Toast { text: text.into(), action: None, since });
     }
 
+    /// Keeps the size for the next time; one that fills the screen is the system's, not the person's.
+    fn remember_size(&mut self, context: &Context) {
+        let full = context.input(|i| {
+            let of = |state: Option<bool>| state.unwrap_or(false);
+            of(i.viewport().maximized) || of(i.viewport().fullscreen)
+        });
+        let size = context.content_rect().size() * context.zoom_factor();
+        if !full {
+            // A size that cannot be kept is no reason to stay.
+            drop(self.options.settings.remember_window(size.x, size.y));
+        }
+    }
+
     fn title(&self) -> String {
         let edited = if self.session.is_unsaved() { " · edited" } else { "" };
         format!("{}{edited} · Headroom", self.session.name())
@@ -300,6 +328,8 @@ impl eframe::App for Window {
         if closing && self.session.is_unsaved() && !self.may_close {
             context.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.guarded(context, files::Next::Quit);
+        } else if closing {
+            self.remember_size(context);
         }
         let came_back = context.input(|i| {
             i.events.iter().any(|event| matches!(event, egui::Event::WindowFocused(true)))
@@ -337,12 +367,21 @@ impl eframe::App for Window {
     }
 }
 
+/// Says what letting go of a file would do.
+fn dropping(ui: &Ui) {
+    egui::Modal::new(egui::Id::unique("dropping")).show(ui.ctx(), |ui| {
+        text::label(ui, "Let go to open the scenario", CARD_TITLE, Tone::Plain);
+    });
+}
+
 /// The screen on which the value of a path is changed.
 fn screen_of(path: &str) -> Screen {
     let first = path.split(['.', '[']).next().unwrap_or_default();
     match first {
         "services" | "usage" | "growth" | "backups" => Screen::Services,
-        "contracts" | "offers" | "regions" | "lines" | "taxes" => Screen::Contracts,
+        "contracts" | "offers" | "lines" => Screen::Contracts,
+        "title" | "organisation" | "as_of" | "currency" | "horizon" | "taxes" | "rounding"
+        | "requires" | "buffers" | "regions" | "meetings" => Screen::Basics,
         "plans" => Screen::Plans,
         "request" | "stated" | "questions" => Screen::Request,
         _ => Screen::Overview,

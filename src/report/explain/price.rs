@@ -67,7 +67,10 @@ pub(super) fn of(ask: &Ask<'_>, path: &Path, steps: &[&str]) -> Option<Report> {
 pub(super) fn paths(scenario: &Scenario) -> Vec<String> {
     let mut paths = Vec::new();
     for (key, offer) in &scenario.offers {
-        paths.push(format!("offers[{}].monthly", quoted(key)));
+        paths.extend(offer.monthly.iter().map(|_| format!("offers[{}].monthly", quoted(key))));
+        paths.extend(offer.hourly.iter().map(|_| format!("offers[{}].hourly", quoted(key))));
+        let tariff = offer.tariff.iter();
+        paths.extend(tariff.map(|_| format!("offers[{}].tariff.price", quoted(key))));
         paths.extend(offer.setup.iter().map(|_| format!("offers[{}].setup", quoted(key))));
     }
     for (key, contract) in &scenario.contracts {
@@ -98,17 +101,34 @@ fn stated<'a>(scenario: &'a Scenario, steps: &[&str]) -> Option<Stated<'a>> {
         ["offers", key, field] => {
             let offer = scenario.offers.get(*key)?;
             let money = match *field {
-                "monthly" => &offer.monthly,
+                "monthly" => offer.monthly.as_ref()?,
+                "hourly" => offer.hourly.as_ref()?,
                 "setup" => offer.setup.as_ref()?,
+                "tariff" => &offer.tariff.as_ref()?.price,
                 _ => return None,
             };
             let (source, note) = (offer.source.as_deref(), offer.note.as_deref());
+            Some(Stated { money, source, checked: offer.checked, note, is_written: false })
+        }
+        ["offers", key, "tariff", rest @ ..] => {
+            let offer = scenario.offers.get(*key)?;
+            let tariff = offer.tariff.as_ref()?;
+            let money = match rest {
+                ["price"] => &tariff.price,
+                ["minimum"] => tariff.minimum.as_ref()?,
+                ["cap"] => tariff.cap.as_ref()?,
+                ["steps", index, "price"] => &tariff.steps.get(index.parse::<usize>().ok()?)?.price,
+                _ => return None,
+            };
+            let source = tariff.source.as_deref().or(offer.source.as_deref());
+            let note = tariff.note.as_deref();
             Some(Stated { money, source, checked: offer.checked, note, is_written: false })
         }
         ["contracts", key, rest @ ..] => {
             let contract = scenario.contracts.get(*key)?;
             let money = match rest {
                 ["monthly"] => contract.monthly.as_ref()?,
+                ["hourly"] => contract.hourly.as_ref()?,
                 ["prices", index, "monthly"] | ["prices", index] => {
                     &contract.prices.get(index.parse::<usize>().ok()?)?.monthly
                 }

@@ -77,18 +77,22 @@ fn rename(
         return Err((format!("a {} needs a name", group.one), None));
     }
     let mut edit = Edit::new(format!("Rename {} to {name}", entry.name));
-    if let Some(document) = session.document() {
-        for path in document.uses(group.field, &entry.name) {
-            edit = edit.set(path, quote(name));
-        }
+    for path in uses(session, group, entry) {
+        edit = edit.set(path, quote(name));
     }
     for (path, about) in abouts(session, &entry.path) {
         let steps = about.steps().iter().skip(entry.path.steps().len()).cloned();
-        let parent = Path::new().key(group.field).key(name);
+        let parent = group.place().key(name);
         let moved = steps.fold(parent, Path::step);
         edit = edit.set(path, quote(&moved.to_string()));
     }
     allowed(session, edit.rename(entry.path.clone(), name)).map(Some)
+}
+
+/// Where the file names an entry by its key.
+fn uses(session: &Session, group: &Group, entry: &Entry<'_>) -> Vec<Path> {
+    let named = session.document().filter(|_| group.keyed && group.within.is_none());
+    named.map_or_else(Vec::new, |document| document.uses(group.field, &entry.name))
 }
 
 /// Questions and tasks about a value: where they say so, and what they name.
@@ -111,10 +115,18 @@ fn abouts(session: &Session, of: &Path) -> Vec<(Path, Path)> {
 
 /// A new entry of this name, last.
 pub(super) fn add(session: &Session, group: &Group, name: &str) -> Asked {
-    let into = Path::new().key(group.field);
+    let into = group.place();
     let value = (group.fresh)(session, name);
     let edit = Edit::new(format!("Add {} {name}", group.one));
-    let edit = if group.keyed { edit.insert(into, name, value) } else { edit.push(into, value) };
+    let there = session.document().is_some_and(|document| into.find(document.root()).is_some());
+    let edit = match group.keyed {
+        // A map inside another group begins with its brackets.
+        true if !there && into.steps().len() > 1 => {
+            edit.set(into, format!("{{{}: {value}}}", quote(name)))
+        }
+        true => edit.insert(into, name, value),
+        false => edit.push(into, value),
+    };
     allowed(session, edit)
 }
 
@@ -176,7 +188,7 @@ pub(super) fn duplicate(session: &Session, group: &Group, entry: &Entry<'_>) -> 
     // Of one name more than there are entries, one is free.
     let name = (1..=taken.len() + 1).map(copy).find(free).unwrap_or_else(|| copy(1));
     let insert = Op::Insert {
-        into: Path::new().key(group.field),
+        into: group.place(),
         key: group.keyed.then_some(name),
         value: entry.at.literal().to_owned(),
         at: Some(entry.index + 1),
@@ -187,10 +199,7 @@ pub(super) fn duplicate(session: &Session, group: &Group, entry: &Entry<'_>) -> 
 
 /// The entry is to go; not while something else needs it.
 pub(super) fn remove(session: &Session, group: &Group, entry: &Entry<'_>) -> Asked {
-    let uses = session
-        .document()
-        .filter(|_| group.keyed)
-        .map_or_else(Vec::new, |document| document.uses(group.field, &entry.name));
+    let uses = uses(session, group, entry);
     if let Some(first) = uses.first() {
         let more = match uses.len() {
             1 => String::new(),

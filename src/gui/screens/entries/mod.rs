@@ -12,6 +12,8 @@ use crate::gui::kit::table::Side;
 use crate::session::Session;
 
 mod edits;
+mod facts;
+mod part;
 mod rows;
 mod sheet;
 mod value;
@@ -20,6 +22,8 @@ mod windows;
 #[cfg(test)]
 mod tests;
 
+pub(super) use facts::{Fact, facts};
+pub(super) use part::part;
 pub(super) use rows::Filter;
 pub(super) use sheet::{Around, State, chips, row_actions, show, titles};
 pub(super) use value::{ANSWERS, KNOWN, Kind, in_gb_grouped};
@@ -30,6 +34,8 @@ pub(super) struct Group {
     pub(super) name: &'static str,
     /// Field of the top level.
     pub(super) field: &'static str,
+    /// Where it stands, if not in that field itself, as `contracts["server"].prices`.
+    pub(super) within: Option<Path>,
     /// Whether its entries have keys.
     pub(super) keyed: bool,
     /// What one entry is called: `service`.
@@ -165,6 +171,13 @@ impl Column {
     }
 }
 
+impl Group {
+    /// Where it stands in the file.
+    fn place(&self) -> Path {
+        self.within.clone().unwrap_or_else(|| Path::new().key(self.field))
+    }
+}
+
 /// The value in these fields, one inside the other.
 pub(super) fn get<'t>(at: At<'t>, fields: &[&str]) -> Option<At<'t>> {
     fields.iter().try_fold(at, |at, field| Some(at.inner().find(field)?.1.value()))
@@ -179,10 +192,8 @@ pub(super) fn said(at: At<'_>) -> Cow<'_, str> {
 /// Entries of a group, in the file's order.
 pub(super) fn entries<'t>(session: &'t Session, group: &Group) -> Vec<Entry<'t>> {
     let root = session.document().map(crate::document::Document::root);
-    let Some((_, field)) = root.and_then(|root| root.inner().find(group.field)) else {
-        return vec![];
-    };
-    let into = Path::new().key(group.field);
+    let into = group.place();
+    let Some(list) = root.and_then(|root| into.find(root)) else { return vec![] };
     let first: &[&str] = match group.columns.first() {
         Some(Column { at: Place::Field(fields), .. }) => fields,
         _ => &[],
@@ -196,5 +207,5 @@ pub(super) fn entries<'t>(session: &'t Session, group: &Group) -> Vec<Entry<'t>>
         let name = get(at, first).map_or(Cow::Borrowed(""), said);
         Entry { name, index, path: into.clone().index(index), at, span }
     };
-    field.value().inner().items().enumerate().map(entry).collect()
+    list.inner().items().enumerate().map(entry).collect()
 }

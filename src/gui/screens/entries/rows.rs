@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diag::Problem;
+use crate::document::Path;
 use crate::engine::outlook::Outlook;
 use crate::gui::kit::sheet::{SheetCell, SheetRow};
 use crate::gui::kit::table::Cell;
@@ -28,6 +29,7 @@ pub(in crate::gui::screens) enum Filter {
 #[derive(Debug)]
 pub(in crate::gui::screens) struct Made {
     of: Arc<Outlook>,
+    place: Path,
     filter: usize,
     more: bool,
     /// The rows shown.
@@ -50,8 +52,12 @@ impl Made {
         more: bool,
     ) -> Option<Self> {
         let of = session.outlook()?;
-        let holds =
-            |made: &Self| Arc::ptr_eq(&made.of, of) && (made.filter, made.more) == (filter, more);
+        let place = group.place();
+        let holds = |made: &Self| {
+            Arc::ptr_eq(&made.of, of)
+                && (made.filter, made.more) == (filter, more)
+                && made.place == place
+        };
         if let Some(kept) = kept.filter(holds) {
             return Some(kept);
         }
@@ -65,8 +71,16 @@ impl Made {
             .map(|(_, filter)| all.iter().filter(|entry| filter.shows(entry, &wrong)).count());
         let counts = counts.collect();
         let now = filters.get(filter).map_or(Filter::All, |(_, filter)| *filter);
-        let mut made =
-            Self { of: Arc::clone(of), filter, more, rows: vec![], index: vec![], choices, counts };
+        let mut made = Self {
+            of: Arc::clone(of),
+            place,
+            filter,
+            more,
+            rows: vec![],
+            index: vec![],
+            choices,
+            counts,
+        };
         for entry in all.iter().filter(|entry| now.shows(entry, &wrong)) {
             let cells = columns
                 .iter()

@@ -42,6 +42,16 @@ impl State {
         self.adding = true;
     }
 
+    /// Name of the selected entry.
+    pub(in crate::gui::screens) fn selected(
+        &self,
+        session: &Session,
+        group: &Group,
+    ) -> Option<String> {
+        let entry = entries(session, group).into_iter().nth(self.selected?)?;
+        Some(entry.name.into_owned())
+    }
+
     /// Puts the keyboard into the cell of a value.
     pub(in crate::gui::screens) fn seek(&mut self, path: Path) {
         self.filter = 0;

@@ -1,9 +1,12 @@
 //! How is a value typed, written in the file, and shown in a cell?
 
+use crate::checks::country_name;
 use crate::document::{At, quote};
 use crate::gui::kit::Refusal;
 use crate::session::Session;
-use crate::units::{Day, Money, Percent, Size, SizeRange, SizeUnit, Span, Wrong, in_gib, list};
+use crate::units::{
+    Day, Money, Month, Percent, Size, SizeRange, SizeUnit, Span, Wrong, in_gib, list,
+};
 
 use super::{said, windows};
 
@@ -22,10 +25,14 @@ pub(in crate::gui::screens) enum Kind {
     OneDisk,
     /// A day; `31 May 2021` is taken too.
     Day,
+    /// A month, as `2021-05`; `May 2021` is taken too.
+    Month,
     /// A span of time.
     Span,
     /// Money; the scenario's currency need not be typed.
     Money,
+    /// A country, by its ISO code.
+    Country,
     /// A whole number.
     Count,
     /// A share.
@@ -50,7 +57,11 @@ impl Kind {
     }
 
     /// What was typed, as RON; `None` where it is empty: then nothing is to be stated.
-    pub(super) fn ron(self, session: &Session, text: &str) -> Result<Option<String>, Refusal> {
+    pub(in crate::gui::screens) fn ron(
+        self,
+        session: &Session,
+        text: &str,
+    ) -> Result<Option<String>, Refusal> {
         let text = text.trim();
         if text.is_empty() {
             return Ok(None);
@@ -64,8 +75,10 @@ impl Kind {
             Self::OneRam => size(text, SizeUnit::Gib)?,
             Self::OneDisk => size(text, SizeUnit::Gb)?,
             Self::Day => quote(&day(text).map_err(wrong)?.to_string()),
+            Self::Month => quote(&month(text).map_err(wrong)?.to_string()),
             Self::Span => quote(&text.parse::<Span>().map_err(wrong)?.to_string()),
             Self::Money => quote(&money(session, text).map_err(wrong)?.to_string()),
+            Self::Country => country(text)?,
             Self::Count => count(text)?,
             Self::Percent => {
                 let with_sign = |text: &str| format!("{} %", text.trim_end_matches('%').trim());
@@ -97,9 +110,14 @@ impl Kind {
         let text = said(at);
         match self {
             Self::Words | Self::Count | Self::Percent | Self::OneDisk => text.into_owned(),
+            Self::Country => match country_name(&text) {
+                name if name == text => text.into_owned(),
+                name => format!("{name} ({text})"),
+            },
             Self::Ram | Self::OneRam => shown_sizes(&text, in_gib),
             Self::Disk => shown_sizes(&text, in_gb_grouped),
             Self::Day => text.parse::<Day>().map_or_else(|_| text.to_string(), Day::words),
+            Self::Month => text.parse::<Month>().map_or_else(|_| text.to_string(), Month::words),
             Self::Span => text.parse::<Span>().map_or_else(|_| text.to_string(), Span::words),
             Self::Money => {
                 let code = session.scenario().map_or("", |scenario| scenario.currency.code());
@@ -212,6 +230,23 @@ pub(super) fn day(text: &str) -> Result<Day, Wrong> {
             .filter(|day| (1900..=2200).contains(&day.year()))
     };
     spoken().map_or_else(|| text.parse(), Ok)
+}
+
+/// A month as the file writes it, or as people say it: the month of its first day.
+fn month(text: &str) -> Result<Month, Wrong> {
+    match day(&format!("1 {text}")) {
+        Ok(first) => Ok(first.month_of()),
+        Err(_not_spoken) => text.parse(),
+    }
+}
+
+/// Two letters, in capitals.
+fn country(text: &str) -> Result<String, Refusal> {
+    if text.len() == 2 && text.chars().all(|c| c.is_ascii_alphabetic()) {
+        return Ok(quote(&text.to_uppercase()));
+    }
+    let hint = Some("write its two letters, as `CA`".to_owned());
+    Err((format!("`{text}` is not the code of a country"), hint))
 }
 
 /// Money, in the scenario's currency where none is typed.

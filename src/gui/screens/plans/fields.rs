@@ -296,7 +296,10 @@ pub(super) fn choices(session: &Session, plan: &str, kind: Kind) -> Vec<(String,
         Kind::Offer => scenario
             .offers
             .iter()
-            .map(|(key, of)| (key.to_string(), offer(scenario, key), of.monthly.to_string()))
+            .map(|(key, of)| {
+                let price = of.monthly.map(|monthly| monthly.to_string()).unwrap_or_default();
+                (key.to_string(), offer(scenario, key), price)
+            })
             .collect(),
         Kind::Contract => {
             let known = |key: &str| (key.to_owned(), contract(scenario, key), key.to_owned());
