@@ -55,6 +55,7 @@ impl Parts for Scenario {
             "groups" => part.into_field(&mut self.groups),
             "lines" => part.into_list(&mut self.lines),
             "percentages" => part.into_list(&mut self.percentages),
+            "per" => part.into_field(&mut self.per),
             "levels" => part.into_field(&mut self.levels),
             "plans" => part.into_map(&mut self.plans),
             "stated" => part.into_list(&mut self.stated),

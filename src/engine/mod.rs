@@ -41,6 +41,7 @@ mod rent;
 mod renting;
 mod request;
 mod rows;
+pub mod shares;
 mod stated;
 mod tally;
 mod tax;

@@ -19,6 +19,7 @@ mod group;
 mod levels;
 mod line;
 mod offer;
+mod per;
 mod percentage;
 mod plan;
 mod rate;
@@ -37,6 +38,7 @@ pub use group::{CAPITAL, CONTRACTS, Group, OPERATIONAL};
 pub use levels::{Level, Levels, LevelsAre};
 pub use line::{Every, Line, LineKind, LinePrice, LineRenewal};
 pub use offer::{Billing, Offer, OfferKind, Region, Renewal};
+pub use per::HowMany;
 pub use percentage::Percentage;
 pub use plan::{Move, MoveOptions, Plan};
 pub use rate::Rate;
@@ -104,6 +106,9 @@ pub struct Scenario {
     /// Costs that are a share of others.
     #[serde(default)]
     pub percentages: Vec<Arc<Percentage>>,
+    /// What totals are also told per each of, as `member`, with how many there are.
+    #[serde(default)]
+    pub per: IndexMap<String, HowMany>,
     /// How much can be asked for, in steps.
     pub levels: Option<Levels>,
     #[serde(default)]
