@@ -16,6 +16,7 @@ use crate::model::{DO_NOTHING, Resource, Scenario};
 mod at;
 mod backups;
 mod basis;
+mod costs;
 mod country;
 mod currency;
 mod dates;
@@ -24,6 +25,7 @@ mod explanation;
 mod hosts;
 mod inputs;
 mod mix;
+mod money;
 mod offers;
 mod plans;
 mod price_dates;
@@ -32,6 +34,7 @@ mod request;
 mod sizes;
 mod stated;
 mod sum;
+mod tariffs;
 mod taxes;
 mod unknowns;
 mod words;
@@ -194,7 +197,9 @@ pub const CHECKS: &[Check] = &[
     Check { codes: plans::CODES, run: plans::check },
     Check { codes: inputs::CODES, run: inputs::check },
     Check { codes: unknowns::CODES, run: unknowns::check },
+    Check { codes: tariffs::CODES, run: tariffs::check },
     Check { codes: request::CODES, run: request::check },
+    Check { codes: money::CODES, run: money::check },
     Check { codes: dates::CODES, run: dates::check },
     Check { codes: backups::CODES, run: backups::check },
     Check { codes: taxes::CODES, run: taxes::check },
@@ -203,6 +208,7 @@ pub const CHECKS: &[Check] = &[
     Check { codes: demand::CODES, run: demand::check },
     Check { codes: mix::CODES, run: mix::check },
     Check { codes: sizes::CODES, run: sizes::check },
+    Check { codes: costs::CODES, run: costs::check },
 ];
 
 /// Everything the checks have to say: worst first, then by what is at stake, then by the order of

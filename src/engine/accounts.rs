@@ -57,7 +57,10 @@ pub(super) fn account_of(
     let offer_path = at("offers", &tenure.offer);
     let price = |money: &Money, path: String| Price::of(money, taxes, path);
     let own = contract.monthly.as_ref().map(|monthly| price(monthly, format!("{path}.monthly")));
-    let offered = || Some(price(offer.monthly.as_ref()?, format!("{offer_path}.monthly")));
+    let offered = || {
+        let monthly = offer.monthly.as_ref().or_else(|| renting::no_price(offer));
+        monthly.map(|monthly| price(monthly, format!("{offer_path}.monthly")))
+    };
     let base = own.or_else(offered).map(|price| DatedPrice { from: None, price });
     let offered = (&*tenure.offer, offer);
     let group = contract.group.as_deref().or(offer.group.as_deref());
@@ -66,7 +69,7 @@ pub(super) fn account_of(
         hourly: renting::hourly(taxes, Some((key, contract)), offered),
         meter: renting::meter(taxes, offered, contract.uses.as_ref(), &format!("{path}.uses")),
         renewals: tenure.renewals.clone(),
-        months_of_use: None,
+        months_of_use: offer.months_of_use.and_then(whole_months),
         subject: Arc::clone(&tenure.key),
         name: Arc::clone(&tenure.name),
         whose: taxes.whose(tenure.provider.as_deref(), belongs.class(true)),
@@ -112,7 +115,7 @@ pub(super) fn line_account(taxes: &Taxes, place: usize, line: &Line, period: Day
         hourly: None,
         meter: None,
         renewals: Vec::new(),
-        months_of_use: None,
+        months_of_use: line.months_of_use.and_then(whole_months),
         reductions: Vec::new(),
         when: match line.every {
             Every::Month => every(1),

@@ -214,6 +214,33 @@ impl Belongs {
     }
 }
 
+/// The keys of all groups that are there: always, declared, or named by a cost.
+pub fn keys(scenario: &Scenario) -> Vec<Arc<str>> {
+    Groups::of(scenario).list.into_iter().map(|group| group.key).collect()
+}
+
+/// Whether a group is there in every scenario.
+pub fn is_always(key: &str) -> bool {
+    [OPERATIONAL, CAPITAL, CONTRACTS].contains(&key)
+}
+
+/// The declared groups that are parts of themselves, by whatever way.
+pub fn in_themselves(scenario: &Scenario) -> Vec<&str> {
+    let within = |key: &str| scenario.groups.get(key)?.within.as_deref();
+    let returns = |key: &&str| {
+        let mut next = within(key);
+        for _ in 0..scenario.groups.len() {
+            match next {
+                Some(other) if other == *key => return true,
+                Some(other) => next = within(other),
+                None => return false,
+            }
+        }
+        false
+    };
+    scenario.groups.keys().map(String::as_str).filter(returns).collect()
+}
+
 /// What a group of costs comes to in some days.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupSum {

@@ -166,7 +166,7 @@ pub(super) fn baseline(
         let mut tenure = tenure_of(key, contract, offer_key, offer);
         settle(&mut tenure);
         let mut account = account_of(taxes, key, contract, &tenure, offer);
-        retime(&mut account, &tenure, &format!("{}.renews", at("contracts", key)));
+        retime(&mut account, &tenure, || at("contracts", key));
         let same_tenure = before.map(|(before, ..)| before).filter(|before| ***before == tenure);
         let same_account =
             before.map(|(_, before, _)| before).filter(|before| ***before == account);
@@ -254,7 +254,7 @@ pub(super) fn lay(
                 let price = Price::of(price, taxes, format!("{}.price", path()));
                 Arc::make_mut(&mut laid.lines[at]).reprice(*from, price);
             }
-            Move::OneOff { what, price, on, provider, group, kind, .. } => {
+            Move::OneOff { what, price, on, provider, group, kind, months_of_use, .. } => {
                 let belongs = taxes.groups.belongs(group.as_deref(), Sort::Line(*kind));
                 let what: Arc<str> = Arc::from(what.as_str());
                 let price = Price::of(price, taxes, format!("{}.price", path()));
@@ -275,7 +275,7 @@ pub(super) fn lay(
                     hourly: None,
                     meter: None,
                     renewals: Vec::new(),
-                    months_of_use: None,
+                    months_of_use: months_of_use.and_then(whole_months),
                     overlap_from: None,
                     unsure: None,
                 }));
@@ -292,13 +292,11 @@ pub(super) fn lay(
     for place in touched {
         let tenure = Arc::make_mut(&mut laid.tenures[place]);
         settle(tenure);
-        let path = match tenure.origin {
-            Origin::Move(step) => format!("{}.renews", at("offers", &moved_offer(moves, step))),
-            Origin::Contract | Origin::Line(_) | Origin::Percentage(_) => {
-                format!("{}.renews", at("contracts", &tenure.key))
-            }
+        let stated_at = || match tenure.origin {
+            Origin::Move(step) => at("offers", &moved_offer(moves, step)),
+            Origin::Contract | Origin::Line(_) | Origin::Percentage(_) => at("contracts", &tenure.key),
         };
-        retime(Arc::make_mut(&mut laid.contracts[place]), tenure, &path);
+        retime(Arc::make_mut(&mut laid.contracts[place]), tenure, stated_at);
         laid.settled = laid.settled.max(tenure.bound_until);
     }
     laid
@@ -372,14 +370,18 @@ impl Order<'_> {
             })
             .map(|(money, path)| Price::of(money, taxes, path))
         };
-        let monthly = stated(self.options.monthly.as_ref(), offer.monthly.as_ref(), "monthly");
+        let monthly = stated(
+            self.options.monthly.as_ref(),
+            offer.monthly.as_ref().or_else(|| renting::no_price(offer)),
+            "monthly",
+        );
         let offered = (&**offer_key, &**offer);
         let belongs = taxes.groups.belongs(offer.group.as_deref(), Sort::Contract);
         let account = Account {
             hourly: renting::hourly(taxes, None, offered),
             meter: renting::meter(taxes, offered, None, path),
             renewals: Vec::new(),
-            months_of_use: None,
+            months_of_use: offer.months_of_use.and_then(whole_months),
             subject: key,
             name: Arc::clone(&tenure.name),
             whose: taxes.whose(offer.provider.as_deref(), belongs.class(true)),
@@ -414,7 +416,8 @@ fn settle(tenure: &mut Tenure) {
         tenure.until.map(|until| bound_until(tenure.from, until, tenure.term, renews_by(tenure)));
 }
 
-fn retime(account: &mut Account, tenure: &Tenure, path: &str) {
+/// `stated_at`: path of what says how it renews.
+fn retime(account: &mut Account, tenure: &Tenure, stated_at: impl FnOnce() -> String) {
     account.when = When::Contract(terms_of(tenure));
     account.renewals.clone_from(&tenure.renewals);
     // It may have renewed for longer than anybody knows.
@@ -423,7 +426,7 @@ fn retime(account: &mut Account, tenure: &Tenure, path: &str) {
             let first = tenure.from.plus_months(term as i32);
             tenure.until.is_some_and(|until| first < until)
         });
-    account.unsure = renewed.then(|| Arc::from(path));
+    account.unsure = renewed.then(|| Arc::from(format!("{}.renews", stated_at())));
 }
 
 pub(super) fn terms_of(tenure: &Tenure) -> Terms {

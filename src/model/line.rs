@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, de};
 
-use crate::units::{Day, Factors, Money};
+use crate::units::{Day, Factors, Money, Span};
 
 /// One cost beside the contracts.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -28,6 +28,8 @@ pub struct Line {
     /// Later prices, each from its day on.
     #[serde(default)]
     pub prices: Vec<LinePrice>,
+    /// Over how long one that is charged once counts as cost.
+    pub months_of_use: Option<Span>,
     pub renews: Option<LineRenewal>,
     pub paid_by: Option<String>,
     /// Whose invoice it stands on. Absent: an invoice of its own.

@@ -15,8 +15,10 @@ use crate::units::{Currency, Day, Growth, Percent, Span};
 mod agenda;
 mod backups;
 mod contract;
+mod funds;
 mod group;
 mod levels;
+mod limit;
 mod line;
 mod offer;
 mod per;
@@ -34,15 +36,17 @@ mod usage;
 pub use agenda::{Meeting, Question, Task};
 pub use backups::{BackupMode, Backups, Keep};
 pub use contract::{Contract, ContractRenewal, DatedPrice, Discount};
+pub use funds::{Debt, Float, FundAccount, Funds, Income};
 pub use group::{CAPITAL, CONTRACTS, Group, OPERATIONAL};
 pub use levels::{Level, Levels, LevelsAre};
+pub use limit::{Limit, LimitKind, LimitOf};
 pub use line::{Every, Line, LineKind, LinePrice, LineRenewal};
 pub use offer::{Billing, Offer, OfferKind, Region, Renewal};
 pub use per::HowMany;
 pub use percentage::Percentage;
 pub use plan::{Move, MoveOptions, Plan};
 pub use rate::Rate;
-pub use request::{Request, Requires};
+pub use request::{Accrual, Request, Requires};
 pub use resource::{Answer, Evidence, Resource};
 pub use service::{Elsewhere, Needs, Service, State, Window};
 pub use stated::{Of, Stated};
@@ -111,6 +115,12 @@ pub struct Scenario {
     pub per: IndexMap<String, HowMany>,
     /// How much can be asked for, in steps.
     pub levels: Option<Levels>,
+    /// How what is paid becomes the cost of months.
+    #[serde(default)]
+    pub accrual: Accrual,
+    pub funds: Option<Funds>,
+    #[serde(default)]
+    pub limits: Vec<Limit>,
     #[serde(default)]
     pub plans: Named<Plan>,
     #[serde(default)]

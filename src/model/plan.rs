@@ -119,6 +119,8 @@ pub enum Move {
         group: Option<String>,
         #[serde(default)]
         kind: LineKind,
+        /// Over how long it counts as cost.
+        months_of_use: Option<Span>,
         #[serde(default)]
         off: bool,
         effort: Option<Span>,
