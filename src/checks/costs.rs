@@ -199,7 +199,8 @@ fn rounding(scenario: &Scenario) -> Option<Finding> {
     let fits = match (to.figure, to.currency) {
         (Figure::Exact(amount), Some(stated)) if stated == currency => {
             let minor = round_product(&[amount], currency.minor_digits());
-            minor > 0 && round_product(&[amount], 12) == minor * 10_i128.pow(12 - currency.minor_digits())
+            minor > 0
+                && round_product(&[amount], 12) == minor * 10_i128.pow(12 - currency.minor_digits())
         }
         _ => false,
     };

@@ -24,15 +24,19 @@ pub struct LevelOutlook {
     pub request: RequestOutlook,
 }
 
-/// Each level in the file's order; `plan` is that of levels without one of their own.
+/// Each level in the file's order. Where no level names a plan, all go with `plan`; else those without
+/// one with the plan that the request names, or with doing nothing.
 pub fn levels(scenario: &Scenario, outlook: &Outlook, plan: &str) -> Vec<LevelOutlook> {
     let Some(levels) = &scenario.levels else { return Vec::new() };
     let frame = Frame { as_of: outlook.as_of, horizon: outlook.horizon, period: outlook.period };
     let scenario = &*super::dated(scenario, frame.as_of);
     let known = outlook.plans.values().next().map(|nothing| nothing.kept.cost.ground());
     let asked = AtLevel::asked(scenario).place();
+    let stated = scenario.request.as_ref().and_then(|request| request.plan.as_deref());
+    let own = levels.list.iter().any(|level| level.plan.is_some());
+    let other = if own { stated.unwrap_or(DO_NOTHING) } else { plan };
     let level = |(at, level): (usize, &crate::model::Level)| {
-        let name = plan_of(levels, at).unwrap_or(plan);
+        let name = plan_of(levels, at).unwrap_or(other);
         let known_plan = outlook.plans.get_key_value(name);
         let name = known_plan.map_or_else(|| Arc::from(DO_NOTHING), |(name, _)| Arc::clone(name));
         let basis = Basis::at_level(scenario, &frame, AtLevel::at(scenario, at), known);

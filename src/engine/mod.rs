@@ -23,8 +23,8 @@ mod said;
 mod words;
 
 // Money and dates.
-pub mod accrual;
 mod accounts;
+pub mod accrual;
 pub mod behind;
 mod bill;
 pub mod charge;

@@ -294,7 +294,9 @@ pub(super) fn lay(
         settle(tenure);
         let stated_at = || match tenure.origin {
             Origin::Move(step) => at("offers", &moved_offer(moves, step)),
-            Origin::Contract | Origin::Line(_) | Origin::Percentage(_) => at("contracts", &tenure.key),
+            Origin::Contract | Origin::Line(_) | Origin::Percentage(_) => {
+                at("contracts", &tenure.key)
+            }
         };
         retime(Arc::make_mut(&mut laid.contracts[place]), tenure, stated_at);
         laid.settled = laid.settled.max(tenure.bound_until);

@@ -28,7 +28,7 @@ pub enum LevelsAre {
 pub struct Level {
     pub name: String,
     /// Key of the plan that goes with it. Absent: of cumulative levels that of the level before, else
-    /// the plan asked for.
+    /// the one that the request names; where no level names one, the plan asked for.
     pub plan: Option<String>,
     pub note: Option<String>,
 }

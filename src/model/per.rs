@@ -22,7 +22,9 @@ impl<'de> Deserialize<'de> for HowMany {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let count = u32::deserialize(deserializer)?;
         Self::new(count).ok_or_else(|| {
-            de::Error::custom("nothing can be divided by `0`\nhint: write how many there are, from 1")
+            de::Error::custom(
+                "nothing can be divided by `0`\nhint: write how many there are, from 1",
+            )
         })
     }
 }
