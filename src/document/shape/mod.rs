@@ -33,7 +33,7 @@ pub enum Shape {
     /// Values of one shape.
     List(Box<Shape>),
     /// Values of different shapes, all of them.
-    Tuple(Vec<Shape>),
+    Tuple(Vec<Part>),
     /// Values by their keys.
     Map(Box<Shape>, Box<Shape>),
     /// A value, or a list of values: what stands for a list of one.
@@ -75,6 +75,15 @@ pub struct Field {
     pub name: &'static str,
     /// Whether the struct cannot do without.
     pub needed: bool,
+    /// What can stand there.
+    pub shape: Shape,
+}
+
+/// One value of a tuple.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Values, as RON, that can stand before it: what [`Turn::Part`] needs.
+    pub before: Vec<String>,
     /// What can stand there.
     pub shape: Shape,
 }
@@ -174,12 +183,13 @@ fn explore<T: DeserializeOwned>(way: &mut Vec<Turn>) -> Shape {
         Wanted::Tuple(length) => {
             let (mut parts, mut before) = (vec![], vec![]);
             for _ in 0..length {
-                let part = within(way, Turn::Part(before.clone()), |way| {
-                    let part = explore::<T>(way);
-                    before.extend(sample::<T>(way, &part));
-                    part
+                let (shape, one) = within(way, Turn::Part(before.clone()), |way| {
+                    let shape = explore::<T>(way);
+                    let one = sample::<T>(way, &shape);
+                    (shape, one)
                 });
-                parts.push(part);
+                parts.push(Part { before: before.clone(), shape });
+                before.extend(one);
             }
             Shape::Tuple(parts)
         }
@@ -288,9 +298,8 @@ fn several<T: DeserializeOwned>(way: &mut Vec<Turn>, said: String) -> Shape {
 /// Fields of a struct that is read by its own rules: told when it is given one that it does not know.
 fn asked_fields<T: DeserializeOwned>(way: &mut Vec<Turn>) -> &'static [&'static str] {
     let note = RefCell::new(None);
-    let asked = within(way, Turn::Field("§"), |way| {
-        T::deserialize(Probe { way, end: End::Note(&note) })
-    });
+    let asked =
+        within(way, Turn::Field("§"), |way| T::deserialize(Probe { way, end: End::Note(&note) }));
     asked.err().and_then(|stopped| stopped.fields).unwrap_or(&[])
 }
 

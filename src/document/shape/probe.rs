@@ -208,8 +208,9 @@ impl<'de, 'p: 'de> de::Deserializer<'de> for Probe<'p> {
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stopped> {
         match self.end {
-            End::Read(..) if self.way.is_empty() => self
-                .ends(any, visitor, |reader, visitor| reader.deserialize_option(visitor)),
+            End::Read(..) if self.way.is_empty() => {
+                self.ends(any, visitor, |reader, visitor| reader.deserialize_option(visitor))
+            }
             _ => visitor.visit_some(self),
         }
     }
@@ -246,8 +247,9 @@ impl<'de, 'p: 'de> de::Deserializer<'de> for Probe<'p> {
             Some((Turn::Part(before), rest)) => {
                 visitor.visit_seq(Parts { before, then: Some(rest) })
             }
-            _ => self
-                .ends(|_| Wanted::Tuple(length), visitor, |r, v| r.deserialize_tuple(length, v)),
+            _ => {
+                self.ends(|_| Wanted::Tuple(length), visitor, |r, v| r.deserialize_tuple(length, v))
+            }
         }
     }
 
@@ -295,7 +297,9 @@ impl<'de, 'p: 'de> de::Deserializer<'de> for Probe<'p> {
         visitor: V,
     ) -> Result<V::Value, Stopped> {
         match self.turn() {
-            Some((Turn::Variant(variant), rest)) => visitor.visit_enum(OneVariant { variant, rest }),
+            Some((Turn::Variant(variant), rest)) => {
+                visitor.visit_enum(OneVariant { variant, rest })
+            }
             _ => self.ends(
                 |_| Wanted::OneOf(variants),
                 visitor,

@@ -21,15 +21,17 @@ pub struct State {
 }
 
 impl State {
-    /// Puts the keyboard into the cell of a value.
-    pub fn seek(&mut self, path: Path) {
-        let Some(Step::Key(field)) = path.steps().first() else { return };
+    /// Puts the keyboard into the cell of a value; false where it stands in none, nor in a line.
+    pub fn seek(&mut self, path: Path) -> bool {
+        let Some(Step::Key(field)) = path.steps().first() else { return false };
         match field.as_str() {
-            "taxes" => self.taxes.seek(path),
-            "meetings" => self.meetings.seek(path),
-            "regions" => self.regions.seek(path),
-            "requires" => self.counts.seek(path),
-            _ => {}
+            "taxes" => self.taxes.seek_in(&TAXES, path),
+            "meetings" => self.meetings.seek_in(&MEETINGS, path),
+            "regions" => self.regions.seek_in(&REGIONS, path),
+            _ => {
+                let stands = |fact: &Fact| fact.column.is_at(&path);
+                [&WHOSE[..], &ASKED, &MUST, &KEPT_FREE].into_iter().flatten().any(stands)
+            }
         }
     }
 }

@@ -22,9 +22,9 @@ pub struct State {
 }
 
 impl State {
-    /// Puts the keyboard into the cell of a value.
-    pub fn seek(&mut self, path: Path) {
-        self.sheet.seek(path);
+    /// Puts the keyboard into the cell of a value; false where no cell shows it.
+    pub fn seek(&mut self, path: Path) -> bool {
+        self.sheet.seek_in(&SERVICES, path)
     }
 }
 
