@@ -116,6 +116,7 @@ fn boxed(
             let width = ui.available_width();
             ui.set_width(width);
             let menu = if of.offered.is_empty() { 0.0 } else { 18.0 };
+            ui.spacing_mut().interact_size.y = 18.0;
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 let edit = if of.long {

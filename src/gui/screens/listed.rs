@@ -248,6 +248,9 @@ static PLACES: [Place; 18] = [
     ),
 ];
 
+/// Width of what is drawn in place, in points.
+const FORM: f32 = 560.0;
+
 /// Which page a field of the top level stands on; `None`: on none of these.
 pub fn screen_of(field: &str) -> Option<Screen> {
     PLACES.iter().find(|place| place.said.field == field).map(|place| place.screen)
@@ -368,8 +371,10 @@ fn draw(
     let path = Path::new().key(said.field);
     card::card(ui, |ui| {
         card::heading(ui, said.title, place.note);
-        ui.set_max_width(560.0);
-        details::inline(ui, session, details, &path, answers);
+        ui.vertical(|ui| {
+            ui.set_max_width(FORM);
+            details::inline(ui, session, details, &path, answers);
+        });
     });
     ui.add_space(theme::GAP);
 }
@@ -381,7 +386,8 @@ fn nothing_yet(ui: &mut Ui, place: &Place, state: &mut State, details: &mut deta
     let is_sheet = sheets().contains_key(said.field);
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if button::plain(ui, &format!("Add {}…", said.title.to_lowercase())).clicked() {
+            let what = if is_sheet { said.one.to_owned() } else { said.title.to_lowercase() };
+            if button::plain(ui, &format!("Add {what}…")).clicked() {
                 if is_sheet {
                     sheet.begin_new_row();
                     state.begun.insert(said.field);

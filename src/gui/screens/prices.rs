@@ -39,7 +39,7 @@ static OFFERS: Group = Group {
         Column::key("Key", 126.0),
         Column::new("Name", 108.0, Kind::Words, &["name"]),
         Column::new("Kind", 70.0, Kind::Variant(&["offers", "kind"]), &["kind"]),
-        Column::new("Provider", 72.0, Kind::Words, &["provider"]),
+        Column::new("Provider", 70.0, Kind::Words, &["provider"]),
         Column::new("RAM", 48.0, Kind::OneRam, &["ram"]).note("GiB"),
         Column::new("Disk", 56.0, Kind::OneDisk, &["storage"]),
         Column::new("Backup", 94.0, Kind::OneDisk, &["size"]).note("space").look(tier),
@@ -94,6 +94,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
             ui.add_space(4.0);
         }
         ui.horizontal_wrapped(|ui| {
+            ui.set_min_height(theme::CONTROL);
             entries::chips(ui, session, &OFFERS, &mut state.offers);
             answers.extend(entries::row_actions(ui, session, &OFFERS, &mut state.offers));
         });

@@ -473,10 +473,17 @@ impl<'a> Draw<'a> {
 
     /// A group's name, and what can be done with it.
     fn head(&mut self, ui: &mut Ui, node: &Node<'a>) {
+        if node.label.is_empty() {
+            return;
+        }
         ui.horizontal(|ui| {
             ui.set_min_height(field::HEIGHT);
             text::label(ui, &node.label, theme::BODY, Tone::Plain);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.menu(ui, node, None));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if node.removal != Path::new() && !(node.at.is_some() && node.needed) {
+                    self.menu(ui, node, None);
+                }
+            });
         });
     }
 
@@ -527,26 +534,7 @@ impl<'a> Draw<'a> {
                 _ => None,
             })
             .collect();
-        let mut add = false;
-        ui.horizontal(|ui| {
-            ui.set_min_height(field::HEIGHT);
-            text::label(ui, &node.label, theme::BODY, Tone::Plain);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if node.at.is_some() && !node.needed {
-                    self.menu(ui, node, None);
-                }
-                if new.is_empty() {
-                    let name = format!("Add {one} to {}", self.heard(node));
-                    add = link::action(ui, &format!("Add {one}"), &name).clicked();
-                }
-            });
-        });
-        if add {
-            let path = node.path.clone().index(there);
-            self.state.focus = Some(leaf::first_leaf(item, &path));
-            self.state.held.asked.insert(path);
-            ui.ctx().request_repaint();
-        }
+        self.head(ui, node);
         let count = there + new.len();
         let flat = item.is_leaf() || matches!(item, Shape::Tuple(_));
         self.indented(ui, |draw, ui| {
@@ -563,6 +551,14 @@ impl<'a> Draw<'a> {
                 for index in 0..count {
                     draw.item(ui, node, item, &one, (index, there), count);
                 }
+            }
+            if !new.is_empty() {
+                return;
+            }
+            let name = format!("Add {one} to {}", draw.heard(node));
+            if link::action(ui, &format!("Add {one}…"), &name).clicked() {
+                draw.ask(node.path.clone().index(there), item);
+                ui.ctx().request_repaint();
             }
         });
     }
@@ -633,18 +629,8 @@ impl<'a> Draw<'a> {
                 taken.push(name);
             }
         }
-        ui.horizontal(|ui| {
-            ui.set_min_height(field::HEIGHT);
-            text::label(ui, &node.label, theme::BODY, Tone::Plain);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if node.at.is_some() && !node.needed {
-                    self.menu(ui, node, None);
-                }
-                self.add_key(ui, node, key, value, &taken);
-            });
-        });
+        self.head(ui, node);
         self.indented(ui, |draw, ui| {
-            draw.key_field(ui, node, value, &taken);
             for entry in &entries {
                 ui.horizontal_top(|ui| {
                     ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
@@ -653,6 +639,8 @@ impl<'a> Draw<'a> {
                     });
                 });
             }
+            draw.key_field(ui, node, value, &taken);
+            draw.add_key(ui, node, key, value, &taken);
         });
     }
 
@@ -666,7 +654,8 @@ impl<'a> Draw<'a> {
         taken: &[String],
     ) {
         let name = format!("Add to {}", self.heard(node));
-        let response = link::action(ui, "Add", &name);
+        let one = words::one(node.last());
+        let response = link::action(ui, &format!("Add {one}…"), &name);
         let mut chosen: Option<(String, bool)> = None;
         match key {
             Shape::OneOf(variants) => {

@@ -2,7 +2,7 @@
 //! by better ones.
 
 /// Fields whose name alone says too little.
-const FIELDS: [(&str, &str); 19] = [
+const FIELDS: [(&str, &str); 18] = [
     ("is", "Known by"),
     ("do", "What"),
     ("as", "Name it"),
@@ -19,16 +19,14 @@ const FIELDS: [(&str, &str); 19] = [
     ("says", "Stated figure"),
     ("every", "How often"),
     ("to", "Rounded to"),
-    ("about", "About (path)"),
     ("are", "They are"),
     ("in", "In group"),
 ];
 
 /// Variants whose name alone says too little.
-const VARIANTS: [(&str, &str); 14] = [
+const VARIANTS: [(&str, &str); 13] = [
     ("Ram", "RAM"),
     ("Cpu", "CPU threads"),
-    ("Backup", "backup space"),
     ("Count", "another count"),
     ("Anchored", "on its own day"),
     ("FirstOfMonth", "on the 1st"),
@@ -82,8 +80,9 @@ pub(in crate::gui::screens) fn one(name: &str) -> String {
     let words = name.replace('_', " ");
     match words.as_str() {
         "has" => "feature".to_owned(),
-        "gives" | "needs" | "at least" => "count".to_owned(),
-        "parts" | "keep" | "of" | "on" | "per" => words,
+        "gives" | "needs" | "at least" | "per" => "count".to_owned(),
+        "growth" | "buffers" | "fill" | "reserved" | "includes" => "resource".to_owned(),
+        "parts" | "keep" | "of" | "on" => words,
         _ => match words.strip_suffix("ies") {
             Some(stem) => format!("{stem}y"),
             None => words.strip_suffix('s').map_or(words.clone(), str::to_owned),

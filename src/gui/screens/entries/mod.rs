@@ -175,6 +175,14 @@ impl Column {
         }
     }
 
+    /// The group that its value stands in with others, counted from the top.
+    pub(super) fn group_of_fields(&self) -> Option<&'static str> {
+        match self.at {
+            Place::Field([group, _, ..]) => Some(group),
+            _ => None,
+        }
+    }
+
     /// Fields of the value in an entry; none for the key.
     fn fields(&self, entry: &Entry<'_>) -> Result<&'static [&'static str], &'static str> {
         match self.at {
