@@ -134,7 +134,7 @@ fn unscaled(scenario: &Scenario, minor: i128) -> Decimal {
 /// Amounts after tax that no whole number of cents before tax gives.
 fn without_net(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     let currency = scenario.currency;
-    let priced = prices::all(scenario).filter(|p| !matches!(p.spot, prices::Spot::Stated { .. }));
+    let priced = prices::all(scenario).filter(|p| p.spot.is_price());
     priced
         .filter(|p| p.money.basis == Some(Basis::AfterTax))
         .filter_map(|price| {

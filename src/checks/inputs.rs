@@ -82,15 +82,24 @@ fn negative(scenario: &Scenario) -> impl Iterator<Item = Finding> {
             Spot::Offer { .. }
             | Spot::Tariff { .. }
             | Spot::Contract { .. }
-            | Spot::Later { .. } => false,
+            | Spot::Later { .. }
+            | Spot::Limit { .. }
+            | Spot::Float => false,
             Spot::Move { field, .. } => field == "price",
-            Spot::Line { .. } | Spot::Stated { .. } => true,
+            Spot::Fund { .. } | Spot::Line { .. } | Spot::Stated { .. } => true,
         };
         let least = price.money.low().filter(|low| *low < Decimal::ZERO && !may_be)?;
         let what = words::sentence(&price.spot.words());
         Some(
             Finding::error("negative-amount", price.spot.path())
-                .says(format!("{what} is {least}"), "nobody pays for renting a server out to us")
+                .says(
+                    format!("{what} is {least}"),
+                    if price.spot.is_price() {
+                        "nobody pays for renting a server out to us"
+                    } else {
+                        "nothing stays below that"
+                    },
+                )
                 .hint("take the minus away; a credit is a line of its own"),
         )
     })

@@ -24,6 +24,7 @@ mod explanation;
 mod hosts;
 mod inputs;
 mod mix;
+mod money;
 mod offers;
 mod plans;
 mod price_dates;
@@ -32,6 +33,7 @@ mod request;
 mod sizes;
 mod stated;
 mod sum;
+mod tariffs;
 mod taxes;
 mod unknowns;
 mod words;
@@ -194,7 +196,9 @@ pub const CHECKS: &[Check] = &[
     Check { codes: plans::CODES, run: plans::check },
     Check { codes: inputs::CODES, run: inputs::check },
     Check { codes: unknowns::CODES, run: unknowns::check },
+    Check { codes: tariffs::CODES, run: tariffs::check },
     Check { codes: request::CODES, run: request::check },
+    Check { codes: money::CODES, run: money::check },
     Check { codes: dates::CODES, run: dates::check },
     Check { codes: backups::CODES, run: backups::check },
     Check { codes: taxes::CODES, run: taxes::check },

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::document::Path;
-use crate::model::{Move, Scenario};
+use crate::model::{Float, Funds, Move, Scenario};
 use crate::units::Money;
 
 use super::{at, words};
@@ -32,11 +32,22 @@ pub(super) enum Spot<'a> {
     Line { index: usize, what: &'a str },
     /// A field of a move, or of its options.
     Move { plan: &'a Arc<str>, index: usize, field: &'static str, option: bool },
+    /// An amount of `funds`, in the list of this name.
+    Fund { list: &'static str, index: usize, field: &'static str, what: &'a str },
+    /// `funds.float`.
+    Float,
+    /// `amount` of a limit.
+    Limit { index: usize, what: &'a str },
     /// `says` of a stated total.
     Stated { index: usize, what: &'a str },
 }
 
 impl Spot<'_> {
+    /// Whether it is a price, rather than what there is, may be paid or was said.
+    pub(super) fn is_price(&self) -> bool {
+        !matches!(self, Self::Fund { .. } | Self::Float | Self::Limit { .. } | Self::Stated { .. })
+    }
+
     pub(super) fn path(&self) -> Path {
         match *self {
             Self::Offer { key, field, .. } => at::entry("offers", key).key(field),
@@ -56,6 +67,11 @@ impl Spot<'_> {
                 let step = at::step(plan, index);
                 if option { step.key("options").key(field) } else { step.key(field) }
             }
+            Self::Fund { list, index, field, .. } => {
+                at::field("funds").key(list).index(index).key(field)
+            }
+            Self::Float => at::field("funds").key("float"),
+            Self::Limit { index, .. } => at::item("limits", index).key("amount"),
             Self::Stated { index, .. } => at::item("stated", index).key("says"),
         }
     }
@@ -77,7 +93,7 @@ impl Spot<'_> {
                 }
                 _ => None,
             },
-            Self::Stated { .. } => None,
+            Self::Fund { .. } | Self::Float | Self::Limit { .. } | Self::Stated { .. } => None,
         }
     }
 
@@ -100,6 +116,9 @@ impl Spot<'_> {
                 let field = if field == "setup" { "setup fee" } else { "price" };
                 format!("the {field} in move {} of {plan}", index + 1)
             }
+            Self::Fund { what, .. } => format!("the amount of {what}"),
+            Self::Float => "what is to be kept".to_owned(),
+            Self::Limit { what, .. } => format!("the limit {what}"),
             Self::Stated { what, .. } => format!("the stated total {what}"),
         }
     }
@@ -148,7 +167,33 @@ pub(super) fn all(scenario: &Scenario) -> impl Iterator<Item = Price<'_>> {
         money: &stated.says,
         spot: Spot::Stated { index, what: &stated.what },
     });
-    offers.chain(contracts).chain(lines).chain(moves).chain(stated)
+    let funds = scenario.funds.iter().flat_map(of_funds);
+    let limits = scenario.limits.iter().enumerate().map(|(index, limit)| Price {
+        money: &limit.amount,
+        spot: Spot::Limit { index, what: &limit.what },
+    });
+    let asked = offers.chain(contracts).chain(lines).chain(funds).chain(limits);
+    asked.chain(moves).chain(stated)
+}
+
+fn of_funds(funds: &Funds) -> impl Iterator<Item = Price<'_>> {
+    let accounts = funds.accounts.iter().enumerate().map(|(index, account)| Price {
+        money: &account.balance,
+        spot: Spot::Fund { list: "accounts", index, field: "balance", what: &account.name },
+    });
+    let income = funds.income.iter().enumerate().map(|(index, income)| Price {
+        money: &income.amount,
+        spot: Spot::Fund { list: "income", index, field: "amount", what: &income.what },
+    });
+    let debts = funds.debts.iter().enumerate().map(|(index, debt)| Price {
+        money: &debt.amount,
+        spot: Spot::Fund { list: "debts", index, field: "amount", what: &debt.what },
+    });
+    let float = funds.float.iter().filter_map(|float| match float {
+        Float::Amount(money) => Some(Price { money, spot: Spot::Float }),
+        Float::Span(_) => None,
+    });
+    accounts.chain(income).chain(debts).chain(float)
 }
 
 fn of_move<'a>(

@@ -124,6 +124,13 @@ impl Points {
         }
     }
 
+    /// The higher end of a month, expected, and cautious where that is looked at as well.
+    fn peak(&self, n: usize, expected_only: bool) -> Level {
+        let (a, b) = (self.at(n), self.at(n + 1));
+        let expected = a.expected.max(b.expected).max(0);
+        if expected_only { expected } else { expected.max(a.cautious).max(b.cautious) }
+    }
+
     /// The highest of the expected and cautious sums, at least 0.
     fn highest(&self) -> Level {
         let cautious = self.ends.iter().flat_map(|ends| &ends[1]);
@@ -260,13 +267,17 @@ impl Curve {
     /// Whether it is never above what is usable by any of some steps; no if that cannot be told from
     /// the ends of its lines.
     pub(super) fn stays_within(&self, steps: &[Step]) -> bool {
+        self.to_spare(steps).is_some_and(|spare| self.points.highest() <= spare)
+    }
+
+    /// How high its points may be on any day, so that it is never above what is usable.
+    fn to_spare(&self, steps: &[Step]) -> Option<Level> {
         // The first step is as from before anything runs, where another begins on the same day.
         let hidden = steps.iter().zip(steps.iter().skip(1)).take_while(|(a, b)| a.from == b.from);
         let holding = steps.iter().skip(hidden.count());
-        let least = holding.map(|step| step.usable).reduce(|a, b| Some(a?.min(b?))).flatten();
-        let Some(least) = least else { return false };
+        let least = holding.map(|step| step.usable).reduce(|a, b| Some(a?.min(b?))).flatten()?;
         let rises = self.changes.iter().map(|(_, line)| line.peak().max(0)).sum::<Level>();
-        self.points.highest() + rises <= least
+        Some(least - rises)
     }
 
     /// Demand below `room`, day by day, without gaps. Readings are rounded to the nearest whole, and
@@ -281,55 +292,133 @@ impl Curve {
 
     /// The same one by one, below the steps of a room.
     fn walk<'a>(&'a self, grid: &'a Grid, steps: &'a [Step]) -> impl Iterator<Item = Segment> + 'a {
-        self.pieces(grid, steps).map(|piece| piece.segment())
+        Walk::new(self, grid, steps).map(|piece| piece.segment())
     }
 
-    /// The same for who looks only at where demand is past what is usable: elsewhere a segment says
+    /// The same for who looks only for the first days past what is usable, expected and cautious. Of
+    /// the months in which there is none, only the first and the last are told; there a segment says
     /// how high it is at most, all along.
     pub(super) fn walk_above<'a>(
         &'a self,
         grid: &'a Grid,
         steps: &'a [Step],
     ) -> impl Iterator<Item = Segment> + 'a {
-        self.pieces(grid, steps).map(|piece| {
-            let peak = piece.line.peak().max(0);
-            if piece.usable.is_none_or(|usable| usable < peak) {
-                return piece.segment();
+        let spare = self.to_spare(steps);
+        let mut walk = Walk::new(self, grid, steps);
+        let mut cautious_is_past = false;
+        std::iter::from_fn(move || {
+            if let Some(spare) = spare {
+                walk.leave_out(|n| self.points.peak(n, cautious_is_past) <= spare);
             }
+            let piece = walk.next()?;
+            let (a, b) = (piece.line.start, piece.line.end);
+            let expected = a.expected.max(b.expected).max(0);
+            let peak = if cautious_is_past { expected } else { piece.line.peak().max(expected) };
             let Piece { from, until, total, usable, .. } = piece;
-            Segment { from, until, first: all(peak), last: all(peak), total, usable }
+            let Some(usable) = usable.filter(|usable| *usable < peak) else {
+                return Some(match usable {
+                    Some(_) => {
+                        Segment { from, until, first: all(peak), last: all(peak), total, usable }
+                    }
+                    None => piece.segment(),
+                });
+            };
+            let segment = piece.segment();
+            cautious_is_past |= segment.worst().cautious > usable;
+            Some(segment)
         })
     }
+}
 
-    fn pieces<'a>(&'a self, grid: &'a Grid, steps: &'a [Step]) -> impl Iterator<Item = Piece> + 'a {
-        let mut changes = self.changes.iter().peekable();
-        let mut coming = steps.iter().peekable();
-        let (mut total, mut usable) = (None, None);
-        let (mut n, mut from) = (0, grid.as_of);
-        let mut line = self.points.line(0);
-        std::iter::from_fn(move || {
-            while from >= grid.days[n + 1].min(grid.horizon) {
-                n += 1;
-                if n >= grid.months() {
-                    return None;
-                }
-                line = self.points.line(n);
-                from = grid.days[n];
+/// Goes through a curve piece by piece, month by month.
+struct Walk<'a> {
+    curve: &'a Curve,
+    grid: &'a Grid,
+    /// Changes and steps that are still to come.
+    changes: &'a [(Day, Line)],
+    steps: &'a [Step],
+    total: Option<Level>,
+    usable: Option<Level>,
+    month: usize,
+    line: Line,
+    /// First day of the next piece.
+    from: Day,
+}
+
+impl<'a> Walk<'a> {
+    fn new(curve: &'a Curve, grid: &'a Grid, steps: &'a [Step]) -> Self {
+        Self {
+            curve,
+            grid,
+            changes: &curve.changes,
+            steps,
+            total: None,
+            usable: None,
+            month: 0,
+            line: curve.points.line(0),
+            from: grid.as_of,
+        }
+    }
+
+    /// First day that is not of the month.
+    fn month_end(&self) -> Day {
+        self.grid.days[self.month + 1].min(self.grid.horizon)
+    }
+
+    /// Leaves out the months, to the last but one, that come next and are `calm`.
+    fn leave_out(&mut self, calm: impl Fn(usize) -> bool) {
+        let last = self.grid.months() - 1;
+        if self.from < self.month_end() || self.month >= last {
+            return;
+        }
+        let next = (self.month + 1..last).find(|n| !calm(*n)).unwrap_or(last);
+        self.begin(next);
+    }
+
+    fn begin(&mut self, month: usize) {
+        self.month = month;
+        self.line = self.curve.points.line(month);
+        self.from = self.grid.days[month];
+        let past = self.changes.partition_point(|(day, _)| *day < self.from);
+        self.changes = &self.changes[past..];
+    }
+}
+
+impl Iterator for Walk<'_> {
+    type Item = Piece;
+
+    fn next(&mut self) -> Option<Piece> {
+        while self.from >= self.month_end() {
+            if self.month + 1 >= self.grid.months() {
+                return None;
             }
-            let month = (grid.days[n], grid.days[n + 1]);
-            let end = month.1.min(grid.horizon);
-            while let Some((_, change)) = changes.next_if(|(day, _)| *day <= from) {
-                line.add(change);
-            }
-            while let Some(step) = coming.next_if(|step| step.from <= from) {
-                (total, usable) = (step.total, step.usable);
-            }
-            let next = changes.peek().map_or(end, |(day, _)| (*day).min(end));
-            let until = coming.peek().map_or(next, |step| step.from.min(next));
-            let piece = Piece { from, until, month, line, total, usable };
-            from = until;
-            Some(piece)
-        })
+            self.begin(self.month + 1);
+        }
+        while let Some(((day, change), rest)) = self.changes.split_first()
+            && *day <= self.from
+        {
+            self.line.add(change);
+            self.changes = rest;
+        }
+        while let Some((step, rest)) = self.steps.split_first()
+            && step.from <= self.from
+        {
+            (self.total, self.usable) = (step.total, step.usable);
+            self.steps = rest;
+        }
+        let mut until = self.month_end();
+        until = self.changes.first().map_or(until, |(day, _)| until.min(*day));
+        until = self.steps.first().map_or(until, |step| until.min(step.from));
+        let piece = Piece {
+            from: self.from,
+            until,
+            month: (self.grid.days[self.month], self.grid.days[self.month + 1]),
+            line: self.line,
+            total: self.total,
+            usable: self.usable,
+        };
+        self.from = until;
+        Some(piece)
     }
 }
 

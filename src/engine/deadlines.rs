@@ -1,8 +1,9 @@
 //! By when what has to be ordered, cancelled and decided.
 
+use std::fmt;
 use std::sync::Arc;
 
-use crate::model::{Meeting, Move, Renewal, Resource};
+use crate::model::{Meeting, Move, Renewal, Resource, Scenario};
 use crate::units::{BeforeTax, Day, Span, Total};
 
 use super::charge::Account;
@@ -60,6 +61,42 @@ pub fn dates(plan: &Plan<'_>) -> Dates {
 
 fn cancel_by(leave: Day, notice: Span) -> Day {
     leave.minus(notice).min(leave.plus_days(-1))
+}
+
+/// A day that a request sets, counted from the first day of its period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RequestDate {
+    /// What is due.
+    pub what: RequestDue,
+    /// The first day after so long.
+    pub day: Day,
+}
+
+/// What a request sets a day for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RequestDue {
+    /// The trial ends.
+    Trial,
+    /// It is to be looked at again.
+    Review,
+    /// The approval ends.
+    Expires,
+}
+
+/// The days that a request sets for itself, by day.
+pub(super) fn request_dates(scenario: &Scenario, first: Day) -> Vec<RequestDate> {
+    let Some(request) = &scenario.request else { return Vec::new() };
+    let set = [
+        (RequestDue::Trial, request.trial),
+        (RequestDue::Review, request.review),
+        (RequestDue::Expires, request.expires),
+    ];
+    let dates = set
+        .into_iter()
+        .filter_map(|(what, span)| Some(RequestDate { what, day: first.plus(span?) }));
+    let mut dates: Vec<RequestDate> = dates.collect();
+    dates.sort_by_key(|date| (date.day, date.what));
+    dates
 }
 
 /// The dates of a plan: each contract that it ends, and each of the file's that it leaves to renew.
@@ -198,7 +235,7 @@ pub(super) fn decide(
         ended.filter(|(place, tenure)| is_ended(nothing, *place, tenure)).filter_map(|(_, old)| {
             let leave = old.bound_until?;
             let latest = dates(&facts(basis, leave, old, replacement(plan, old))).latest;
-            Some((latest, format!("{} ends on {}", old.name, leave.words())))
+            Some((latest, Because::Ends(old, leave)))
         });
     let ordered = plan.tenures.iter().filter(|tenure| matches!(tenure.origin, Origin::Move(_)));
     let first = ordered.min_by_key(|tenure| tenure.from);
@@ -206,10 +243,10 @@ pub(super) fn decide(
     let run_out = dated.map(|(day, what)| {
         let latest =
             first.map_or(day, |first| dates(&facts(basis, day, first, Some(first))).latest);
-        (latest, format!("{what} runs out on {}", day.words()))
+        (latest, Because::RunsOut(what, day))
     });
     let dated = ends.chain(run_out).min_by_key(|(latest, _)| *latest);
-    let short = already.map(|name| (as_of, format!("{name} is short already")));
+    let short = already.map(|name| (as_of, Because::IsShort(name)));
     let already_late = short.is_some() || dated.as_ref().is_some_and(|(day, _)| *day < as_of);
     let (latest, because) = dated.or(short)?;
     let ahead = || basis.scenario.meetings.iter().filter(|meeting| meeting.on >= as_of);
@@ -219,7 +256,24 @@ pub(super) fn decide(
         ahead().filter(|meeting| meeting.on <= latest).max_by_key(|meeting| meeting.on)
     };
     let meeting = meeting.map(|meeting| (meeting.name.clone(), meeting.on));
-    Some(Decide { latest, because, meeting, already_late })
+    Some(Decide { latest, because: because.to_string(), meeting, already_late })
+}
+
+/// Why there is a last day.
+enum Because<'a> {
+    Ends(&'a Tenure, Day),
+    RunsOut(String, Day),
+    IsShort(String),
+}
+
+impl fmt::Display for Because<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ends(old, on) => write!(f, "{} ends on {}", old.name, on.words()),
+            Self::RunsOut(what, on) => write!(f, "{what} runs out on {}", on.words()),
+            Self::IsShort(what) => write!(f, "{what} is short already"),
+        }
+    }
 }
 
 /// The first day on which something will be short if nothing is done, with what; and what

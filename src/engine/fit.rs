@@ -8,9 +8,10 @@ use crate::units::{BeforeTax, Day, Total};
 use super::capacity::{gives, included, usable};
 use super::hosts::buffer_ppm;
 use super::outlook::{HostOutlook, Level, Outlook, Runway, Segment};
-use super::price::monthly_before_tax;
+use super::price::{monthly_before_tax, setup_before_tax, spread};
 use super::renting;
 use super::runway::{reading_on, runway, segment_on};
+use super::tenure::whole_months;
 use super::words;
 
 /// One offer, judged.
@@ -24,12 +25,24 @@ pub struct OfferFit {
     pub kind: OfferKind,
     /// Monthly price of one, before tax.
     pub monthly: Total<BeforeTax>,
+    /// Setup fee of one, before tax; nothing where there is none.
+    pub setup: Total<BeforeTax>,
+    /// Its own term in months.
+    pub term: Option<u32>,
     /// Keys of its regions that lie in the country required; of all its regions where none is.
     pub regions: Vec<Arc<str>>,
     /// First day on which it could be in use: ordered on `as_of`, or when it can be, and delivered.
     pub from: Day,
     /// What comes of it.
     pub verdict: Verdict,
+}
+
+impl OfferFit {
+    /// What one comes to a month over so many months, its setup fee in it; rounded once. `None` for
+    /// none.
+    pub fn effective(&self, months: u32) -> Option<Total<BeforeTax>> {
+        spread(self.setup, self.monthly, months)
+    }
 }
 
 /// Whether an offer would serve. The first reason against it that holds, in this order.
@@ -66,12 +79,7 @@ pub enum Verdict {
 /// RAM, or the only one) on the first possible day, with all that is wanted there. A backup tier is
 /// judged by the backups kept. What runs nothing and holds no backups fits as long as is looked.
 pub fn fits(scenario: &Scenario, outlook: &Outlook) -> Vec<OfferFit> {
-    let base = outlook.do_nothing();
-    let host = base.hosts.iter().min_by_key(|host| {
-        let ram = host.resources.iter().find(|r| r.resource == Resource::Ram);
-        let now = ram.and_then(|ram| ram.segments.first()).and_then(|segment| segment.total);
-        std::cmp::Reverse(now.unwrap_or(0))
-    });
+    let host = largest_host(outlook);
     let fit = |(key, offer): (&Arc<str>, &Arc<Offer>)| {
         let ordered = offer.from.map_or(outlook.as_of, |from| from.max(outlook.as_of));
         let from = offer.delivery.map_or(ordered, |delivery| ordered.plus(delivery));
@@ -82,7 +90,7 @@ pub fn fits(scenario: &Scenario, outlook: &Outlook) -> Vec<OfferFit> {
         };
         let candidate = Candidate { scenario, key, offer, ordered, from };
         let verdict = candidate.refused(&regions).unwrap_or_else(|| match offer.kind {
-            OfferKind::Server => candidate.serves(host.map(AsRef::as_ref), outlook),
+            OfferKind::Server => candidate.serves(host, outlook),
             OfferKind::Backup => candidate.holds(outlook),
             OfferKind::Other => Verdict::Fits { lasts: Runway::Beyond(outlook.horizon) },
         });
@@ -91,6 +99,8 @@ pub fn fits(scenario: &Scenario, outlook: &Outlook) -> Vec<OfferFit> {
             name: name_of(key, offer),
             kind: offer.kind,
             monthly: monthly_before_tax(scenario, offer, outlook.as_of, used(outlook, offer)),
+            setup: setup_before_tax(scenario, offer, outlook.as_of),
+            term: offer.term.and_then(whole_months).filter(|months| *months > 0),
             regions,
             from,
             verdict,
@@ -110,6 +120,18 @@ fn used(outlook: &Outlook, offer: &Offer) -> Option<Level> {
     }
     let segment = base.resource(&resource)?.segments.first()?;
     Some(segment.first.expected)
+}
+
+/// The server whose place an offer would take: of those there are if nothing is done, the first
+/// with the most RAM today.
+pub fn largest_host(outlook: &Outlook) -> Option<&HostOutlook> {
+    let hosts = outlook.do_nothing().hosts.iter();
+    let largest = hosts.min_by_key(|host| {
+        let ram = host.resources.iter().find(|r| r.resource == Resource::Ram);
+        let now = ram.and_then(|ram| ram.segments.first()).and_then(|segment| segment.total);
+        std::cmp::Reverse(now.unwrap_or(0))
+    });
+    largest.map(AsRef::as_ref)
 }
 
 /// Keys of the regions of an offer that lie in a country.

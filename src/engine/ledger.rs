@@ -75,6 +75,9 @@ impl Ledger {
             overlap: row.overlap,
             in_request: account.in_request,
             once: account.is_once(),
+            months_of_use: account
+                .months_of_use
+                .filter(|_| row.charge == Charge::Setup || account.is_once()),
             unknown: account.is_unknown(row.source),
             path: account.path(row.source).map_or_else(|| Arc::clone(&account.subject), Arc::clone),
             why: match row.share {
@@ -137,6 +140,8 @@ pub struct Entry {
     pub in_request: bool,
     /// Whether it is a line or one-off that is charged once.
     pub once: bool,
+    /// Months over which it counts as cost, where it is charged once and that is stated.
+    pub months_of_use: Option<u32>,
     /// Whether nobody knows the amount; a ceiling may still bound it.
     pub unknown: bool,
     /// Path of the price in the file, as `offers["ovh/rise-3"].monthly`.

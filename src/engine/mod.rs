@@ -23,12 +23,15 @@ mod said;
 mod words;
 
 // Money and dates.
+pub mod accrual;
 pub mod behind;
 mod bill;
 pub mod charge;
 pub mod compare;
 pub mod deadlines;
+pub mod funds;
 pub mod ledger;
+pub mod limits;
 mod meter;
 mod metered;
 mod rent;
@@ -67,7 +70,9 @@ pub fn project(scenario: &Scenario, old: Option<&Outlook>) -> Outlook {
     for (name, moves) in scenario.plans.iter().filter(|(name, _)| ***name != *DO_NOTHING) {
         add(name, Some(moves), Some(&nothing));
     }
-    Outlook { as_of: frame.as_of, horizon: frame.horizon, period: frame.period, plans }
+    let request_dates = deadlines::request_dates(scenario, frame.period.from);
+    let Frame { as_of, horizon, period } = frame;
+    Outlook { as_of, horizon, period, request_dates, plans }
 }
 
 /// The scenario with the day that it speaks of.
@@ -145,6 +150,7 @@ fn plan_outlook(
         hosts: capacity.hosts.clone(),
         backup: capacity.backup.clone(),
         kept: Kept { capacity, cost, plan: plan.cloned() },
+        funds: funds::outlook(basis.scenario, &ledger, &request, basis.frame.horizon),
         ledger,
         request,
         deadlines: outlook::Deadlines::default(),

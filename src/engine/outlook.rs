@@ -10,6 +10,8 @@ use indexmap::IndexMap;
 use crate::model::{Billing, Evidence, OfferKind, Plan, Renewal, Resource};
 use crate::units::{AfterTax, BeforeTax, Day, DayRange, Span, Total};
 
+use super::deadlines::RequestDate;
+use super::funds::FundsOutlook;
 use super::hosts::PlanCapacity;
 use super::later::Later;
 use super::ledger::Ledger;
@@ -25,6 +27,8 @@ pub struct Outlook {
     /// Days of the request; charges count by their billing day. Without a request in the file: the
     /// twelve months from the 1st after `as_of`.
     pub period: DayRange,
+    /// What the request itself says of the days after it was granted, by day.
+    pub request_dates: Vec<RequestDate>,
     /// By name; the first is always [`crate::model::DO_NOTHING`].
     pub plans: IndexMap<Arc<str>, Arc<PlanOutlook>>,
 }
@@ -53,6 +57,8 @@ pub struct PlanOutlook {
     pub ledger: Ledger,
     /// The four amounts.
     pub request: RequestOutlook,
+    /// The money that there is against it; `None` where the file says nothing of it.
+    pub funds: Option<Later<FundsOutlook>>,
     /// By when what has to be done.
     pub deadlines: Deadlines,
     /// What the next outlook can be made from.

@@ -40,15 +40,18 @@ pub fn effective_monthly(
     day: Day,
 ) -> Option<Total<BeforeTax>> {
     let monthly = monthly_before_tax(scenario, offer, day, None);
-    let setup = offer
-        .setup
-        .as_ref()
-        .map_or(Total::ZERO, |setup| before_tax(scenario, setup, offer.provider.as_deref(), day));
-    spread(setup, monthly, months)
+    spread(setup_before_tax(scenario, offer, day), monthly, months)
+}
+
+/// Setup fee of one, before tax; nothing where there is none.
+pub(super) fn setup_before_tax(scenario: &Scenario, offer: &Offer, day: Day) -> Total<BeforeTax> {
+    let provider = offer.provider.as_deref();
+    let setup = offer.setup.as_ref();
+    setup.map_or(Total::ZERO, |setup| before_tax(scenario, setup, provider, day))
 }
 
 /// A setup fee and a monthly price as one amount a month over a term, rounded once.
-fn spread(
+pub(super) fn spread(
     setup: Total<BeforeTax>,
     monthly: Total<BeforeTax>,
     months: u32,
@@ -64,7 +67,8 @@ fn month_of(scenario: &Scenario, offer: &Offer, day: Day, used: Option<Level>) -
     let taxes = Taxes::of(scenario);
     let none: Arc<str> = Arc::from("");
     let price = |money| Price::of(money, scenario.currency, String::new());
-    let monthly = offer.monthly.iter().map(price);
+    let stated = offer.monthly.as_ref().or_else(|| renting::no_price(offer));
+    let monthly = stated.map(price);
     let account = Account {
         subject: Arc::clone(&none),
         name: none,
@@ -72,7 +76,7 @@ fn month_of(scenario: &Scenario, offer: &Offer, day: Day, used: Option<Level>) -
         origin: Origin::Contract,
         in_request: true,
         count: 1,
-        prices: monthly.map(|price| DatedPrice { from: None, price }).collect(),
+        prices: monthly.map(|price| DatedPrice { from: None, price }).into_iter().collect(),
         setup: None,
         reductions: Vec::new(),
         when: When::Contract(Terms {

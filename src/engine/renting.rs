@@ -56,6 +56,11 @@ fn expire(tenure: &mut Tenure) {
     tenure.until = Some(tenure.until.map_or(paid_until, |until| until.min(paid_until)));
 }
 
+/// The price a month of what has no price at all: it is not known, not 0.
+pub(super) fn no_price(offer: &Offer) -> Option<&'static Money> {
+    (offer.hourly.is_none() && offer.tariff.is_none()).then_some(&Money::UNKNOWN)
+}
+
 /// The price an hour, of the contract or of its offer.
 pub(super) fn hourly(
     scenario: &Scenario,

@@ -38,14 +38,18 @@ impl Price {
             Figure::Unknown { ceiling } => (Decimal::ZERO, ceiling, true),
         };
         let digits = currency.minor_digits();
+        // Zeros at the end matter only where there are more digits than the currency has.
+        let plain = |figure: Decimal| {
+            if figure.scale() > digits { figure.normalize() } else { figure }
+        };
         let scale = [Some(low), high]
             .into_iter()
             .flatten()
-            .map(|figure| figure.normalize().scale().saturating_sub(digits))
+            .map(|figure| plain(figure).scale().saturating_sub(digits))
             .max()
             .unwrap_or(0);
         let fine = |figure: Decimal| {
-            let figure = figure.normalize();
+            let figure = plain(figure);
             figure.mantissa().saturating_mul(ten_to(digits + scale - figure.scale()))
         };
         Self { low: fine(low), high: high.map(fine), scale: ten_to(scale), gross, unknown, path }

@@ -160,7 +160,7 @@ pub(super) fn baseline(
         let mut tenure = tenure_of(key, contract, offer_key, offer);
         settle(&mut tenure);
         let mut account = account_of(scenario, taxes, key, contract, &tenure, offer);
-        retime(&mut account, &tenure, &format!("{}.renews", at("contracts", key)));
+        retime(&mut account, &tenure, || at("contracts", key));
         let same_tenure = before.map(|(before, ..)| before).filter(|before| ***before == tenure);
         let same_account =
             before.map(|(_, before, _)| before).filter(|before| ***before == account);
@@ -242,7 +242,7 @@ pub(super) fn lay(
                 let price = Price::of(price, scenario.currency, format!("{}.price", path()));
                 Arc::make_mut(&mut laid.lines[at]).reprice(*from, price);
             }
-            Move::OneOff { what, price, on, provider, .. } => {
+            Move::OneOff { what, price, on, provider, months_of_use, .. } => {
                 let what: Arc<str> = Arc::from(what.as_str());
                 let price = Price::of(price, scenario.currency, format!("{}.price", path()));
                 laid.one_offs.push(Arc::new(Account {
@@ -259,7 +259,7 @@ pub(super) fn lay(
                     hourly: None,
                     meter: None,
                     renewals: Vec::new(),
-                    months_of_use: None,
+                    months_of_use: months_of_use.and_then(whole_months),
                     overlap_from: None,
                     unsure: None,
                 }));
@@ -276,13 +276,11 @@ pub(super) fn lay(
     for place in touched {
         let tenure = Arc::make_mut(&mut laid.tenures[place]);
         settle(tenure);
-        let path = match tenure.origin {
-            Origin::Move(step) => format!("{}.renews", at("offers", &moved_offer(moves, step))),
-            Origin::Contract | Origin::Line(_) => {
-                format!("{}.renews", at("contracts", &tenure.key))
-            }
+        let stated_at = || match tenure.origin {
+            Origin::Move(step) => at("offers", &moved_offer(moves, step)),
+            Origin::Contract | Origin::Line(_) => at("contracts", &tenure.key),
         };
-        retime(Arc::make_mut(&mut laid.contracts[place]), tenure, &path);
+        retime(Arc::make_mut(&mut laid.contracts[place]), tenure, stated_at);
         laid.settled = laid.settled.max(tenure.bound_until);
     }
     laid
@@ -356,13 +354,17 @@ impl Order<'_> {
             })
             .map(|(money, path)| Price::of(money, scenario.currency, path))
         };
-        let monthly = stated(self.options.monthly.as_ref(), offer.monthly.as_ref(), "monthly");
+        let monthly = stated(
+            self.options.monthly.as_ref(),
+            offer.monthly.as_ref().or_else(|| renting::no_price(offer)),
+            "monthly",
+        );
         let offered = (&**offer_key, &**offer);
         let account = Account {
             hourly: renting::hourly(scenario, None, offered),
             meter: renting::meter(scenario, offered, None, path),
             renewals: Vec::new(),
-            months_of_use: None,
+            months_of_use: offer.months_of_use.and_then(whole_months),
             subject: key,
             name: Arc::clone(&tenure.name),
             provider: taxes.provider(offer.provider.as_deref()),
@@ -394,7 +396,8 @@ fn settle(tenure: &mut Tenure) {
         tenure.until.map(|until| bound_until(tenure.from, until, tenure.term, renews_by(tenure)));
 }
 
-fn retime(account: &mut Account, tenure: &Tenure, path: &str) {
+/// `stated_at`: path of what says how it renews.
+fn retime(account: &mut Account, tenure: &Tenure, stated_at: impl FnOnce() -> String) {
     account.when = When::Contract(terms_of(tenure));
     account.renewals.clone_from(&tenure.renewals);
     // It may have renewed for longer than anybody knows.
@@ -403,7 +406,7 @@ fn retime(account: &mut Account, tenure: &Tenure, path: &str) {
             let first = tenure.from.plus_months(term as i32);
             tenure.until.is_some_and(|until| first < until)
         });
-    account.unsure = renewed.then(|| Arc::from(path));
+    account.unsure = renewed.then(|| Arc::from(format!("{}.renews", stated_at())));
 }
 
 fn terms_of(tenure: &Tenure) -> Terms {
@@ -462,14 +465,17 @@ fn account_of(
     let offer_path = at("offers", &tenure.offer);
     let price = |money: &Money, path: String| Price::of(money, scenario.currency, path);
     let own = contract.monthly.as_ref().map(|monthly| price(monthly, format!("{path}.monthly")));
-    let offered = || Some(price(offer.monthly.as_ref()?, format!("{offer_path}.monthly")));
+    let offered = || {
+        let monthly = offer.monthly.as_ref().or_else(|| renting::no_price(offer));
+        monthly.map(|monthly| price(monthly, format!("{offer_path}.monthly")))
+    };
     let base = own.or_else(offered).map(|price| DatedPrice { from: None, price });
     let offered = (&*tenure.offer, offer);
     let mut account = Account {
         hourly: renting::hourly(scenario, Some((key, contract)), offered),
         meter: renting::meter(scenario, offered, contract.uses.as_ref(), &format!("{path}.uses")),
         renewals: tenure.renewals.clone(),
-        months_of_use: None,
+        months_of_use: offer.months_of_use.and_then(whole_months),
         subject: Arc::clone(&tenure.key),
         name: Arc::clone(&tenure.name),
         provider: taxes.provider(tenure.provider.as_deref()),
@@ -513,7 +519,7 @@ fn line_account(
         hourly: None,
         meter: None,
         renewals: Vec::new(),
-        months_of_use: None,
+        months_of_use: line.months_of_use.and_then(whole_months),
         reductions: Vec::new(),
         when: match line.every {
             Every::Month => every(1),

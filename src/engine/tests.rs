@@ -9,6 +9,8 @@ use super::outlook::{Outlook, PlanOutlook};
 use super::project;
 use super::waiting::waiting;
 
+mod money;
+
 const THREE: &str = "Rise-3 and 1 TB";
 const FOUR: &str = "Rise-4 and 1 TB";
 

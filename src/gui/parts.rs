@@ -75,6 +75,7 @@ pub fn table(
             cells: row.cells.iter().map(cell).collect(),
             chosen: row.kind == RowKind::Chosen,
             tick: None,
+            act: None,
         })
         .collect();
     let explain = |row: usize, column: usize| {

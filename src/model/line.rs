@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::units::{Day, Money};
+use crate::units::{Day, Money, Span};
 
 /// One cost beside the contracts.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -18,6 +18,8 @@ pub struct Line {
     pub from: Option<Day>,
     /// First day no longer charged.
     pub until: Option<Day>,
+    /// Over how long one that is charged once counts as cost.
+    pub months_of_use: Option<Span>,
     pub renews: Option<LineRenewal>,
     pub paid_by: Option<String>,
     /// Whose invoice it stands on. Absent: an invoice of its own.

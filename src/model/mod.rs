@@ -15,6 +15,8 @@ use crate::units::{Currency, Day, Growth, Percent, Span};
 mod agenda;
 mod backups;
 mod contract;
+mod funds;
+mod limit;
 mod line;
 mod offer;
 mod plan;
@@ -29,10 +31,12 @@ mod usage;
 pub use agenda::{Meeting, Question, Task};
 pub use backups::{BackupMode, Backups, Keep};
 pub use contract::{Contract, ContractRenewal, DatedPrice, Discount};
+pub use funds::{Debt, Float, FundAccount, Funds, Income};
+pub use limit::{Limit, LimitKind, LimitOf};
 pub use line::{Every, Line, LineKind, LineRenewal};
 pub use offer::{Billing, Offer, OfferKind, Region, Renewal};
 pub use plan::{Move, MoveOptions, Plan};
-pub use request::{Request, Requires};
+pub use request::{Accrual, Request, Requires};
 pub use resource::{Answer, Evidence, Resource};
 pub use service::{Elsewhere, Needs, Service, State, Window};
 pub use stated::{Of, Stated};
@@ -87,6 +91,12 @@ pub struct Scenario {
     pub backups: Option<Backups>,
     #[serde(default)]
     pub lines: Vec<Arc<Line>>,
+    /// How what is paid becomes the cost of months.
+    #[serde(default)]
+    pub accrual: Accrual,
+    pub funds: Option<Funds>,
+    #[serde(default)]
+    pub limits: Vec<Limit>,
     #[serde(default)]
     pub plans: Named<Plan>,
     #[serde(default)]

@@ -41,6 +41,8 @@ pub struct Offer {
     pub tariff: Option<Tariff>,
     /// Charged once, on the first day. Absent: there is none.
     pub setup: Option<Money>,
+    /// Over how long the setup fee counts as cost.
+    pub months_of_use: Option<Span>,
     /// How long one is bound. Absent: from month to month.
     pub term: Option<Span>,
     pub renews: Option<Renewal>,

@@ -115,6 +115,8 @@ pub enum Move {
         price: Money,
         on: Day,
         provider: Option<String>,
+        /// Over how long it counts as cost.
+        months_of_use: Option<Span>,
         #[serde(default)]
         off: bool,
         effort: Option<Span>,

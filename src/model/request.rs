@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use crate::units::Month;
+use crate::units::{Month, Span};
 
 /// The period asked for.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -17,7 +17,26 @@ pub struct Request {
     pub level: Option<String>,
     /// Key of the plan that is asked for. Absent: the cheapest that has no error.
     pub plan: Option<String>,
+    /// How long it is tried, from the period's first day.
+    pub trial: Option<Span>,
+    /// After how long it is looked at again, from the period's first day.
+    pub review: Option<Span>,
+    /// After how long the approval ends, from the period's first day.
+    pub expires: Option<Span>,
+    /// What the organisation's own form asks for, by its headings, in order.
+    #[serde(default)]
+    pub form: IndexMap<String, String>,
     pub note: Option<String>,
+}
+
+/// How what is paid becomes the cost of months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Deserialize)]
+pub enum Accrual {
+    /// By the days of each month that it pays for.
+    #[default]
+    ByDays,
+    /// The same in each month that it pays for: a yearly price ÷ 12.
+    EqualMonths,
 }
 
 /// What an offer must have to be of use.

@@ -8,16 +8,19 @@ use crate::diag::Problem;
 use crate::engine::outlook::{Outlook, PlanOutlook};
 use crate::model::Scenario;
 
+mod accrual;
 mod amounts;
 mod build;
 mod compare;
 mod explain;
 mod findings;
+mod funds;
 mod headroom;
 mod months;
 mod options;
 mod overview;
 mod request;
+mod rules;
 mod schedule;
 mod shape;
 mod waiting;
@@ -103,6 +106,18 @@ pub const REPORTS: &[Question] = &[
         what: "every invoice with its day and tax, twelve months from the request's first",
         of_plan: true,
         make: schedule::make,
+    },
+    Question {
+        name: "accrual",
+        what: "the cost of each month, whenever it is paid",
+        of_plan: true,
+        make: accrual::make,
+    },
+    Question {
+        name: "funds",
+        what: "how long the money lasts, and what is left at the end of each month",
+        of_plan: true,
+        make: funds::make,
     },
     Question {
         name: "request",

@@ -7,6 +7,7 @@ use crate::diag::Severity;
 use crate::engine::fit::{self, OfferFit, Verdict};
 use crate::engine::outlook::{PlanOutlook, Runway};
 use crate::model::{DO_NOTHING, OfferKind, Resource};
+use crate::units::Amount;
 
 use super::words::{self, request_path};
 use super::{Ask, Cell, Column, Report, Row, RowKind, Table, Tone, amounts};
@@ -21,6 +22,10 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
     if !fits.is_empty() {
         report.heading("Offers");
         report.table(offers(ask, &fits));
+        if let Some(table) = effective(ask, &fits) {
+            report.heading("With the setup fee spread over a term");
+            report.table(table);
+        }
     }
     report
 }
@@ -179,6 +184,37 @@ fn offers(ask: &Ask<'_>, fits: &[OfferFit]) -> Table {
         "Each judged as if it took the place of what there is as soon as it can{beside}."
     ));
     table
+}
+
+/// Terms over which a setup fee is spread, in months, besides the offer's own.
+const TERMS: [(u32, &str); 3] = [(12, "months_12"), (24, "months_24"), (36, "months_36")];
+
+/// What offers with a setup fee come to a month over a term, the fee in it.
+fn effective(ask: &Ask<'_>, fits: &[OfferFit]) -> Option<Table> {
+    let currency = ask.scenario.currency;
+    let mut columns = vec![Column::words("offer", "Offer")];
+    columns.push(Column::numbers("setup", format!("Setup, {}", currency.code())));
+    columns.extend(
+        TERMS.map(|(months, key)| Column::numbers(key, format!("A month over {months} months"))),
+    );
+    columns.push(Column::words("own", "Over its own term"));
+    let mut table = Table::new("effective", "", columns);
+    let free = |fit: &&OfferFit| !fit.setup.exact().is_some_and(Amount::is_zero);
+    for fit in fits.iter().filter(free) {
+        let money = |total| words::money_cell(amounts::before(total, currency));
+        let mut cells = vec![Cell::words(fit.name.to_string()), money(fit.setup)];
+        cells.extend(
+            TERMS.map(|(months, _)| fit.effective(months).map_or_else(Cell::default, money)),
+        );
+        let own = fit.term.and_then(|months| Some((months, fit.effective(months)?)));
+        cells.push(own.map_or_else(Cell::default, |(months, total)| {
+            let amount = words::amount(&amounts::before(total, currency));
+            Cell::words(format!("{amount} over {}", words::count(i64::from(months), "month")))
+        }));
+        table.rows.push(Row::item(cells));
+    }
+    table.note = Some("(setup + months × monthly) ÷ months, before tax.".to_owned());
+    (!table.rows.is_empty()).then_some(table)
 }
 
 /// For how many days of backups a tier has room.

@@ -9,7 +9,7 @@ use crate::units::{TaxAmount, Total};
 use super::words::{self, request_path};
 use super::{
     Ask, Cell, Column, Paragraph, Report, Row, RowKind, Table, Tone, amounts, options, overview,
-    schedule,
+    rules, schedule,
 };
 
 pub(super) fn make(ask: &Ask<'_>) -> Report {
@@ -28,6 +28,9 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
         report.text(objection);
     }
     report.table(four_amounts(ask, plan));
+    rules::push_form(&mut report, ask);
+    rules::push_limits(&mut report, ask, plan);
+    rules::push_funds(&mut report, ask, plan);
     report.heading("Why");
     report.say(why(ask));
     report.heading("First, for free");
@@ -43,6 +46,7 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
     push_questions(&mut report, ask, plan);
     report.heading("Dates");
     report.text(overview::decide_by(ask));
+    rules::push_dates(&mut report, ask);
     push_sources(&mut report, ask, plan);
     report
 }

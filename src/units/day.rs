@@ -17,6 +17,8 @@ pub struct Day(i32);
 
 /// Years that may be written.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+/// Years of [`Day::FIRST`] and [`Day::LAST`].
+const KEPT_YEARS: std::ops::RangeInclusive<i64> = 1800..=2400;
 
 impl Day {
     /// 1800-01-01, where arithmetic stops.
@@ -97,10 +99,10 @@ impl Day {
         let here = self.naive();
         let count = i64::from(here.year()) * 12 + i64::from(here.month0()) + i64::from(months);
         let year = count.div_euclid(12);
-        if year < i64::from(Self::FIRST.year()) {
+        if year < *KEPT_YEARS.start() {
             return Self::FIRST;
         }
-        if year > i64::from(Self::LAST.year()) {
+        if year > *KEPT_YEARS.end() {
             return Self::LAST;
         }
         let (year, month) = (year as i32, count.rem_euclid(12) as u32 + 1);

@@ -15,6 +15,8 @@ use rust_decimal::Decimal;
 use super::arith::long_product;
 use super::*;
 
+mod amounts;
+
 /// Reads, prints the same, and reads that again as the same value.
 #[track_caller]
 fn stays<T: FromStr<Err = Wrong> + Display + PartialEq + Debug>(text: &str) {

@@ -275,7 +275,8 @@ fn a_figure_of_a_table_explains_itself() {
     let (mut window, heard) = window(|ui| {
         let heads = [Head::words("Plan").wide(), Head::numbers("Monthly, CAD before tax")];
         let cells = vec![Cell::plain("Rise-4"), Cell::figure("177.32")];
-        let row = Row { name: "Rise-4".to_owned(), cells, chosen: false, tick: Some(true) };
+        let row =
+            Row { name: "Rise-4".to_owned(), cells, chosen: false, tick: Some(true), act: None };
         let shown = Table { name: "Plans", heads: &heads, rows: &[row], row_height: theme::ROW };
         table(ui, &shown, &|_, _| Why {
             title: "177.32 a month".to_owned(),

@@ -383,3 +383,21 @@ fn what_was_agreed_otherwise_is_typed_under_the_move() {
     assert_eq!(story.request(), "611.34");
     story.undone("Setup fee agreed of a move of Rise-4 and 1 TB");
 }
+
+#[test]
+fn an_offer_becomes_a_plan_in_one_click() {
+    let mut story = Story::on(Key::Num2);
+    story.press(Role::Link, "Make a plan of Rise-4");
+    assert_eq!(&**story.session().plan(), "Rise-4");
+    // Decided at the next meeting, on 5 May.
+    story.has(
+        r#""Rise-4": [Replace(contract: "server", with: "ovh/rise-4", from: "2021-05-05", overlap: "1 month")]"#,
+    );
+    // 3 × 161.32, the old server once more on 19 May, and a setup fee of 161.32 at most.
+    assert_eq!(story.request(), "563.34..724.66");
+    story.undone("Make a plan of Rise-4");
+    story.press(Role::Link, "Make a plan of 1 TB backup");
+    story.has(r#""1 TB backup": [Order(offer: "ovh/backup-1tb", from: "2021-05-05")]"#);
+    // What cannot be had here makes no plan.
+    assert!(story.0.query_by_label("Make a plan of Rise-3").is_none());
+}

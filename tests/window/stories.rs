@@ -399,3 +399,19 @@ fn every_problem_of_an_entry_is_told_in_its_row() {
     assert!(story.shows("`ownr` is not known here"));
     assert!(story.shows("did you mean `owner`?"));
 }
+
+#[test]
+fn an_empty_scenario_says_what_to_do_where_figures_will_stand() {
+    let mut story = Story::of(include_str!("../../scenarios/blank.headroom.ron"));
+    assert!(story.window.query_by_label("As a table: Headroom").is_none());
+    assert!(story.shows("stands here once a service says what it needs"));
+    story.press(Role::Link, "Add contracts");
+    assert!(story.window.query_by_label("Paid for").is_some());
+}
+
+#[test]
+fn a_note_beside_a_bar_is_said_in_fewer_words_where_it_does_not_fit() {
+    let story = Story::of(include_str!("../../scenarios/club-two-servers.headroom.ron"));
+    story.window.get_by_label("then until 11 August");
+    story.window.get_by_label("then cannot be told");
+}

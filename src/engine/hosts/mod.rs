@@ -71,7 +71,7 @@ struct HostPart {
 #[derive(Clone, Debug)]
 struct Input {
     key: Arc<str>,
-    leases: Vec<Lease>,
+    leases: Arc<[Lease]>,
     /// In the order of the file.
     askings: Vec<Asking>,
     series: Vec<(Arc<str>, Arc<Usage>)>,
@@ -87,8 +87,12 @@ impl Input {
     fn is_like(&self, other: &Self) -> bool {
         self.key == other.key
             && self.measures_like(other)
-            && alike(&self.leases, &other.leases, Lease::is_like)
+            && self.leases_like(&other.leases)
             && alike(&self.askings, &other.askings, Asking::is_like)
+    }
+
+    fn leases_like(&self, other: &Arc<[Lease]>) -> bool {
+        Arc::ptr_eq(&self.leases, other) || alike(&self.leases, other, Lease::is_like)
     }
 
     /// Whether both differ at most in their services and contracts.

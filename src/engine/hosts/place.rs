@@ -15,9 +15,11 @@ use super::{HostPart, Input, PlanCapacity};
 #[derive(Debug)]
 pub(super) struct Chains {
     /// Key of the host and its contracts; those of the file come first, in its order.
-    pub(super) hosts: Vec<(Arc<str>, Vec<Lease>)>,
-    /// Place of the host of each server contract, by key.
-    by_key: Arc<BTreeMap<Arc<str>, usize>>,
+    pub(super) hosts: Vec<(Arc<str>, Arc<[Lease]>)>,
+    /// Place of the host of each server contract of the file, by key.
+    stated: Arc<BTreeMap<Arc<str>, usize>>,
+    /// The same of those that moves order, where the file has none of that key.
+    ordered: BTreeMap<Arc<str>, usize>,
     /// The host of what names none.
     home: Option<usize>,
 }
@@ -29,22 +31,25 @@ impl Chains {
         as_of: Day,
         base: Option<&PlanCapacity>,
     ) -> Self {
-        let mut hosts: Vec<(Arc<str>, Vec<Lease>)> = Vec::new();
-        let mut by_key = BTreeMap::new();
+        let mut hosts: Vec<(Arc<str>, Arc<[Lease]>)> = Vec::with_capacity(tenures.len());
+        let mut stated = BTreeMap::new();
+        let mut ordered = BTreeMap::new();
         let mut waiting: Vec<Lease> = Vec::new();
         let mut in_file = 0;
         for tenure in tenures.iter().filter(|tenure| tenure.kind == OfferKind::Server) {
             let is_stated = tenure.origin == Origin::Contract;
             let known = base.and_then(|base| base.parts.get(hosts.len()));
-            let known = known.and_then(|part| part.input.leases.first());
-            if let Some(lease) = known.filter(|lease| Arc::ptr_eq(&lease.tenure, tenure)) {
+            let is_it = |part: &&Arc<HostPart>| {
+                let first = part.input.leases.first();
+                first.is_some_and(|lease| Arc::ptr_eq(&lease.tenure, tenure))
+            };
+            if let Some(part) = known.filter(is_it) {
                 in_file += usize::from(is_stated);
-                by_key.entry(Arc::clone(&tenure.key)).or_insert(hosts.len());
-                hosts.push((Arc::clone(&tenure.key), vec![lease.clone()]));
+                hosts.push((Arc::clone(&tenure.key), Arc::clone(&part.input.leases)));
                 continue;
             }
-            let stated = scenario.contracts.get(&tenure.key).filter(|_| is_stated);
-            if stated.is_some_and(|contract| contract.until.is_some_and(|until| until <= as_of)) {
+            let contract = scenario.contracts.get(&tenure.key).filter(|_| is_stated);
+            if contract.is_some_and(|contract| contract.until.is_some_and(|until| until <= as_of)) {
                 continue;
             }
             in_file += usize::from(is_stated);
@@ -53,37 +58,44 @@ impl Chains {
             if tenure.replaces.is_some() {
                 waiting.push(lease);
             } else {
-                by_key.entry(Arc::clone(&tenure.key)).or_insert(hosts.len());
-                hosts.push((Arc::clone(&tenure.key), vec![lease]));
+                // Moves change no contract of the file into another: those have their places.
+                let by_key = match (is_stated, base) {
+                    (true, None) => Some(&mut stated),
+                    (true, Some(_)) => None,
+                    (false, _) => Some(&mut ordered),
+                };
+                if let Some(by_key) = by_key {
+                    by_key.entry(Arc::clone(&tenure.key)).or_insert(hosts.len());
+                }
+                hosts.push((Arc::clone(&tenure.key), Arc::new([lease])));
             }
         }
+        let stated = base.map_or_else(|| Arc::new(stated), |base| Arc::clone(&base.chains.stated));
         // A contract may replace one that a later move orders: go round until nothing finds its place.
         while !waiting.is_empty() {
             let before = waiting.len();
             for lease in std::mem::take(&mut waiting) {
                 let key = lease.tenure.replaces.as_ref();
-                match key.and_then(|key| by_key.get(key)).copied() {
+                let host = key.and_then(|key| stated.get(key).or_else(|| ordered.get(key)));
+                match host.copied() {
                     Some(host) => {
-                        by_key.entry(Arc::clone(&lease.tenure.key)).or_insert(host);
-                        hosts[host].1.push(lease);
+                        ordered.entry(Arc::clone(&lease.tenure.key)).or_insert(host);
+                        let leases = &mut hosts[host].1;
+                        *leases = leases.iter().cloned().chain([lease]).collect();
                     }
                     None => waiting.push(lease),
                 }
             }
             if waiting.len() == before {
                 for lease in std::mem::take(&mut waiting) {
-                    by_key.entry(Arc::clone(&lease.tenure.key)).or_insert(hosts.len());
-                    hosts.push((Arc::clone(&lease.tenure.key), vec![lease]));
+                    ordered.entry(Arc::clone(&lease.tenure.key)).or_insert(hosts.len());
+                    hosts.push((Arc::clone(&lease.tenure.key), Arc::new([lease])));
                 }
             }
         }
         // Exactly one server in the file; where it has none, exactly one that is ordered.
         let home = (in_file == 1 || (in_file == 0 && hosts.len() == 1)).then_some(0);
-        let by_key = match base.filter(|base| *base.chains.by_key == by_key) {
-            Some(base) => Arc::clone(&base.chains.by_key),
-            None => Arc::new(by_key),
-        };
-        Self { hosts, by_key, home }
+        Self { hosts, stated, ordered, home }
     }
 
     /// Whether everything that `base` has a place for has the same place here, so that only what
@@ -91,7 +103,7 @@ impl Chains {
     pub(super) fn extend(&self, base: &PlanCapacity) -> bool {
         let same_keys =
             self.hosts.iter().zip(base.parts.iter()).all(|(host, part)| host.0 == part.input.key);
-        let grown = self.by_key.len() > base.chains.by_key.len();
+        let grown = !self.ordered.is_empty();
         let finds = |on: Option<&String>| grown && self.place(on).is_some();
         let pool = &base.pool.input;
         same_keys
@@ -104,7 +116,10 @@ impl Chains {
     /// The host of what states to be `on` a contract; `None`: the pool.
     fn place(&self, on: Option<&String>) -> Option<usize> {
         match on {
-            Some(key) => self.by_key.get(key.as_str()).copied(),
+            Some(key) => {
+                let stated = self.stated.get(key.as_str());
+                stated.or_else(|| self.ordered.get(key.as_str())).copied()
+            }
             None => self.home,
         }
     }
@@ -195,7 +210,7 @@ fn end_stays(stays: &mut Vec<(Day, Day, Option<usize>)>, day: Day) {
 
 impl Input {
     pub(super) fn pool() -> Self {
-        let (leases, askings, series) = (Vec::new(), Vec::new(), Vec::new());
+        let (leases, askings, series) = (Arc::new([]), Vec::new(), Vec::new());
         Self { key: Arc::from(""), leases, askings, series, sum_grows: false }
     }
 }
@@ -207,7 +222,7 @@ pub(super) fn inputs(scenario: &Scenario, moves: &[Move], chains: &Chains) -> In
         .iter()
         .map(|(key, leases)| Input {
             key: Arc::clone(key),
-            leases: leases.clone(),
+            leases: Arc::clone(leases),
             ..Input::pool()
         })
         .collect();
@@ -261,16 +276,13 @@ pub(super) fn inputs_from(
     for (n, (key, leases)) in chains.hosts.iter().enumerate() {
         let part = base.parts.get(n);
         let coming = touched.get(&Some(n));
-        let is_same = |part: &&Arc<HostPart>| {
-            let old = &part.input.leases;
-            old.len() == leases.len() && old.iter().zip(leases).all(|(a, b)| a.is_like(b))
-        };
+        let is_same = |part: &&Arc<HostPart>| part.input.leases_like(leases);
         if let (None, Some(part)) = (coming, part.filter(is_same)) {
             inputs.push(Err(Arc::clone(part)));
             continue;
         }
         let mut input = with(part, Some(n), coming.map_or(&[], Vec::as_slice));
-        (input.key, input.leases) = (Arc::clone(key), leases.clone());
+        (input.key, input.leases) = (Arc::clone(key), Arc::clone(leases));
         inputs.push(Ok(input));
     }
     inputs.push(match touched.get(&None) {

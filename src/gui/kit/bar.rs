@@ -1,6 +1,6 @@
 //! How much of each resource is used, how much is wanted, and where does it end?
 
-use egui::{Align2, CornerRadius, FontId, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{Align2, Color32, CornerRadius, FontId, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::hatch::{hatch, hatched};
 use super::text;
@@ -27,6 +27,8 @@ pub struct Bar<'a> {
     pub answer: (&'a str, Tone),
     /// What a plan would change.
     pub then: &'a str,
+    /// The same in fewer words, the longest first: for where it does not fit.
+    pub shorter: &'a [String],
 }
 
 /// How full a resource is.
@@ -158,7 +160,17 @@ fn beside(ui: &mut Ui, rect: Rect, bar: &Bar<'_>) {
     ui.spacing_mut().item_spacing.y = 1.0;
     ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
     text::label(ui, bar.answer.0, theme::DENSE, bar.answer.1);
-    text::label(ui, bar.then, theme::AXIS, Tone::Dim);
+    let font = FontId::proportional(theme::AXIS);
+    let fits = |text: &&str| {
+        let galley = ui.painter().layout_no_wrap((*text).to_owned(), font.clone(), Color32::WHITE);
+        galley.size().x <= rect.width()
+    };
+    let ways = std::iter::once(bar.then).chain(bar.shorter.iter().map(String::as_str));
+    let shown = ways.clone().find(fits).or(ways.last()).unwrap_or(bar.then);
+    let response = text::label(ui, shown, theme::AXIS, Tone::Dim);
+    if shown != bar.then {
+        response.on_hover_text(bar.then);
+    }
 }
 
 #[cfg(test)]

@@ -52,6 +52,8 @@ pub struct Row {
     pub chosen: bool,
     /// A box before it, ticked or not.
     pub tick: Option<bool>,
+    /// What can be done with it, at its end: `Make a plan`.
+    pub act: Option<&'static str>,
 }
 
 /// A table; `name` is heard, and tells two tables of one page apart.
@@ -74,6 +76,8 @@ pub enum TableAnswer {
     Row(usize),
     /// A row's box was pressed.
     Tick(usize),
+    /// What can be done with a row was asked for.
+    Act(usize),
 }
 
 impl Head {
@@ -130,11 +134,12 @@ pub fn table(
     let palette = Palette::of(ui);
     let ticks = table.rows.iter().any(|row| row.tick.is_some());
     let lead = EDGE + if ticks { TICK } else { 0.0 };
+    let tail = EDGE + acts(ui, table);
     let available = ui.available_width();
-    let widths = widths(ui, table, available - lead - EDGE);
+    let widths = widths(ui, table, available - lead - tail);
     let mut answer = None;
     ui.spacing_mut().item_spacing.y = 0.0;
-    let width = available.max(lead + widths.iter().sum::<f32>() + EDGE);
+    let width = available.max(lead + widths.iter().sum::<f32>() + tail);
     let (head, response) = ui.allocate_exact_size(vec2(width, theme::ROW), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Table, true, table.name));
     for (column, rect) in places(head, lead, &widths).enumerate() {
@@ -165,6 +170,11 @@ pub fn table(
             && tick(ui, rect, on, &row.name)
         {
             answer = Some(TableAnswer::Tick(index));
+        }
+        if let Some(what) = row.act
+            && act(ui, rect, what, &row.name)
+        {
+            answer = Some(TableAnswer::Act(index));
         }
         for (column, place) in places(rect, lead, &widths).enumerate() {
             let Some(cell) = row.cells.get(column) else { continue };
@@ -225,6 +235,24 @@ fn tick(ui: &mut Ui, row: Rect, on: bool, name: &str) -> bool {
     icon::paint(ui, centre, shape, icon::SIDE, colour);
     super::text::focus_ring(ui, &response, -3.0);
     response.clicked()
+}
+
+/// Room for what can be done with rows, in points.
+fn acts(ui: &Ui, table: &Table<'_>) -> f32 {
+    let width = |what: &str| {
+        let font = FontId::proportional(theme::DENSE);
+        ui.painter().layout_no_wrap(what.to_owned(), font, theme::CLEAR).size().x + PAD
+    };
+    table.rows.iter().filter_map(|row| row.act).map(width).fold(0.0, f32::max)
+}
+
+fn act(ui: &mut Ui, row: Rect, what: &str, name: &str) -> bool {
+    let place = Rect::from_min_max(row.min, row.max - vec2(EDGE + PAD, 0.0));
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    let id = ("act", name);
+    let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(place).layout(layout).id_salt(id));
+    ui.style_mut().override_font_id = Some(FontId::proportional(theme::DENSE));
+    super::link::action(&mut ui, what, &format!("{what} of {name}")).clicked()
 }
 
 /// So many lines stand in a cell of a wide column at most.

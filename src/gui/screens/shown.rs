@@ -63,6 +63,8 @@ pub(super) struct Shown<'a> {
     pub(super) height: f32,
     /// Changes how a cell reads here: the column's key and its text as the report has it.
     pub(super) said: Said<'a>,
+    /// What can be done with a row.
+    pub(super) act: &'a dyn Fn(usize) -> Option<&'static str>,
 }
 
 /// Says a cell in fewer words where the page says the rest; `None`: as the report does.
@@ -70,6 +72,11 @@ pub(super) type Said<'a> = &'a dyn Fn(&str, &report::Cell) -> Option<String>;
 
 /// Every cell as the report says it.
 pub(super) fn as_reported(_: &str, _: &report::Cell) -> Option<String> {
+    None
+}
+
+/// Nothing can be done with any row.
+pub(super) fn no_act(_: usize) -> Option<&'static str> {
     None
 }
 
@@ -114,6 +121,7 @@ pub(super) fn table(
                 cells: columns.iter().map(cell).collect(),
                 chosen: row.kind == RowKind::Chosen,
                 tick: ticked(index),
+                act: (shown.act)(index),
             }
         })
         .collect();

@@ -21,6 +21,7 @@ struct Words {
     note: String,
     answer: (String, Tone),
     then: String,
+    shorter: Vec<String>,
     why: Option<String>,
 }
 
@@ -44,6 +45,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, report: &Report, answers: &mut 
             note: "not counted: no service says how much it needs".to_owned(),
             answer: (String::new(), Tone::Dim),
             then: String::new(),
+            shorter: Vec::new(),
             why: None,
         });
     }
@@ -55,6 +57,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, report: &Report, answers: &mut 
             note: &of.note,
             answer: (&of.answer.0, of.answer.1),
             then: &of.then,
+            shorter: &of.shorter,
         })
         .collect();
     if let Some(index) = bars(ui, &shown) {
@@ -106,6 +109,7 @@ fn resource(of: &ResourceOutlook, report: &Report) -> Words {
         name,
         note,
         answer,
+        shorter: shorter(&then),
         then,
         why,
     }
@@ -131,6 +135,7 @@ fn space(backup: &BackupOutlook, report: &Report) -> Words {
         fill: fill(backup.needed, backup.needed, backup.usable, total, &level),
         note,
         answer: answer.unwrap_or_default(),
+        shorter: shorter(&then),
         then,
         why,
     }
@@ -181,6 +186,17 @@ fn lasts(report: &Report, name: &str) -> (String, Option<String>) {
             why,
         ),
     }
+}
+
+/// The same in fewer words: without the verb, without the cautious date, without the reason.
+fn shorter(then: &str) -> Vec<String> {
+    let until = then.replace("lasts until", "until");
+    let mut ways = vec![until.clone()];
+    for (text, end) in [(until.as_str(), " ("), (then, ": ")] {
+        ways.extend(text.split_once(end).map(|(start, _)| start.to_owned()));
+    }
+    ways.retain(|way| way != then);
+    ways
 }
 
 /// What people call a resource, at the start of a sentence.

@@ -31,6 +31,15 @@ pub(super) fn show(ui: &mut Ui, report: &Report, height: f32, answers: &mut Vec<
     }
 }
 
+/// Whether anything is paid in the months that are looked at.
+pub(super) fn is_shown(report: &Report) -> bool {
+    let series = report.blocks.iter().filter_map(|block| match block {
+        Block::Plot(Plot::Stacks(stacks)) => Some(&stacks.series),
+        _ => None,
+    });
+    series.flatten().any(|series| series.values.iter().any(|amount| *amount != 0.0))
+}
+
 fn why(report: &Report, month: usize) -> Option<String> {
     let table = parts::table_of(report, "months")?;
     parts::cell_of(table, table.rows.get(month)?, "before_tax")?.why.clone()

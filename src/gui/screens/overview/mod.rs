@@ -105,12 +105,30 @@ fn left(
         }
         ask::sentences(ui, view, report, answers);
     });
-    let estimated = if bars::is_estimated(view) { "estimated, not measured" } else { "" };
-    card::card(ui, |ui| {
-        twin_heading(ui, "Headroom", estimated, &mut state.bars_as_table);
-        bars::show(ui, view, report, answers);
-        twin(ui, view, report, "headroom", "Headroom", state.bars_as_table);
-    });
+    let outlook = view.session.outlook().map(|outlook| outlook.do_nothing());
+    let counted = outlook.is_some_and(|now| !now.resources.is_empty() || now.backup.is_some());
+    if counted {
+        let estimated = if bars::is_estimated(view) { "estimated, not measured" } else { "" };
+        card::card(ui, |ui| {
+            twin_heading(ui, "Headroom", estimated, &mut state.bars_as_table);
+            bars::show(ui, view, report, answers);
+            twin(ui, view, report, "headroom", "Headroom", state.bars_as_table);
+        });
+    } else {
+        card::titled(ui, "Headroom", "", |ui| {
+            let said = "How much room there is, and how long it lasts, stands here once a service \
+                        says what it needs:";
+            next_step(ui, said, "Add services", Screen::Services, answers);
+        });
+    }
+    if !cost::is_shown(report) {
+        card::titled(ui, "Cost by month", "", |ui| {
+            let said = "What is paid, and when, stands here once there is a contract, or a plan \
+                        orders something:";
+            next_step(ui, said, "Add contracts", Screen::Contracts, answers);
+        });
+        return;
+    }
     let unit = view.session.scenario().map_or("", |scenario| scenario.currency.code());
     let basis = format!("{unit} before tax, on the day it is billed");
     card::card(ui, |ui| {
@@ -132,6 +150,11 @@ fn first_steps(ui: &mut Ui, answers: &mut Vec<Answer>) {
     for (said, link, answer) in [
         ("What is paid for, and what can be bought:", "Contracts", Answer::Go(Screen::Contracts)),
         ("What runs, and what is wanted:", "Services", Answer::Go(Screen::Services)),
+        (
+            "Whose it is, in which currency, what is asked for:",
+            "Basics",
+            Answer::Go(Screen::Basics),
+        ),
         ("What could be done:", "Add a plan", Answer::Command(Command::AddPlan)),
         ("How it may look:", "Open an example", Answer::Command(Command::OpenExample(0))),
     ] {
@@ -142,6 +165,16 @@ fn first_steps(ui: &mut Ui, answers: &mut Vec<Answer>) {
             }
         });
     }
+}
+
+/// What stands in the place of a picture that there is nothing for yet.
+fn next_step(ui: &mut Ui, said: &str, link: &str, to: Screen, answers: &mut Vec<Answer>) {
+    text::sentence(ui, theme::BODY, |ui| {
+        text::toned(ui, &format!("{said} "), Tone::Dim);
+        if link::action(ui, link, link).clicked() {
+            answers.push(Answer::Go(to));
+        }
+    });
 }
 
 /// The title of a picture, and what opens its table.

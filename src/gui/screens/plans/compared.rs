@@ -45,6 +45,7 @@ pub(super) fn show(
                     wide: "second",
                     height: theme::DENSE_ROW,
                     said: &said,
+                    act: &shown::no_act,
                 };
                 shown::table(ui, view, of, &shown, &|_| None);
             }

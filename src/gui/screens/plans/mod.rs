@@ -22,6 +22,7 @@ mod change;
 mod compared;
 mod fields;
 mod moves;
+mod offers;
 mod waiting;
 
 /// What this screen remembers from frame to frame.
@@ -65,7 +66,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
         ui.add_space(GAP - 10.0);
         moves::show(ui, view, &mut state.moves, &mut answers);
         ui.add_space(GAP - 10.0);
-        offers(ui, view, &options);
+        offers::show(ui, view, &options, &mut answers);
         answers
     })
 }
@@ -154,6 +155,7 @@ fn plans(
         wide: "why_not",
         height: theme::ROW,
         said: &without_chosen,
+        act: &shown::no_act,
     };
     let ticked = |row: usize| names.get(row).map(|name| *name == one || *name == two);
     match shown::table(ui, view, table, &shown, &ticked) {
@@ -165,7 +167,7 @@ fn plans(
                 tick(&mut state.ticked, (one, two), name);
             }
         }
-        None => {}
+        Some(TableAnswer::Act(_)) | None => {}
     }
 }
 
@@ -259,23 +261,6 @@ fn two(
         ui.data_mut(|d| d.insert_temp(id, tallest));
         ui.request_repaint();
     }
-}
-
-/// Every offer that could serve, and why not the others.
-fn offers(ui: &mut Ui, view: &View<'_>, options: &Report) {
-    let Some(table) = parts::table_of(options, "offers") else { return };
-    card::card(ui, |ui| {
-        card::heading(ui, "Offers that could serve", table.note.as_deref().unwrap_or_default());
-        let shown = Shown {
-            name: "Offers",
-            columns: &["offer", "kind", "where", "monthly", "verdict"],
-            marked: &["verdict"],
-            wide: "verdict",
-            height: theme::DENSE_ROW,
-            said: &shown::as_reported,
-        };
-        shown::table(ui, view, table, &shown, &|_| None);
-    });
 }
 
 #[cfg(test)]

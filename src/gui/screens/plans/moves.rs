@@ -294,7 +294,7 @@ fn new_moves(session: &Session, plan: &str) -> Vec<(&'static str, Option<String>
 }
 
 /// A name that no plan has: the one given, or with a number after it.
-fn free_name(session: &Session, wanted: &str) -> String {
+pub(super) fn free_name(session: &Session, wanted: &str) -> String {
     let taken = |name: &str| {
         name == DO_NOTHING || session.scenario().is_some_and(|s| s.plans.contains_key(name))
     };

@@ -64,6 +64,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answe
                     wide: "why",
                     height: theme::DENSE_ROW,
                     said: &|key, cell| said(key, cell, open),
+                    act: &shown::no_act,
                 };
                 shown::table(ui, view, of, &shown, &|_| None);
                 ui.add_space(2.0);

@@ -35,6 +35,8 @@ pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
     }) else {
         return answers;
     };
+    // The page is white in both themes: fading into the window would look like dirt on it.
+    ui.spacing_mut().scroll.fade.strength = 0.0;
     let room = ui.available_width();
     let side = if text::narrow(ui) { 16.0 } else { 24.0 };
     if room < SIDE_BY_SIDE {

@@ -141,6 +141,7 @@ fn draw(ui: &mut Ui, view: &View<'_>, block: &Block) {
                 wide,
                 height: 25.0,
                 said: &shown::as_reported,
+                act: &shown::no_act,
             };
             let _pressed: Option<table::TableAnswer> =
                 shown::table(ui, view, of, &shown, &|_| None);
@@ -170,6 +171,7 @@ fn invoices(ui: &mut Ui, view: &View<'_>, of: &Table) {
         wide: "what",
         height: 25.0,
         said: &|key, cell| if open { said(key, cell) } else { None },
+        act: &shown::no_act,
     };
     shown::table(ui, view, &of, &shown, &|_| None);
     let note = of.note.as_deref().map(|note| format!(" · {note}")).unwrap_or_default();

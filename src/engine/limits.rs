@@ -1,0 +1,127 @@
+//! How near does a plan come to what was approved?
+
+use crate::model::{Limit, LimitOf, Scenario};
+use crate::units::{Amount, Basis, BeforeTax, Day, DayRange, Month, Total};
+
+use super::ledger::{Entry, Ledger};
+use super::outlook::{Outlook, PlanOutlook};
+
+/// A limit against what a plan comes to; minor units, in the basis of the limit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reached {
+    /// The limit.
+    pub most: i128,
+    /// What it is compared with, by what is known.
+    pub low: i128,
+    /// The most that can be; `None` where there is no saying.
+    pub high: Option<i128>,
+    /// Basis of all three.
+    pub basis: Basis,
+    /// Where the highest stands.
+    pub at: At,
+}
+
+/// What a limit was compared with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum At {
+    /// The request period.
+    Period,
+    /// The twelve months from the period's first day.
+    Year,
+    /// This month, the dearest.
+    Month(Month),
+    /// This charge, the largest: what it is of, and its day.
+    Charge(String, Day),
+}
+
+impl Reached {
+    /// By how much it is passed, by what is known.
+    pub fn over(&self) -> Option<i128> {
+        Some(self.low - self.most).filter(|over| *over > 0)
+    }
+
+    /// Whether it may be passed, when what is not known is as high as it can be.
+    pub fn may_be_over(&self) -> bool {
+        self.high.is_none_or(|high| high > self.most)
+    }
+}
+
+/// Compares a limit with a plan; `None` where it is of another level or currency, is not known, or
+/// there is nothing to compare it with.
+pub fn reached(
+    scenario: &Scenario,
+    outlook: &Outlook,
+    plan: &PlanOutlook,
+    limit: &Limit,
+) -> Option<Reached> {
+    let asked = scenario.request.as_ref().and_then(|request| request.level.as_ref());
+    let is_of_level = limit.level.is_none() || limit.level.as_ref() == asked;
+    let is_ours = limit.amount.currency == Some(scenario.currency);
+    let most = limit.amount.low().filter(|_| is_of_level && is_ours)?;
+    let most = Amount::<BeforeTax>::from_decimal(most, scenario.currency).minor();
+    let basis = limit.amount.basis.unwrap_or(Basis::BeforeTax);
+    let period = outlook.period;
+    let reached = |(low, high): Ends, at: At| Reached { most, low, high, basis, at };
+    match limit.of {
+        LimitOf::Period => Some(reached(
+            match basis {
+                Basis::BeforeTax => ends(plan.request.before_tax),
+                Basis::AfterTax => ends(plan.request.after_tax),
+            },
+            At::Period,
+        )),
+        LimitOf::Year => {
+            let year = DayRange::new(period.from, period.from.plus_months(12));
+            Some(reached(of_days(&plan.ledger, year, basis), At::Year))
+        }
+        LimitOf::Month => {
+            let until = period.until?;
+            let months = period.from.month_of().months_until(until.plus_days(-1).month_of());
+            let months = (0..=months).map(|n| period.from.month_of().plus(n));
+            let each = months.filter_map(|month| {
+                let days = DayRange::new(month.first(), month.until()).intersect(period)?;
+                Some(reached(of_days(&plan.ledger, days, basis), At::Month(month)))
+            });
+            highest(each)
+        }
+        LimitOf::Charge => {
+            let entries = plan.ledger.entries(period).into_iter();
+            highest(entries.filter(|entry| entry.in_request).map(|entry| {
+                let at = At::Charge(entry.name.to_string(), entry.day);
+                reached(of_entry(&plan.ledger, entry, basis), at)
+            }))
+        }
+    }
+}
+
+type Ends = (i128, Option<i128>);
+
+fn ends<B: crate::units::AmountKind>(total: Total<B>) -> Ends {
+    (total.low.minor(), total.high.map(Amount::minor))
+}
+
+fn of_days(ledger: &Ledger, days: DayRange, basis: Basis) -> Ends {
+    let bill = ledger.bill(days);
+    match basis {
+        Basis::BeforeTax => ends(bill.before_tax),
+        Basis::AfterTax => ends(bill.after_tax),
+    }
+}
+
+fn of_entry(ledger: &Ledger, entry: Entry, basis: Basis) -> Ends {
+    match basis {
+        Basis::BeforeTax => ends(entry.before_tax),
+        Basis::AfterTax => {
+            let day = DayRange::new(entry.day, entry.day.plus_days(1));
+            ends(ledger.bill_of(vec![entry], day).after_tax)
+        }
+    }
+}
+
+/// The one with the highest known amount, the first of equal ones; it may reach as high as any.
+fn highest(each: impl Iterator<Item = Reached>) -> Option<Reached> {
+    each.reduce(|most, next| {
+        let high = most.high.zip(next.high).map(|(a, b)| a.max(b));
+        Reached { high, ..if next.low > most.low { next } else { most } }
+    })
+}
