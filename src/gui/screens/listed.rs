@@ -256,6 +256,11 @@ pub fn screen_of(field: &str) -> Option<Screen> {
     PLACES.iter().find(|place| place.said.field == field).map(|place| place.screen)
 }
 
+/// What one entry of a field of the top level is called; `None`: it stands on none of these pages.
+pub(super) fn one(field: &str) -> Option<&'static str> {
+    PLACES.iter().find(|place| place.said.field == field).map(|place| place.said.one)
+}
+
 /// The sheets, by their fields: made once.
 fn sheets() -> &'static BTreeMap<&'static str, Group> {
     static SHEETS: OnceLock<BTreeMap<&'static str, Group>> = OnceLock::new();

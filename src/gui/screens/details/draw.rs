@@ -243,7 +243,10 @@ impl<'a> Draw<'a> {
     }
 
     fn heard(&self, node: &Node<'a>) -> String {
-        format!("{} of {}", node.spoken, self.owner)
+        if node.spoken.is_empty() {
+            return self.owner.clone();
+        }
+        format!("{}: {}", self.owner, node.spoken)
     }
 
     fn problem_in(&self, at: At<'_>) -> Option<Refusal> {
@@ -492,7 +495,7 @@ impl<'a> Draw<'a> {
         if node.root.is_some() && !self.state.held.is_within(&node.path) {
             return;
         }
-        let name = format!("Change {} of {}", node.spoken, self.owner);
+        let name = format!("Change {}", self.heard(node));
         let response = dots(ui, &name);
         let mut done = None;
         Popup::menu(&response).accessible_name(&name).show(|ui| {

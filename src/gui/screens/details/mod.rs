@@ -270,7 +270,11 @@ fn named(session: &Session, node: &Node<'_>) -> (String, String) {
         Some(Step::Key(field)) => field.as_str(),
         _ => "",
     };
-    let one = if field == "plans" { "move".to_owned() } else { words::one(field) };
+    let one = match super::listed::one(field) {
+        Some(one) => one.to_owned(),
+        None if field == "plans" => "move".to_owned(),
+        None => words::one(field),
+    };
     match (steps, node.at) {
         (_, None) if steps.len() > 1 => match steps.last() {
             Some(Step::Key(key)) => (key.clone(), format!("new {one}")),
