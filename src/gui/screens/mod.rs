@@ -66,7 +66,7 @@ impl States {
         if listed::is_in_place(top) {
             self.details.seek_in_place(&path);
         } else if in_cell {
-            self.details.follow(&path);
+            self.details.follow(&path, screen);
         } else {
             self.details.open(&path);
         }
@@ -75,7 +75,7 @@ impl States {
 
 /// Draws a screen; `states` is what all of them remember.
 pub fn show(ui: &mut Ui, screen: Screen, view: &View<'_>, states: &mut States) -> Vec<Answer> {
-    let mut answers = details::panel(ui, view.session, &mut states.details);
+    let mut answers = details::panel(ui, view.session, screen, &mut states.details);
     answers.extend(ui.push_id(screen.name(), |ui| show_within(ui, screen, view, states)).inner);
     answers
 }

@@ -201,7 +201,7 @@ impl Window {
                 self.states.seek(self.screen, &path);
             }
             Answer::Details(path) => self.states.details.open(&path),
-            Answer::Meant(path) => self.states.details.follow(&path),
+            Answer::Meant(path) => self.states.details.follow(&path, self.screen),
             Answer::Begin(path, known) => {
                 let known = known.as_ref().map(|(field, value)| (*field, value.as_str()));
                 self.states.details.begin(&path, known);

@@ -58,7 +58,9 @@ impl<'a> Draw<'a> {
             "" => "Add a field…".to_owned(),
             around => format!("Add a field to {}…", around.to_lowercase()),
         };
-        let response = link::action(ui, "Add a field…", &name);
+        let response = small(ui, !node.spoken.is_empty(), |ui| {
+            link::action(ui, "Add a field…", &name)
+        });
         let mut chosen = None;
         Popup::menu(&response).accessible_name(&name).show(|ui| {
             ui.set_min_width(160.0);
@@ -748,6 +750,18 @@ impl<'a> Draw<'a> {
             ui.painter().vline(left, top..=bottom, stroke);
         }
     }
+}
+
+/// Draws something small, where it stands inside something else.
+fn small<R>(ui: &mut Ui, inside: bool, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.scope(|ui| {
+        if inside {
+            let font = egui::FontId::proportional(theme::SMALL);
+            ui.style_mut().override_font_id = Some(font);
+        }
+        add(ui)
+    })
+    .inner
 }
 
 enum Does {

@@ -42,8 +42,9 @@ pub(super) fn way(session: &Session, node: &Node<'_>, leaf: &Leaf) -> Way {
         choices.extend(leaf.words.iter().map(word));
         return Way::Chosen(choices);
     }
-    let example = example(leaf);
-    let offered = leaf.words.iter().filter(|word| Some(words::word(word)) != example);
+    // Words with digits are examples, not what there is to choose from.
+    let is_example = |word: &String| word.contains(|c: char| c.is_ascii_digit());
+    let offered = leaf.words.iter().filter(|word| !is_example(word));
     Way::Typed(offered.map(|ron| (words::word(ron), words::word(ron))).collect())
 }
 

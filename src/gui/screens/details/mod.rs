@@ -8,6 +8,7 @@ use egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, Ui};
 use crate::diag::Problem;
 use crate::document::{Path, Shape, Step};
 use crate::gui::answer::Answer;
+use crate::gui::command::Screen;
 use crate::gui::kit::icon::all;
 use crate::gui::kit::{button, in_place, text};
 use crate::gui::theme::{self, Palette};
@@ -27,6 +28,8 @@ use node::{Held, Node, Root};
 pub struct State {
     /// The entry that is shown; `None`: they are closed.
     of: Option<Path>,
+    /// The screen that they stand on: the first that was drawn with them.
+    on: Option<Screen>,
     held: Held,
     /// Groups of lists that were opened or closed by hand.
     turned: BTreeSet<Path>,
@@ -41,7 +44,7 @@ impl State {
     pub fn open(&mut self, path: &Path) {
         let depth = entry_depth(path);
         let of: Path = path.steps().iter().take(depth).cloned().collect();
-        self.of = Some(of);
+        (self.of, self.on) = (Some(of), None);
         if path.steps().len() > depth {
             self.seek(path);
         }
@@ -53,16 +56,16 @@ impl State {
         self.held.asked.insert(path.clone());
     }
 
-    /// Shows another entry, where the details are open.
-    pub fn follow(&mut self, path: &Path) {
-        if self.of.is_some() {
+    /// Shows another entry, where the details stand on this screen.
+    pub fn follow(&mut self, path: &Path, screen: Screen) {
+        if self.of.is_some() && self.on == Some(screen) {
             self.of = Some(path.clone());
         }
     }
 
     /// Begins a new entry with a value that it has already, as RON.
     pub fn begin(&mut self, path: &Path, field: Option<(&str, &str)>) {
-        self.of = Some(path.clone());
+        (self.of, self.on) = (Some(path.clone()), None);
         self.held.forget(path);
         self.held.asked.insert(path.clone());
         if let Some((field, value)) = field {
@@ -115,8 +118,16 @@ const WIDE: f32 = 348.0;
 const SLIM: f32 = 300.0;
 
 /// Draws the panel at the right of `ui`, where an entry is to be shown.
-pub fn panel(ui: &mut Ui, session: &Session, state: &mut State) -> Vec<Answer> {
+pub fn panel(
+    ui: &mut Ui,
+    session: &Session,
+    screen: Screen,
+    state: &mut State,
+) -> Vec<Answer> {
     let Some(path) = state.of.clone() else { return vec![] };
+    if *state.on.get_or_insert(screen) != screen {
+        return vec![];
+    }
     let Some(node) = node_at(session, &path) else {
         state.of = None;
         return vec![];
