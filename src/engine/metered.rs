@@ -8,7 +8,7 @@ use super::Frame;
 use super::hosts::{PlanCapacity, capacity_of};
 use super::meter::{Meter, Used};
 use super::outlook::{Segment, Tenure};
-use super::tenure::Laid;
+use super::laid::Laid;
 
 /// Whether any charge may follow from a demand: then no charge holds on when services change.
 pub(super) fn any(scenario: &Scenario) -> bool {

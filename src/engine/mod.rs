@@ -10,6 +10,7 @@ use crate::model::{DO_NOTHING, Plan, Scenario};
 use crate::units::{Day, DayRange, Month};
 
 // Capacity.
+mod asking;
 mod backup;
 mod capacity;
 mod curve;
@@ -29,7 +30,9 @@ mod bill;
 pub mod charge;
 pub mod compare;
 pub mod deadlines;
+pub mod figures;
 pub mod funds;
+mod laid;
 pub mod ledger;
 pub mod limits;
 mod meter;
@@ -122,16 +125,12 @@ fn plan_outlook(
 ) -> PlanOutlook {
     let moves = plan.map(|plan| plan.as_slice());
     let same = before.filter(|before| before.kept.is_of(basis, plan));
-    let PlanMoney { ledger, request, cost } = match same {
-        Some(same) => PlanMoney {
-            ledger: same.ledger.clone(),
-            request: same.request.clone(),
-            cost: same.kept.cost.clone(),
-        },
-        None => {
-            let known = before.filter(|before| before.kept.is_of_moves(plan));
-            basis.money(name, moves, known.map(|known| &known.kept.cost))
-        }
+    let PlanMoney { ledger, request, cost } = if let Some(same) = same {
+        let (ledger, request) = (same.ledger.clone(), same.request.clone());
+        PlanMoney { ledger, request, cost: same.kept.cost.clone() }
+    } else {
+        let known = before.filter(|before| before.kept.is_of_moves(plan));
+        basis.money(name, moves, known.map(|known| &known.kept.cost))
     };
     let tenures = cost.tenures().to_vec();
     let kept = |plan: &PlanOutlook| Arc::clone(&plan.kept.capacity);
@@ -150,7 +149,7 @@ fn plan_outlook(
         hosts: capacity.hosts.clone(),
         backup: capacity.backup.clone(),
         kept: Kept { capacity, cost, plan: plan.cloned() },
-        funds: funds::outlook(basis.scenario, &ledger, &request, basis.frame.horizon),
+        funds: funds::outlook(basis.scenario, &ledger, request.settled, &basis.frame),
         ledger,
         request,
         deadlines: outlook::Deadlines::default(),
@@ -164,7 +163,5 @@ fn plan_outlook(
     outlook
 }
 
-#[cfg(test)]
-mod billing_tests;
 #[cfg(test)]
 mod tests;
