@@ -6,6 +6,7 @@ use crate::model::{MoveOptions, Offer, OfferKind, Resource, Scenario};
 use crate::units::{Day, Money, Size, Span};
 
 use super::charge::{Account, When};
+use super::groups::Sort;
 use super::laid::Laid;
 use super::outlook::{Held, Origin, Sized, Tenure};
 use super::renting::{self, billing};
@@ -74,7 +75,7 @@ impl Order<'_> {
             own.or_else(|| {
                 theirs.map(|money| (money, format!("{}.{field}", at("offers", offer_key))))
             })
-            .map(|(money, path)| Price::of(money, scenario.currency, path))
+            .map(|(money, path)| Price::of(money, taxes, path))
         };
         let monthly = stated(
             self.options.monthly.as_ref(),
@@ -82,14 +83,18 @@ impl Order<'_> {
             "monthly",
         );
         let offered = (&**offer_key, &**offer);
+        let belongs = taxes.groups.belongs(offer.group.as_deref(), Sort::Contract);
         let account = Account {
-            hourly: renting::hourly(scenario, None, offered),
-            meter: renting::meter(scenario, offered, None, path),
+            hourly: renting::hourly(taxes, None, offered),
+            meter: renting::meter(taxes, offered, None, path),
             renewals: Vec::new(),
             months_of_use: offer.months_of_use.and_then(whole_months),
             subject: key,
             name: Arc::clone(&tenure.name),
-            provider: taxes.provider(offer.provider.as_deref()),
+            whose: taxes.whose(offer.provider.as_deref(), belongs.class(true)),
+            belongs,
+            step: 1,
+            quantity: None,
             origin: Origin::Move(place),
             in_request: true,
             count: self.count,
