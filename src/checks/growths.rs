@@ -2,7 +2,7 @@
 
 use crate::document::Path;
 use crate::engine::outlook::Outlook;
-use crate::model::{Growths, Resource, Scenario};
+use crate::model::{Growths, Rate, Resource, Scenario};
 
 use super::{Finding, at, words};
 
@@ -45,7 +45,40 @@ pub(super) fn growths(scenario: &Scenario) -> impl Iterator<Item = StatedGrowth<
 
 /// Two rates for one thing from one day on.
 pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
-    growths(scenario).filter_map(|stated| twice(&stated, outlook)).collect()
+    let mut findings: Vec<Finding> =
+        growths(scenario).filter_map(|stated| twice(&stated, outlook)).collect();
+    findings.extend(exchange(scenario, outlook));
+    findings
+}
+
+/// Two exchange rates of one day that are more than a hundredth apart, in either direction.
+fn exchange(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
+    let apart = |(index, two): (usize, &Rate)| {
+        let [from, to] = two.rate.currencies();
+        let second = two.rate.factor(from, to)?;
+        let one = scenario.rates[..index].iter().find(|one| {
+            let Some(first) = one.rate.factor(from, to).filter(|_| one.on == two.on) else {
+                return false;
+            };
+            let a = first.0.saturating_mul(second.1);
+            let b = second.0.saturating_mul(first.1);
+            (a - b).abs().saturating_mul(100) > a.abs().max(b.abs())
+        })?;
+        let when = match two.on {
+            Some(day) => format!("from {}", words::day(day, outlook.as_of)),
+            None => "from the beginning".to_owned(),
+        };
+        let (from, to) = (from.code(), to.code());
+        Some(
+            Finding::error("rates-disagree", at::item("rates", index).key("rate"))
+                .says(
+                    format!("{from} and {to} have two rates {when}"),
+                    format!("{} and {}; the second is counted with", one.rate, two.rate),
+                )
+                .hint("take the wrong one away, or state the day from which each holds"),
+        )
+    };
+    scenario.rates.iter().enumerate().filter_map(apart).collect()
 }
 
 fn twice(stated: &StatedGrowth<'_>, outlook: &Outlook) -> Option<Finding> {
