@@ -64,7 +64,7 @@ impl<'a> Needed<'a> {
             return None;
         }
         let days = match &asking.changed {
-            Some(changed) => changed.days.clone(),
+            Some(under) => under.days.clone(),
             None => days_of(service).into_iter().collect(),
         };
         let windows = windows(service, grid);
@@ -85,9 +85,11 @@ impl<'a> Needed<'a> {
             is_range: is_range(own) || is_range(wants),
             count: Level::from(service.count),
         };
-        for (from, until) in days {
+        let (mut parts, stays) = (parts, days.len());
+        for (n, (from, until)) in days.into_iter().enumerate() {
             // Sizes of this stay: as stated first, then as each move says.
-            let mut terms = parts.clone();
+            let last = n + 1 == stays;
+            let mut terms = if last { std::mem::take(&mut parts) } else { parts.clone() };
             if always && need != own {
                 if off {
                     terms = vec![Term::of(need, growth)];
