@@ -15,7 +15,7 @@ mod money;
 mod room;
 mod sums;
 
-pub use file::quantity;
+pub use file::{quantity, used_of};
 
 #[cfg(test)]
 mod tests;
