@@ -251,7 +251,11 @@ impl Case<'_, '_> {
         let either = basis_of(self.stated).is_none()
             && judge(&self.stated.says, &target.other)
                 .is_some_and(|other| other.nearness != Nearness::Differs);
-        if either || judged.nearness != Nearness::Differs {
+        let agrees = |value: &Value| {
+            judge(&self.stated.says, value)
+                .is_some_and(|judged| judged.nearness != Nearness::Differs)
+        };
+        if either || judged.nearness != Nearness::Differs || target.months.iter().any(agrees) {
             return Vec::new();
         }
         // Leaving the overlap out is a finding of its own, with the same fix; so is an old tax.
