@@ -149,7 +149,7 @@ fn plan_outlook(
         hosts: capacity.hosts.clone(),
         backup: capacity.backup.clone(),
         kept: Kept { capacity, cost, plan: plan.cloned() },
-        funds: funds::outlook(basis.scenario, &ledger, &request, basis.frame.horizon),
+        funds: funds::outlook(basis.scenario, &ledger, request.settled, &basis.frame),
         ledger,
         request,
         deadlines: outlook::Deadlines::default(),

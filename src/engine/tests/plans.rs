@@ -60,7 +60,7 @@ fn a_step_from_or_to_an_unknown_price_says_so() {
         "plans: {\"p\": [End(contract: \"a\", on: \"2021-04-25\"), \
          Order(offer: \"p/a\", from: \"2021-05-05\")]},",
     );
-    Arc::make_mut(&mut scenario.offers["p/a"]).monthly = crate::units::Money::UNKNOWN;
+    Arc::make_mut(&mut scenario.offers["p/a"]).monthly = Some(crate::units::Money::UNKNOWN);
     let outlook = project(&scenario, None);
     let steps = steps(&outlook, DO_NOTHING, "p");
     assert!(steps[0].starts_with("a Rent: 0.00, Ends(") && steps[0].ends_with("was open"));
@@ -220,4 +220,15 @@ fn a_plan_is_in_time_for_what_runs_out_first() {
     // Twice as much is there as is used: the faster one is short first.
     assert!(because("4 GiB", "10 GB").starts_with("RAM runs out on "));
     assert!(because("1 GiB", "40 GB").starts_with("storage runs out on "));
+}
+
+#[test]
+fn a_path_quotes_a_key_that_is_no_plain_word() {
+    let at = crate::engine::tenure::at;
+    assert_eq!(at("contracts", "server"), "contracts.server");
+    assert_eq!(at("contracts", "_my_2nd"), "contracts._my_2nd");
+    assert_eq!(at("contracts", "2nd"), "contracts[\"2nd\"]");
+    assert_eq!(at("offers", "ovh/rise-3"), "offers[\"ovh/rise-3\"]");
+    assert_eq!(at("offers", "a\"b\\c"), "offers[\"a\\\"b\\\\c\"]");
+    assert_eq!(at("offers", ""), "offers[\"\"]");
 }
