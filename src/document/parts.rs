@@ -27,6 +27,7 @@ impl Parts for Scenario {
             ("plans.*.*.service", "services"),
             ("plans.*.*.line", "lines.*.what"),
             ("stated.*.plan", "plans|=Do nothing"),
+            ("stated.*.level", "levels.list.*.name"),
             ("predictions.*.of", "usage"),
             ("questions.*.about", "@"),
             ("tasks.*.about", "@"),

@@ -14,6 +14,7 @@ use super::{Finding, at, words};
 
 mod book;
 mod charges;
+mod exchange;
 mod judge;
 mod mixed;
 mod slips;
@@ -275,11 +276,15 @@ impl Case<'_, '_> {
         }
         let (right, says) = judged.shown(self.digits());
         let reason = slips::of_plan(self.book, self.index, &target);
+        let of = match &self.stated.level {
+            Some(level) => format!("Level {level}"),
+            None => plan.name.to_string(),
+        };
         let path = self.path().key("says");
         vec![
             Finding::error("stated-total", path)
                 .says(
-                    format!("{} comes to {right} {}, not {says}", plan.name, target.covers),
+                    format!("{of} comes to {right} {}, not {says}", target.covers),
                     self.distance(&judged, reason.as_deref()),
                 )
                 .hint("set the stated total to what the plan comes to, or mend the plan")

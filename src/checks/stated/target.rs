@@ -23,10 +23,12 @@ pub(in crate::checks) struct Target {
 
 /// `None` where it names no plan, or where only its parts are meant.
 pub(super) fn of(figures: &Figures<'_>, book: &Book<'_>, stated: &Stated) -> Option<Target> {
-    let named = stated.plan.as_deref()?;
     let plan = figures.plan();
-    if &*plan.name != named {
-        return None; // reading says that there is no such plan
+    match stated.plan.as_deref() {
+        Some(named) if &*plan.name != named => return None, // reading says that there is none
+        // A part of a level may well be stated for the period; its total has no parts.
+        None if stated.level.is_none() || stated.parts.is_some() => return None,
+        Some(_) | None => {}
     }
     let after = match &stated.says {
         crate::units::Written::Amount { unit, .. } if unit.dims == crate::units::Dims::MONEY => {
@@ -54,7 +56,7 @@ pub(super) fn of(figures: &Figures<'_>, book: &Book<'_>, stated: &Stated) -> Opt
         }
         Some(_) if stated.of == Of::Period => {
             let currency = plan.ledger.currency;
-            let request = &plan.request;
+            let request = figures.request();
             (Value::total(request.before_tax, currency), Value::total(request.after_tax, currency))
         }
         Some(days) => (figures.asked(days, false), figures.asked(days, true)),
@@ -68,7 +70,7 @@ pub(super) fn of(figures: &Figures<'_>, book: &Book<'_>, stated: &Stated) -> Opt
 fn months_of(figures: &Figures<'_>, book: &Book<'_>, after: bool) -> Vec<Value> {
     let period = book.outlook.period;
     let last = period.until.map_or(period.from, |until| until.plus_days(-1));
-    let ledger = &figures.plan().ledger;
+    let ledger = figures.ledger();
     let month = |day: Day| {
         let bill = ledger.bill_of(ledger.month_on(day), DayRange::new(day, day.plus_days(1)));
         if after {
