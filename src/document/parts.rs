@@ -33,6 +33,7 @@ impl Parts for Scenario {
             ("plans.*.*.component", "services.*.components.*.name"),
             ("plans.*.*.line", "lines.*.what"),
             ("stated.*.plan", "plans|=Do nothing"),
+            ("stated.*.level", "levels.list.*.name"),
             ("predictions.*.of", "usage"),
             ("questions.*.about", "@"),
             ("tasks.*.about", "@"),

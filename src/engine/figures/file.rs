@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::document::quote;
 use crate::engine::capacity::gives;
 use crate::engine::demand::stated_size;
-use crate::model::{Contract, Fill, Offer, Resource, Service};
+use crate::model::{Contract, Fill, Line, Offer, Resource, Service};
 use crate::units::{Day, Measured, Money, Quantity, SizeRange, Unit, Use, Value};
 
 use super::{Figures, count, item, months, room};
@@ -26,13 +26,25 @@ impl Figures<'_> {
             }
             ["lines", key, rest @ ..] => {
                 let line = item(&scenario.lines, key, |line| &line.what)?;
+                let price = || {
+                    let dated = line.prices.iter().filter(|price| price.from <= self.day);
+                    let now = dated.max_by_key(|price| price.from).map(|price| &price.price);
+                    self.money(now.unwrap_or(&line.price))
+                };
                 match rest {
-                    ["price" | "amount"] => Some(self.money(&line.price)),
+                    ["price"] => Some(price()),
+                    ["quantity"] => Some(count(quantity_of(line)?)),
+                    // One charge of it: quantity × price.
+                    [] | ["amount"] => price().times(&count(quantity_of(line)?)).ok(),
+                    ["prices", index, "price"] => {
+                        Some(self.money(&line.prices.get(index.parse::<usize>().ok()?)?.price))
+                    }
                     ["from"] => line.from.map(Value::Day),
                     ["until"] => line.until.map(Value::Day),
                     _ => None,
                 }
             }
+            ["per", key] => scenario.per.get(*key).map(|many| count(many.count())),
             ["taxes", key] | ["taxes", key, "rate"] => {
                 // Of several rates of one name, the one that holds on the day.
                 let held = scenario.taxes.iter().find(|tax| {
@@ -179,6 +191,15 @@ impl Figures<'_> {
         }
         paths
     }
+}
+
+/// The product of the factors of a line.
+fn quantity_of(line: &Line) -> Option<Decimal> {
+    let product = line.quantity.product(line.per.as_deref());
+    product.into_iter().try_fold(Decimal::ONE, |product, (top, bottom)| {
+        let number = |n: i128| Decimal::try_from_i128_with_scale(n, 0).ok();
+        product.checked_mul(number(top)?)?.checked_div(number(bottom)?)
+    })
 }
 
 fn of_service(service: &Service, rest: &[&str], day: Day) -> Option<Value> {
