@@ -11,6 +11,9 @@ use crate::units::Day;
 use super::parts::{Term, change, larger, parts, sum, wanted};
 use super::{Watched, clip};
 
+/// As often as a level is counted at most: a thousand million times.
+const MOST_TIMES: Level = 1 << 30;
+
 /// What one service needs of one resource.
 pub(super) struct Needed<'a> {
     pub(super) stretches: Vec<Stretch<'a>>,
@@ -184,7 +187,7 @@ impl<'a> Needed<'a> {
     }
 
     fn put(&mut self, grid: &Grid, days: (Day, Day), term: &Term<'a>, shares_only: bool) {
-        let ((from, until), times) = (days, term.times * self.count);
+        let ((from, until), times) = (days, (term.times * self.count).min(MOST_TIMES));
         if from <= grid.as_of && grid.as_of < until {
             self.today += term.level.expected * times;
         }

@@ -417,3 +417,48 @@ fn what_is_sold_by_size_costs_what_is_bought() {
     // 15.50 of it in March and in April.
     assert_eq!(total("p"), 2700 + 2 * (200 + 500 + 1550));
 }
+
+#[test]
+fn a_backup_tier_is_sized_to_its_target_too() {
+    let all = outlook(
+        r#"offers: {"o": (kind: Backup, tariff: (per: "GB", price: "0.02 EUR", of: Backup))},
+        contracts: {"b": (offer: "o", from: "2020-01-01", size: "500 GB")},
+        backups: (mode: FullCopies, full: "20 GB", keep: (daily: 24)),
+        plans: {"p": [ResizeToTarget(contract: "b", resource: Backup, from: "2021-03-01", target: "80 %")]}"#,
+    );
+    let backup = all.plans["p"].backup.clone().unwrap();
+    let usable = |text: &str| {
+        let mut segments = backup.segments.iter();
+        segments.find(|s| s.from <= day(text) && day(text) < s.until).unwrap().usable
+    };
+    // 24 copies of 20 GB are 480 GB: 80 % of 600 GB.
+    assert_eq!((usable("2021-02-28"), usable("2021-03-01")), (Some(500 * GB), Some(600 * GB)));
+}
+
+#[test]
+fn extremes_are_counted_without_panic() {
+    let most = "4294967295";
+    for growth in ["1000 % per day", "-100 % per month", "1000 PB per day"] {
+        let all = outlook(&format!(
+            r#"horizon: "120 months", growth: {{Storage: [("{growth}"), (from: "2021-02-03", growth: "1000 % per year straight-line"), (from: "2021-02-03", growth: "{growth}")]}},
+            fill: {{Storage: (target: "0.00000001 %", alert: "1000 %"), Ram: (target: "0 %")}},
+            offers: {{"o": (kind: Server, monthly: "1 EUR", ram: "1 B", reserved: {{Storage: "1000 %", Ram: "1000 PB"}},
+                disks: [(count: {most}, size: "1000 PB"), (count: {most}, size: "1000 PB", raid: "RAID 60", spares: {most})])}},
+            contracts: {{"s": (offer: "o", from: "1900-01-01", count: {most}), "t": (offer: "o", from: "1900-01-01", count: {most}, on: "t")}},
+            services: {{"a": (state: ScaledDown, on: "s", storage: "1000 PB", ram: "1000 PB", count: {most},
+                wants: (storage: "1000 PB"), windows: [(name: "w", on: "1900-01-01", every: "1 day", days_around: {most})],
+                components: [(name: "x", storage: "1000 PB", count: {most}), (name: "y", share: "1000 %", of: "x", count: {most}),
+                    (name: "z", share: "1000 %", of: "y", count: {most}), (name: "x", share: "1000 %", of: "z", count: {most})])}},
+            usage: {{"u": (resource: Storage, on: "t", samples: [("2200-12-31", "1 B"), ("1900-01-01", "1000 %")])}},
+            backups: (mode: FullCopies, full: "1000 PB", keep: (daily: {most}, days: 1, per_day: {most}, weekly: {most}, yearly: {most})),
+            plans: {{"p": [
+                ResizeToTarget(contract: "s", resource: Storage, from: "2200-12-31"),
+                Resize(service: "a", component: "x", resource: Storage, from: "1900-01-01", by: "+1000 %"),
+                Resize(service: "a", resource: Storage, from: "2021-01-01", by: "1000 PB"),
+                Reclaim(what: "r", resource: Storage, on: "t", amount: "1000 %", from: "1900-01-01"),
+            ]}}"#
+        ));
+        assert_eq!(all.plans.len(), 2);
+        assert!(storage(&all, "p", "s").segments.len() > 1);
+    }
+}
