@@ -303,7 +303,7 @@ fn an_old_outlook_makes_no_difference() {
         }),
         ("what a backup tier costs", |scenario| {
             let offer = Arc::make_mut(&mut scenario.offers["ovh/backup-1tb"]);
-            offer.monthly = "5..25 CAD before tax".parse().expect("money");
+            offer.monthly = Some("5..25 CAD before tax".parse().expect("money"));
         }),
         ("whose invoice it stands on", |scenario| {
             Arc::make_mut(&mut scenario.offers["ovh/rise-1"]).provider = Some("S".to_owned());

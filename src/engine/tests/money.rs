@@ -366,10 +366,10 @@ fn an_offers_price_is_before_tax_of_its_day() {
         tax.until = Some(day("2022-01-01"));
         tax.on = crate::model::TaxedOn::Providers(vec!["P".to_owned()]);
         let offer = Arc::make_mut(&mut scenario.offers["p/a"]);
-        offer.monthly = monthly.parse().expect("money");
+        offer.monthly = Some(monthly.parse().expect("money"));
         offer.provider = Some(provider.to_owned());
         let offer = &scenario.offers["p/a"];
-        show(crate::engine::price::monthly_before_tax(&scenario, offer, day(on)))
+        show(crate::engine::price::monthly_before_tax(&scenario, offer, day(on), None))
     };
     for (on, net) in [
         ("2020-12-31", "110.00"),
@@ -393,7 +393,7 @@ fn an_offers_price_is_before_tax_of_its_day() {
 fn prices_finer_than_a_cent_are_rounded_once() {
     let mut scenario =
         small("plans: {\"p\": [Order(offer: \"p/b\", from: \"2021-05-05\", count: 3)]},");
-    let monthly = |text: &str| text.parse().expect("money");
+    let monthly = |text: &str| Some(text.parse().expect("money"));
     Arc::make_mut(&mut scenario.offers["p/b"]).monthly = monthly("0.125 CAD before tax");
     assert_eq!(show(request(&scenario, "p").more), "1.14"); // 3 × 0.38, of 0.375
     Arc::make_mut(&mut scenario.offers["p/b"]).monthly = monthly("0.1..0.125 CAD before tax");

@@ -60,7 +60,7 @@ fn a_step_from_or_to_an_unknown_price_says_so() {
         "plans: {\"p\": [End(contract: \"a\", on: \"2021-04-25\"), \
          Order(offer: \"p/a\", from: \"2021-05-05\")]},",
     );
-    Arc::make_mut(&mut scenario.offers["p/a"]).monthly = crate::units::Money::UNKNOWN;
+    Arc::make_mut(&mut scenario.offers["p/a"]).monthly = Some(crate::units::Money::UNKNOWN);
     let outlook = project(&scenario, None);
     let steps = steps(&outlook, DO_NOTHING, "p");
     assert!(steps[0].starts_with("a Rent: 0.00, Ends(") && steps[0].ends_with("was open"));
