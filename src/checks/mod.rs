@@ -21,19 +21,19 @@ mod country;
 mod currency;
 mod dates;
 mod demand;
-mod explanation;
 mod hosts;
 mod inputs;
 mod mix;
 mod money;
 mod offers;
+mod parts;
 mod plans;
+mod predictions;
 mod price_dates;
 mod prices;
 mod request;
 mod sizes;
 mod stated;
-mod sum;
 mod tariffs;
 mod taxes;
 mod unknowns;
@@ -43,6 +43,7 @@ mod words;
 mod tests;
 
 pub use country::country_name;
+pub use stated::{StatedParts, stated_parts};
 
 /// What a check has to say about one place of the file.
 #[derive(Clone, Debug, PartialEq)]
@@ -209,6 +210,7 @@ pub const CHECKS: &[Check] = &[
     Check { codes: mix::CODES, run: mix::check },
     Check { codes: sizes::CODES, run: sizes::check },
     Check { codes: costs::CODES, run: costs::check },
+    Check { codes: predictions::CODES, run: predictions::check },
 ];
 
 /// Everything the checks have to say: worst first, then by what is at stake, then by the order of

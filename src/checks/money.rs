@@ -70,16 +70,20 @@ fn over(
             Finding::note("over-limit", path)
                 .plan(Some(plan))
                 .says(
-                    format!("{plan} may pass the {what} of {most}"),
-                    format!("{of}: {known} is known, {up_to}{needs}"),
+                    format!("{plan} may pass a limit of {most}"),
+                    format!("{what}, {of}: {known} is known, {up_to}{needs}"),
                 )
                 .hint("find out what is not known, or state the most that it can be")
                 .action(Action::Why)
         });
     };
     let says = (
-        format!("{plan} is above the {what} of {most}"),
-        format!("{of}: {}, {} more{needs}", minor(scenario, reached.low), minor(scenario, by)),
+        format!("{plan} is above a limit of {most}"),
+        format!(
+            "{what}, {of}: {}, {} more{needs}",
+            minor(scenario, reached.low),
+            minor(scenario, by)
+        ),
     );
     let found = match limit.kind {
         LimitKind::Budget => Finding::warning("over-limit", path)

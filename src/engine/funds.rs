@@ -10,7 +10,6 @@ use crate::units::{AfterTax, Amount, Currency, Day, DayRange, Money, SpanUnit, T
 use super::charge::When;
 use super::later::Later;
 use super::ledger::Ledger;
-use super::outlook::RequestOutlook;
 
 /// The money that there is against what a plan costs. Amounts are cash: after tax.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +20,8 @@ pub struct FundsOutlook {
     pub debts: Total<AfterTax>,
     /// Day of the last balance; what is dated on it or later is still to come.
     pub on: Day,
-    /// What recurs, a year: the monthly prices when all moves are made × 12, a yearly line once.
+    /// What recurs, a year: the monthly prices when all moves are made and the period has begun × 12,
+    /// a yearly line once.
     pub yearly: Total<AfterTax>,
     /// (balance − debts) × 12 ÷ yearly; income is left out. `None` where nothing recurs.
     pub months_in_hand: Option<MonthsInHand>,
@@ -76,15 +76,17 @@ pub struct FundsDay {
 pub(super) fn outlook(
     scenario: &Scenario,
     ledger: &Ledger,
-    request: &RequestOutlook,
-    horizon: Day,
+    settled: Day,
+    frame: &super::Frame,
 ) -> Option<Later<FundsOutlook>> {
     let funds = scenario.funds.clone()?;
     let as_of = scenario.as_of?;
-    let (ledger, settled) = (ledger.clone(), request.settled);
-    let monthly = request.monthly_afterwards_after_tax;
+    // Lines without a first day begin with the period.
+    let (ledger, day) = (ledger.clone(), settled.max(frame.period.from));
+    let horizon = frame.horizon;
     Some(Later::new(move || {
-        let yearly = monthly.times(12) + beside_months(&ledger, settled);
+        let month = ledger.bill_of(ledger.month_on(day), DayRange::new(day, day.plus_days(1)));
+        let yearly = month.after_tax.times(12) + beside_months(&ledger, day);
         Frame { funds: &funds, ledger: &ledger, as_of, horizon }.outlook(yearly)
     }))
 }

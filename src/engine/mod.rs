@@ -31,6 +31,7 @@ mod bill;
 pub mod charge;
 pub mod compare;
 pub mod deadlines;
+pub mod figures;
 pub mod funds;
 pub mod groups;
 mod laid;
@@ -155,7 +156,7 @@ fn plan_outlook(
         hosts: capacity.hosts.clone(),
         backup: capacity.backup.clone(),
         kept: Kept { capacity, cost, plan: plan.cloned() },
-        funds: funds::outlook(basis.scenario, &ledger, &request, basis.frame.horizon),
+        funds: funds::outlook(basis.scenario, &ledger, request.settled, &basis.frame),
         ledger,
         request,
         deadlines: outlook::Deadlines::default(),

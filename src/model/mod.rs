@@ -24,6 +24,7 @@ mod offer;
 mod per;
 mod percentage;
 mod plan;
+mod prediction;
 mod rate;
 mod request;
 mod resource;
@@ -45,6 +46,7 @@ pub use offer::{Billing, Offer, OfferKind, Region, Renewal};
 pub use per::HowMany;
 pub use percentage::Percentage;
 pub use plan::{Move, MoveOptions, Plan};
+pub use prediction::Prediction;
 pub use rate::Rate;
 pub use request::{Accrual, Request, Requires};
 pub use resource::{Answer, Evidence, Resource};
@@ -125,6 +127,8 @@ pub struct Scenario {
     pub plans: Named<Plan>,
     #[serde(default)]
     pub stated: Vec<Arc<Stated>>,
+    #[serde(default)]
+    pub predictions: Vec<Arc<Prediction>>,
     #[serde(default)]
     pub questions: Vec<Arc<Question>>,
     #[serde(default)]

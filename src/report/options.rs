@@ -192,14 +192,16 @@ const TERMS: [(u32, &str); 3] = [(12, "months_12"), (24, "months_24"), (36, "mon
 /// What offers with a setup fee come to a month over a term, the fee in it.
 fn effective(ask: &Ask<'_>, fits: &[OfferFit]) -> Option<Table> {
     let currency = ask.scenario.currency;
+    let free = |fit: &&OfferFit| !fit.setup.exact().is_some_and(Amount::is_zero);
+    let own_terms = fits.iter().any(|fit| free(&fit) && fit.term.is_some());
     let mut columns = vec![Column::words("offer", "Offer")];
     columns.push(Column::numbers("setup", format!("Setup, {}", currency.code())));
-    columns.extend(
-        TERMS.map(|(months, key)| Column::numbers(key, format!("A month over {months} months"))),
-    );
-    columns.push(Column::words("own", "Over its own term"));
+    columns
+        .extend(TERMS.map(|(months, key)| Column::numbers(key, format!("Over {months} months"))));
+    if own_terms {
+        columns.push(Column::words("own", "Over its own term"));
+    }
     let mut table = Table::new("effective", "", columns);
-    let free = |fit: &&OfferFit| !fit.setup.exact().is_some_and(Amount::is_zero);
     for fit in fits.iter().filter(free) {
         let money = |total| words::money_cell(amounts::before(total, currency));
         let mut cells = vec![Cell::words(fit.name.to_string()), money(fit.setup)];
@@ -207,13 +209,14 @@ fn effective(ask: &Ask<'_>, fits: &[OfferFit]) -> Option<Table> {
             TERMS.map(|(months, _)| fit.effective(months).map_or_else(Cell::default, money)),
         );
         let own = fit.term.and_then(|months| Some((months, fit.effective(months)?)));
-        cells.push(own.map_or_else(Cell::default, |(months, total)| {
+        let own = own.map_or_else(Cell::default, |(months, total)| {
             let amount = words::amount(&amounts::before(total, currency));
             Cell::words(format!("{amount} over {}", words::count(i64::from(months), "month")))
-        }));
+        });
+        cells.extend(Some(own).filter(|_| own_terms));
         table.rows.push(Row::item(cells));
     }
-    table.note = Some("(setup + months × monthly) ÷ months, before tax.".to_owned());
+    table.note = Some("A month: (setup + months × monthly) ÷ months, before tax.".to_owned());
     (!table.rows.is_empty()).then_some(table)
 }
 

@@ -291,7 +291,13 @@ pub(super) fn working(entry: &Entry, currency: Currency) -> String {
     working + &exchange
 }
 
-/// What a meter counts: `0.79 TB`, or `0.79 or 1 TB` where the tariff can be read in two ways.
+/// What a meter counts: `0.79 TB`, `2.5 × 1000 requests`; `0.79 to 1 TB` where the tariff can be read
+/// in two ways.
 fn metered((least, most): (Decimal, Decimal), per: &str) -> String {
-    if least == most { format!("{least} × {per}") } else { format!("{least} to {most} × {per}") }
+    let times = if per.starts_with(|c: char| c.is_ascii_digit()) { "× " } else { "" };
+    if least == most {
+        format!("{least} {times}{per}")
+    } else {
+        format!("{least} to {most} {times}{per}")
+    }
 }

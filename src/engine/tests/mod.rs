@@ -12,6 +12,7 @@ use super::project;
 use super::waiting::waiting;
 
 mod billing;
+mod funds;
 mod money;
 mod plans;
 
