@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use crate::engine::groups;
 use crate::engine::ledger::{Charge, Entry, Why};
-use crate::engine::levels::{LevelOutlook, levels};
+use crate::engine::levels::LevelOutlook;
 use crate::engine::outlook::PlanOutlook;
 use crate::engine::shares::{currencies, in_currency, per_each};
 use crate::model::{CAPITAL, OPERATIONAL};
@@ -176,7 +176,7 @@ pub(super) fn push_levels(report: &mut Report, ask: &Ask<'_>) {
         Column::numbers("after_tax", format!("After tax, {code}")),
     ];
     let mut table = Table::new("levels", "", columns);
-    for level in &levels {
+    for level in levels {
         let currency = level.ledger.currency;
         let bill = level.ledger.bill(ask.outlook.period);
         let entries = || bill.invoices.iter().flat_map(|invoice| &invoice.entries);
@@ -221,8 +221,8 @@ fn note(ask: &Ask<'_>) -> String {
 }
 
 /// Each level, with the plan asked about where it names none.
-pub(super) fn of_plan(ask: &Ask<'_>) -> Vec<LevelOutlook> {
-    levels(ask.scenario, ask.outlook, &ask.plan().name)
+pub(super) fn of_plan<'a>(ask: &Ask<'a>) -> &'a [LevelOutlook] {
+    ask.plan().levels.as_ref().map_or(&[], |levels| levels.as_slice())
 }
 
 /// Path of an amount of a level.

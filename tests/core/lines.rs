@@ -1,7 +1,6 @@
 //! Do other costs come out to the cent: quantities, intervals, rates, groups, percentages, levels?
 
 use headroom::engine::ledger::Entry;
-use headroom::engine::levels::levels;
 use headroom::engine::outlook::Outlook;
 use headroom::engine::project;
 use headroom::model::Scenario;
@@ -220,7 +219,7 @@ const OSMF: &str = r#"
 fn levels_and_percentages_come_to_what_was_published() {
     let scenario = scenario(OSMF);
     let outlook = project(&scenario, None);
-    let levels = levels(&scenario, &outlook, "Do nothing");
+    let levels = outlook.do_nothing().levels.clone().unwrap();
     let told: Vec<String> = levels
         .iter()
         .map(|level| {
@@ -285,8 +284,11 @@ fn alternatives_hold_their_own_and_what_names_none() {
     comes_to(fields, "500", "500"); // nobody says which: the first
     let scenario = scenario(fields);
     let outlook = project(&scenario, None);
-    let totals: Vec<String> = levels(&scenario, &outlook, "Do nothing")
+    let totals: Vec<String> = outlook
+        .do_nothing()
+        .levels
         .iter()
+        .flat_map(|levels| levels.iter())
         .map(|level| shown(level.request.before_tax))
         .collect();
     assert_eq!(totals, ["500", "600"]);

@@ -21,11 +21,19 @@ pub(in crate::checks) struct Target {
 
 /// `None` where it names no plan, or where only its parts are meant.
 pub(super) fn of(figures: &Figures<'_>, book: &Book<'_>, stated: &Stated) -> Option<Target> {
-    let named = stated.plan.as_deref()?;
     let plan = figures.plan();
-    if &*plan.name != named {
-        return None; // reading says that there is no such plan
+    let level = stated.level.as_deref().and_then(|level| plan.level(level));
+    match (stated.plan.as_deref(), level) {
+        (None, None) => return None,
+        // Reading says that there is no such plan.
+        (Some(named), None) if *plan.name != *named => return None,
+        // A level goes with a plan of its own.
+        (Some(named), Some(level)) if *level.plan != *named => return None,
+        _ => {}
     }
+    let (ledger, request) =
+        level.map_or((&plan.ledger, &plan.request), |level| (&level.ledger, &level.request));
+    let currency = ledger.currency;
     let after = match &stated.says {
         crate::units::Written::Amount { unit, .. } if unit.dims == crate::units::Dims::MONEY => {
             unit.basis == Some(Basis::AfterTax)
@@ -44,18 +52,16 @@ pub(super) fn of(figures: &Figures<'_>, book: &Book<'_>, stated: &Stated) -> Opt
     };
     let both = match days {
         None => {
-            let find = |key: &str| {
-                let path = crate::document::Path::new().key("request").key(key);
-                figures.find(&path).map(|figure| figure.value)
-            };
-            (find("monthly_afterwards")?, find("monthly_afterwards_after_tax")?)
+            let month = Value::total(request.monthly_afterwards, currency);
+            (month, Value::total(request.monthly_afterwards_after_tax, currency))
         }
         Some(_) if stated.of == Of::Period => {
-            let currency = plan.ledger.currency;
-            let request = &plan.request;
             (Value::total(request.before_tax, currency), Value::total(request.after_tax, currency))
         }
-        Some(days) => (figures.asked(days, false), figures.asked(days, true)),
+        Some(days) => {
+            let bill = ledger.bill(days);
+            (Value::total(bill.before_tax, currency), Value::total(bill.after_tax, currency))
+        }
     };
     let (value, other) = if after { (both.1, both.0) } else { both };
     Some(Target { value, other, covers, days })

@@ -10,6 +10,7 @@ use crate::units::{Day, Unit, Value};
 
 use super::outlook::{Outlook, PlanOutlook};
 
+mod costs;
 mod file;
 mod money;
 mod room;
@@ -68,6 +69,7 @@ impl<'a> Figures<'a> {
     pub fn paths(&self) -> Vec<String> {
         let mut paths = self.sum_paths();
         paths.extend(self.room_paths());
+        paths.extend(self.cost_paths());
         paths.extend(self.fund_paths());
         paths.extend(self.file_paths());
         paths

@@ -1,5 +1,6 @@
 //! Which amounts does a plan come to? The request, months, days, leaving dates.
 
+use crate::engine::ledger::Ledger;
 use crate::engine::outlook::{PlanOutlook, RequestOutlook};
 use crate::units::{Currency, Day, DayRange, Month, Total, Value};
 
@@ -29,10 +30,7 @@ impl Figures<'_> {
         let plan = self.plan;
         match steps {
             ["request", "tax"] => tax(plan, self.outlook.period),
-            ["request", key] => {
-                let (_, of) = REQUEST.iter().find(|(own, _)| own == key)?;
-                of(&plan.request, plan.ledger.currency)
-            }
+            ["request", key] => of_request(&plan.request, plan.ledger.currency, key),
             ["invoices", day, rest @ ..] => {
                 let day: Day = day.parse().ok()?;
                 billed(plan, DayRange::new(day, day.plus_days(1)), rest)
@@ -53,7 +51,7 @@ impl Figures<'_> {
                 }
             }
             ["decide_by"] => plan.deadlines.decide.as_ref().map(|decide| Value::Day(decide.latest)),
-            _ => self.of_room(steps),
+            _ => self.of_costs(steps).or_else(|| self.of_room(steps)),
         }
     }
 
@@ -61,20 +59,16 @@ impl Figures<'_> {
         REQUEST.iter().map(|(key, _)| format!("request.{key}")).collect()
     }
 
-    /// What is asked for inside a range under the plan, before or after tax.
-    pub fn asked(&self, range: DayRange, after_tax: bool) -> Value {
-        let bill = self.plan.ledger.bill(range);
-        if after_tax {
-            Value::total(bill.after_tax, self.plan.ledger.currency)
-        } else {
-            Value::total(bill.before_tax, self.plan.ledger.currency)
-        }
-    }
-
     /// The plan that is asked about.
     pub fn plan(&self) -> &PlanOutlook {
         self.plan
     }
+}
+
+/// One amount of a request.
+pub(super) fn of_request(request: &RequestOutlook, currency: Currency, key: &str) -> Option<Value> {
+    let (_, of) = REQUEST.iter().find(|(own, _)| own == &key)?;
+    of(request, currency)
 }
 
 fn billed(plan: &PlanOutlook, range: DayRange, rest: &[&str]) -> Option<Value> {
@@ -88,7 +82,12 @@ fn billed(plan: &PlanOutlook, range: DayRange, rest: &[&str]) -> Option<Value> {
 }
 
 fn tax(plan: &PlanOutlook, range: DayRange) -> Option<Value> {
-    let bill = plan.ledger.bill(range);
+    Some(tax_of(&plan.ledger, range))
+}
+
+/// All taxes on what is asked for in some days.
+pub(super) fn tax_of(ledger: &Ledger, range: DayRange) -> Value {
+    let bill = ledger.bill(range);
     let tax: Total<_> = bill.taxes.iter().map(|line| line.amount).sum();
-    Some(Value::total(tax, plan.ledger.currency))
+    Value::total(tax, ledger.currency)
 }
