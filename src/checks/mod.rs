@@ -209,8 +209,8 @@ pub const CHECKS: &[Check] = &[
     Check { codes: demand::CODES, run: demand::check },
     Check { codes: mix::CODES, run: mix::check },
     Check { codes: sizes::CODES, run: sizes::check },
-    Check { codes: costs::CODES, run: costs::check },
     Check { codes: predictions::CODES, run: predictions::check },
+    Check { codes: costs::CODES, run: costs::check },
 ];
 
 /// Everything the checks have to say: worst first, then by what is at stake, then by the order of

@@ -74,6 +74,18 @@ impl References {
         (*map != A_PATH).then(|| keys_in_order(root, map))
     }
 
+    /// Whether values at such a place name something in the file, whatever the file says.
+    pub fn is_named(&self, path: &Path) -> bool {
+        let alike = |(part, step): (&str, &Step)| {
+            part == "*" || matches!(step, Step::Key(key) if key == part)
+        };
+        self.rules.iter().any(|(pattern, map)| {
+            *map != A_PATH
+                && pattern.split('.').count() == path.steps().len()
+                && pattern.split('.').zip(path.steps()).all(alike)
+        })
+    }
+
     /// Where the file names an entry of a top-level map: what has to change when its key does.
     pub fn uses(&self, root: At<'_>, map: &str, key: &str) -> Vec<Path> {
         let mut paths = vec![];
