@@ -29,7 +29,7 @@ impl Figures<'_> {
     pub(super) fn of_plan(&self, steps: &[&str]) -> Option<Value> {
         let plan = self.plan;
         match steps {
-            ["request", "tax"] => tax(plan, self.outlook.period),
+            ["request", "tax"] => Some(tax_of(&plan.ledger, self.outlook.period)),
             ["request", key] => of_request(&plan.request, plan.ledger.currency, key),
             ["invoices", day, rest @ ..] => {
                 let day: Day = day.parse().ok()?;
@@ -76,13 +76,9 @@ fn billed(plan: &PlanOutlook, range: DayRange, rest: &[&str]) -> Option<Value> {
     match rest {
         [] | ["before_tax"] => Some(Value::total(bill.before_tax, plan.ledger.currency)),
         ["after_tax"] => Some(Value::total(bill.after_tax, plan.ledger.currency)),
-        ["tax"] => tax(plan, range),
+        ["tax"] => Some(tax_of(&plan.ledger, range)),
         _ => None,
     }
-}
-
-fn tax(plan: &PlanOutlook, range: DayRange) -> Option<Value> {
-    Some(tax_of(&plan.ledger, range))
 }
 
 /// All taxes on what is asked for in some days.

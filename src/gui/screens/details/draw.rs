@@ -58,9 +58,8 @@ impl<'a> Draw<'a> {
             "" => "Add a field…".to_owned(),
             around => format!("Add a field to {}…", around.to_lowercase()),
         };
-        let response = small(ui, !node.spoken.is_empty(), |ui| {
-            link::action(ui, "Add a field…", &name)
-        });
+        let response =
+            small(ui, !node.spoken.is_empty(), |ui| link::action(ui, "Add a field…", &name));
         let mut chosen = None;
         Popup::menu(&response).accessible_name(&name).show(|ui| {
             ui.set_min_width(160.0);

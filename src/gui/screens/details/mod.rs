@@ -118,12 +118,7 @@ const WIDE: f32 = 348.0;
 const SLIM: f32 = 300.0;
 
 /// Draws the panel at the right of `ui`, where an entry is to be shown.
-pub fn panel(
-    ui: &mut Ui,
-    session: &Session,
-    screen: Screen,
-    state: &mut State,
-) -> Vec<Answer> {
+pub fn panel(ui: &mut Ui, session: &Session, screen: Screen, state: &mut State) -> Vec<Answer> {
     let Some(path) = state.of.clone() else { return vec![] };
     if *state.on.get_or_insert(screen) != screen {
         return vec![];
