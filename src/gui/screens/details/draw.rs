@@ -2,7 +2,6 @@
 
 use egui::{Align, Id, Layout, Popup, ScrollArea, Sense, Stroke, Ui, WidgetInfo, vec2};
 
-use crate::diag::Problem;
 use crate::document::shape::{Field, Leaf, Variant};
 use crate::document::{At, Edit, Path, Shape, Step};
 use crate::gui::answer::Answer;
@@ -32,7 +31,7 @@ pub(super) struct Draw<'a> {
     /// What the entry is called.
     pub(super) owner: String,
     /// What is wrong with the text, by the byte it stands at.
-    pub(super) wrong: Vec<(usize, Problem)>,
+    pub(super) wrong: super::Wrong,
     pub(super) answers: Vec<Answer>,
 }
 
@@ -58,9 +57,8 @@ impl<'a> Draw<'a> {
             "" => "Add a field…".to_owned(),
             around => format!("Add a field to {}…", around.to_lowercase()),
         };
-        let response = small(ui, !node.spoken.is_empty(), |ui| {
-            link::action(ui, "Add a field…", &name)
-        });
+        let response =
+            small(ui, !node.spoken.is_empty(), |ui| link::action(ui, "Add a field…", &name));
         let mut chosen = None;
         Popup::menu(&response).accessible_name(&name).show(|ui| {
             ui.set_min_width(160.0);

@@ -83,6 +83,9 @@ pub(super) fn ron(
     {
         candidates.push(quote(&size.to_string()));
     }
+    if has_unit && let Ok(Some(money)) = Kind::Money.ron(session, text) {
+        candidates.push(money);
+    }
     let mut refused: Option<Refusal> = None;
     for ron in candidates {
         match checked(node, &ron) {

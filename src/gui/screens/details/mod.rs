@@ -2,11 +2,13 @@
 //! when they are asked for. A field that the model gains is there by itself.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, Ui};
 
 use crate::diag::Problem;
 use crate::document::{Path, Shape, Step};
+use crate::engine::outlook::Outlook;
 use crate::gui::answer::Answer;
 use crate::gui::command::Screen;
 use crate::gui::kit::icon::all;
@@ -37,7 +39,12 @@ pub struct State {
     focus: Option<Path>,
     /// The map that is to get a new key, and the variant that the key is of.
     keying: Option<(Path, String)>,
+    /// What is wrong with the text, by the byte it stands at: as long as nothing has changed.
+    wrong: Option<(Arc<Outlook>, Wrong)>,
 }
+
+/// Problems by the byte that each stands at.
+type Wrong = Arc<[(usize, Problem)]>;
 
 impl State {
     /// Shows an entry, or the one that a value belongs to; the value gets the keyboard.
@@ -118,12 +125,7 @@ const WIDE: f32 = 348.0;
 const SLIM: f32 = 300.0;
 
 /// Draws the panel at the right of `ui`, where an entry is to be shown.
-pub fn panel(
-    ui: &mut Ui,
-    session: &Session,
-    screen: Screen,
-    state: &mut State,
-) -> Vec<Answer> {
+pub fn panel(ui: &mut Ui, session: &Session, screen: Screen, state: &mut State) -> Vec<Answer> {
     let Some(path) = state.of.clone() else { return vec![] };
     if *state.on.get_or_insert(screen) != screen {
         return vec![];
@@ -196,7 +198,7 @@ fn entry<'a>(
     owner: String,
 ) -> Vec<Answer> {
     ui.spacing_mut().item_spacing = egui::vec2(8.0, 4.0);
-    let wrong = problems(session);
+    let wrong = problems(session, state);
     if let Some(at) = node.at {
         told(ui, node, &wrong, at.span());
     }
@@ -224,9 +226,17 @@ fn told(ui: &mut Ui, node: &Node<'_>, wrong: &[(usize, Problem)], span: std::ops
     }
 }
 
-fn problems(session: &Session) -> Vec<(usize, Problem)> {
+fn problems(session: &Session, state: &mut State) -> Wrong {
+    let Some(outlook) = session.outlook() else { return Arc::default() };
+    if let Some((of, wrong)) = &state.wrong
+        && Arc::ptr_eq(of, outlook)
+    {
+        return Arc::clone(wrong);
+    }
     let found = super::entries::problems(session);
-    found.into_iter().map(|(byte, problem)| (byte, problem.clone())).collect()
+    let wrong: Wrong = found.into_iter().map(|(byte, problem)| (byte, problem.clone())).collect();
+    state.wrong = Some((Arc::clone(outlook), Arc::clone(&wrong)));
+    wrong
 }
 
 /// The node of a path from the top; `None` where no such thing can be.

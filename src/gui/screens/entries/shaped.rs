@@ -104,6 +104,8 @@ fn width(kind: Kind, title: &str) -> f32 {
     match kind {
         Kind::Words if matches!(title, "What" | "Question" | "Note" | "Source") => 170.0,
         Kind::Money => 150.0,
+        _ if matches!(title, "Stated figure" | "About") => 170.0,
+        Kind::Known(_) if title == "Plan" => 130.0,
         Kind::Words | Kind::Known(_) => 100.0,
         Kind::Day => 104.0,
         Kind::Free => 110.0,
