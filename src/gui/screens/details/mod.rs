@@ -78,6 +78,14 @@ impl State {
         if let Some((field, value)) = field {
             self.held.values.insert(path.clone().key(field), value.to_owned());
         }
+        let shape = path.steps().iter().try_fold(Shape::scenario(), |shape, step| {
+            Some(match (shape, step) {
+                (Shape::Map(_, inner), _) | (Shape::List(inner), _) => &**inner,
+                (_, Step::Key(key)) => &shape.field(key)?.shape,
+                _ => return None,
+            })
+        });
+        self.focus = shape.and_then(|shape| self.held.built(shape, path).err());
     }
 
     /// Shows a group of the top level where it is drawn in place, though it is not stated yet.
