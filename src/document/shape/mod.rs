@@ -31,13 +31,13 @@ pub enum Shape {
     /// A struct: each field at most once, in this order.
     Fields(Vec<Field>),
     /// Values of one shape.
-    List(Box<Shape>),
+    List(Box<Self>),
     /// Values of different shapes, all of them.
     Tuple(Vec<Part>),
     /// Values by their keys.
-    Map(Box<Shape>, Box<Shape>),
+    Map(Box<Self>, Box<Self>),
     /// A value, or a list of values: what stands for a list of one.
-    OneOrList(Leaf, Box<Shape>),
+    OneOrList(Leaf, Box<Self>),
     /// A value, or a struct that says more.
     OneOrFields(Leaf, Vec<Field>),
 }
@@ -245,9 +245,10 @@ fn fields<T: DeserializeOwned>(
     let mut given: Vec<String> = vec![];
     loop {
         let value = format!("{name}({})", given.join(", "));
-        let missing = match read_at::<T>(&way[..around], &value) {
-            Err(ron::Error::MissingStructField { field, .. }) => field,
-            _ => return fields,
+        let Err(ron::Error::MissingStructField { field: missing, .. }) =
+            read_at::<T>(&way[..around], &value)
+        else {
+            return fields;
         };
         let Some(field) = fields.iter_mut().find(|f| f.name == missing && !f.needed) else {
             return fields;

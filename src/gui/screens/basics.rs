@@ -254,9 +254,10 @@ fn all_fields(ui: &mut Ui, of: &'static [Fact], answers: &mut Vec<Answer>) {
     let several = groups.len() > 1;
     for group in groups.into_iter().rev() {
         let name = format!("All fields of {group}");
-        let shown = match several {
-            true => format!("All of {}…", words::field(group).to_lowercase()),
-            false => "All fields…".to_owned(),
+        let shown = if several {
+            format!("All of {}…", words::field(group).to_lowercase())
+        } else {
+            "All fields…".to_owned()
         };
         if link::action(ui, &shown, &name).on_hover_text(&name).clicked() {
             answers.push(Answer::Details(Path::new().key(group)));

@@ -16,7 +16,9 @@ use crate::gui::kit::{button, in_place, text};
 use crate::gui::theme::{self, Palette};
 use crate::session::Session;
 
+mod choice;
 mod draw;
+mod group;
 mod leaf;
 mod node;
 pub(super) mod words;
@@ -80,7 +82,7 @@ impl State {
         }
         let shape = path.steps().iter().try_fold(Shape::scenario(), |shape, step| {
             Some(match (shape, step) {
-                (Shape::Map(_, inner), _) | (Shape::List(inner), _) => &**inner,
+                (Shape::Map(_, inner) | Shape::List(inner), _) => &**inner,
                 (_, Step::Key(key)) => &shape.field(key)?.shape,
                 _ => return None,
             })
