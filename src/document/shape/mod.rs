@@ -287,27 +287,29 @@ fn quoted(sentence: &str) -> impl Iterator<Item = String> {
 const UNTAGGED: &str = "any value";
 
 /// What takes values of several kinds: one alone, a list of them, or a struct.
-fn several<T: DeserializeOwned>(way: &mut Vec<Turn>, said: String) -> Shape {
+fn several<T: DeserializeOwned>(way: &[Turn], said: String) -> Shape {
     let alone = text::<T>(way, said, LeafKind::Any);
     if alone.wanted == UNTAGGED {
         return Shape::Leaf(alone);
     }
-    if within(way, Turn::Item, |way| wanted_at::<T>(way)).is_some() {
-        let item = within(way, Turn::Item, explore::<T>);
-        return Shape::OneOrList(alone, Box::new(item));
-    }
     let names = asked_fields::<T>(way);
-    if names.is_empty() {
-        return Shape::Leaf(alone);
+    let fields = || fields::<T>(&mut way.to_vec(), names, "");
+    if wanted_at::<T>(&[&way[..], &[Turn::Item]].concat()).is_some() {
+        let item = explore::<T>(&mut [&way[..], &[Turn::Item]].concat());
+        // A value in brackets of its own is no list of them.
+        return match item {
+            Shape::Leaf(_) if !names.is_empty() => Shape::OneOrFields(alone, fields()),
+            item => Shape::OneOrList(alone, Box::new(item)),
+        };
     }
-    Shape::OneOrFields(alone, fields::<T>(way, names, ""))
+    if names.is_empty() { Shape::Leaf(alone) } else { Shape::OneOrFields(alone, fields()) }
 }
 
 /// Fields of a struct that is read by its own rules: told when it is given one that it does not know.
-fn asked_fields<T: DeserializeOwned>(way: &mut Vec<Turn>) -> &'static [&'static str] {
+fn asked_fields<T: DeserializeOwned>(way: &[Turn]) -> &'static [&'static str] {
     let note = RefCell::new(None);
-    let asked =
-        within(way, Turn::Field("§"), |way| T::deserialize(Probe { way, end: End::Note(&note) }));
+    let way = [way, &[Turn::Field("§")]].concat();
+    let asked = T::deserialize(Probe { way: &way, end: End::Note(&note) });
     asked.err().and_then(|stopped| stopped.fields).unwrap_or(&[])
 }
 

@@ -127,7 +127,7 @@ impl<'a> Draw<'a> {
                 }
                 self.leaf(ui, node, leaf);
                 if let Some(at) = node.at
-                    && link::action(ui, "Several…", &format!("Several of {}", node.spoken))
+                    && link::action(ui, "Several…", &format!("Several of {}", self.heard(node)))
                         .clicked()
                 {
                     let list = format!("[{}]", at.inner().literal());
@@ -141,6 +141,15 @@ impl<'a> Draw<'a> {
                     return self.indented(ui, |draw, ui| draw.fields(ui, node, fields));
                 }
                 self.leaf(ui, node, leaf);
+                let mut needed = fields.iter().filter(|field| field.needed);
+                if let (Some(at), Some(only), None) = (node.at, needed.next(), needed.next())
+                    && link::action(ui, "With more…", &format!("More of {}", self.heard(node)))
+                        .clicked()
+                {
+                    let value = format!("({}: {})", only.name, at.inner().literal());
+                    let label = format!("{} of {}", node.label, self.owner);
+                    self.edit(Edit::new(label).set(node.path.clone(), value));
+                }
             }
         }
     }
