@@ -7,7 +7,7 @@ headroom=${CARGO_TARGET_DIR:-$here/../target}/release/headroom
 folder=$(mktemp -d); trap 'rm -r "$folder"' EXIT
 "$headroom" export "$here/../scenarios/hypha-2021-04.headroom.ron" --format csv -o "$folder/in.csv"
 ssconvert "$folder/in.csv" "$folder/small.xlsx" >/dev/null 2>&1
-spent() { local from; from=$(date +%s%N); "$@" >/dev/null 2>&1; echo $((($(date +%s%N) - from) / 1000)); }
+spent() { local from=${EPOCHREALTIME/[.,]/}; "$@" >/dev/null 2>&1; echo $((${EPOCHREALTIME/[.,]/} - from)); } # microseconds
 for _ in $(seq "$runs"); do
   echo "headroom $(spent "$headroom" report "$here/../scenarios/hypha-2021-04.headroom.ron")"
   echo "ssconvert $(spent ssconvert "$folder/small.xlsx" "$folder/out.csv")"

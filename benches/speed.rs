@@ -61,7 +61,8 @@ fn edits(c: &mut Criterion) {
             ("service", "services.s500.ram", "\"5 GiB\""),
             ("window", "services.s500.windows[0].days_around", "9"),
             ("move", "plans[\"plan 7\"][0].overlap", "\"2 months\""),
-            ("price", "offers[\"p/7\"].monthly", "\"150 EUR before tax\""),
+            ("price of an offer", "offers[\"p/7\"].monthly", "\"150 EUR before tax\""),
+            ("price of a contract", "contracts.c7.monthly", "\"150 EUR before tax\""),
             ("tax", "taxes[0].rate", "\"6 %\""),
         ],
     );
@@ -87,9 +88,15 @@ fn reading(c: &mut Criterion) {
     group.finish();
 }
 
-/// One frame of each screen, laid out and cut into triangles, without the graphics card.
+/// One frame of each screen, laid out, without the graphics card.
 #[cfg(feature = "window")]
 fn frames(c: &mut Criterion) {
+    frames_of(c, "real case", REAL);
+    frames_of(c, "made scenario", &made::scenario(SEED));
+}
+
+#[cfg(feature = "window")]
+fn frames_of(c: &mut Criterion, scenario: &str, text: &str) {
     use egui_kittest::Harness;
     use headroom::disk::{Recent, Settings};
     use headroom::gui::dialogs::{Chosen, Dialogs, Wanted};
@@ -107,7 +114,7 @@ fn frames(c: &mut Criterion) {
         }
     }
 
-    let mut group = c.benchmark_group("one frame, real case");
+    let mut group = c.benchmark_group(format!("one frame, {scenario}"));
     for (name, key) in [
         ("Overview", egui::Key::Num1),
         ("Plans", egui::Key::Num2),
@@ -118,7 +125,7 @@ fn frames(c: &mut Criterion) {
         ("Basics", egui::Key::Num7),
     ] {
         let today = Day::new(2021, 4, 20).expect("a day");
-        let session = Session::new(REAL, "bench", today);
+        let session = Session::new(text, "bench", today);
         let mut harness =
             Harness::builder().with_size([1280.0, 800.0]).build_eframe(move |creation| {
                 headroom::gui::theme::look(&creation.egui_ctx);

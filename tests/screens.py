@@ -14,7 +14,7 @@ SCREENS = [
     ("4", "Services", ["Services", "staging"]),
     ("5", "Contracts", ["Contracts", "89.70"]),
     ("6", "Findings", ["Findings", "161.32 + 16 is 177.32"]),
-    ("7", "Basics", ["Basics", "HST"]),
+    ("7", "Basics", ["Basics", "Kept free"]),
 ]
 
 

@@ -6,9 +6,9 @@ use crate::model::{Move, Resource, Scenario};
 
 use super::Frame;
 use super::hosts::{PlanCapacity, capacity_of};
+use super::laid::Laid;
 use super::meter::{Meter, Used};
 use super::outlook::{Segment, Tenure};
-use super::tenure::Laid;
 
 /// Whether any charge may follow from a demand: then no charge holds on when services change.
 pub(super) fn any(scenario: &Scenario) -> bool {

@@ -10,6 +10,7 @@ use crate::model::{DO_NOTHING, Plan, Scenario};
 use crate::units::{Day, DayRange, Month};
 
 // Capacity.
+mod asking;
 mod backup;
 mod capacity;
 mod curve;
@@ -30,6 +31,7 @@ pub mod charge;
 pub mod compare;
 pub mod deadlines;
 pub mod funds;
+mod laid;
 pub mod ledger;
 pub mod limits;
 mod meter;
@@ -122,16 +124,12 @@ fn plan_outlook(
 ) -> PlanOutlook {
     let moves = plan.map(|plan| plan.as_slice());
     let same = before.filter(|before| before.kept.is_of(basis, plan));
-    let PlanMoney { ledger, request, cost } = match same {
-        Some(same) => PlanMoney {
-            ledger: same.ledger.clone(),
-            request: same.request.clone(),
-            cost: same.kept.cost.clone(),
-        },
-        None => {
-            let known = before.filter(|before| before.kept.is_of_moves(plan));
-            basis.money(name, moves, known.map(|known| &known.kept.cost))
-        }
+    let PlanMoney { ledger, request, cost } = if let Some(same) = same {
+        let (ledger, request) = (same.ledger.clone(), same.request.clone());
+        PlanMoney { ledger, request, cost: same.kept.cost.clone() }
+    } else {
+        let known = before.filter(|before| before.kept.is_of_moves(plan));
+        basis.money(name, moves, known.map(|known| &known.kept.cost))
     };
     let tenures = cost.tenures().to_vec();
     let kept = |plan: &PlanOutlook| Arc::clone(&plan.kept.capacity);
@@ -164,9 +162,5 @@ fn plan_outlook(
     outlook
 }
 
-#[cfg(test)]
-mod billing_tests;
-#[cfg(test)]
-mod funds_tests;
 #[cfg(test)]
 mod tests;

@@ -7,12 +7,13 @@ use crate::units::{AmountKind, BeforeTax, Day, DayRange, Total};
 
 use super::Frame;
 use super::charge::{Account, Row, Source};
+use super::laid::{Before, Laid};
 use super::ledger::{Charge, Ledger};
 use super::metered;
 use super::outlook::{Missing, RequestOutlook, Tenure};
 use super::tally::{Shift, Tally, Totals};
 use super::tax::Taxes;
-use super::tenure::{self, Before, Laid};
+use super::tenure;
 
 /// The baseline that every plan is laid over, with its totals.
 pub(super) struct Basis<'a> {
@@ -56,25 +57,20 @@ impl Ground {
         metered::read(&mut nothing, scenario, frame, &[]);
         let same_rates = same_words.filter(|known| *known.taxes == taxes);
         let taxes = same_rates.map_or_else(|| Arc::new(taxes), |known| Arc::clone(&known.taxes));
-        let tally = match same_rates {
-            Some(known) => {
-                let shift = nothing.shift_from(&known.nothing, frame.period, &taxes);
-                known.tally.moved(&shift, &taxes)
-            }
-            None => {
-                let shift = Shift::asked_for(&nothing.accounts(), frame.period, &taxes);
-                Tally::default().moved(&shift, &taxes)
-            }
+        let tally = if let Some(known) = same_rates {
+            let shift = nothing.shift_from(&known.nothing, frame.period, &taxes);
+            known.tally.moved(&shift, &taxes)
+        } else {
+            let shift = Shift::asked_for(nothing.all(), frame.period, &taxes);
+            Tally::default().moved(&shift, &taxes)
         };
-        let now = match same_rates.filter(|known| known.frame.as_of == frame.as_of) {
-            Some(known) => {
-                let shift = nothing.month_from(&known.nothing, frame.as_of, &taxes);
-                known.now.moved(&shift, &taxes)
-            }
-            None => {
-                let shift = Shift::of_month(nothing.accounts().iter(), frame.as_of, &taxes);
-                Tally::default().moved(&shift, &taxes)
-            }
+        let same_day = same_rates.filter(|known| known.frame.as_of == frame.as_of);
+        let now = if let Some(known) = same_day {
+            let shift = nothing.month_from(&known.nothing, frame.as_of, &taxes);
+            known.now.moved(&shift, &taxes)
+        } else {
+            let shift = Shift::of_month(nothing.all(), frame.as_of, &taxes);
+            Tally::default().moved(&shift, &taxes)
         };
         let recovery_is_known = taxes.recovery_is_known(frame.period);
         Self {
@@ -137,6 +133,13 @@ impl Cost {
         self.ground.frame.period == basis.frame.period
             && Arc::ptr_eq(&self.ground.taxes, &basis.ground.taxes)
             && laid.changes_like(&basis.ground.nothing, &self.laid, &self.ground.nothing)
+    }
+}
+
+impl Frame {
+    /// The day on which a plan is settled, from the day that the scenario speaks of on.
+    fn settled_on(&self, laid: &Laid) -> Day {
+        laid.settled.map_or(self.as_of, |day| day.max(self.as_of))
     }
 }
 
@@ -204,19 +207,13 @@ impl<'a> Basis<'a> {
         tally.shifted(&self.shift(laid), taxes).totals(taxes, *recovery_is_known)
     }
 
-    fn settled_on(&self, laid: &Laid) -> Day {
-        laid.settled.map_or(self.frame.as_of, |day| day.max(self.frame.as_of))
-    }
-
     /// A month's charges on the day on which a plan is settled, taxed as one invoice a provider.
     fn settled(&self, laid: &Laid, known: Option<&Cost>) -> Arc<Tally> {
         let Ground { nothing, taxes, now, .. } = &*self.ground;
-        let day = self.settled_on(laid);
+        let day = self.frame.settled_on(laid);
         let same_day = known.filter(|known| {
-            Arc::ptr_eq(&known.ground.taxes, taxes)
-                && known.laid.settled.map_or(known.ground.frame.as_of, |settled| {
-                    settled.max(known.ground.frame.as_of)
-                }) == day
+            let was = known.ground.frame.settled_on(&known.laid);
+            Arc::ptr_eq(&known.ground.taxes, taxes) && was == day
         });
         Arc::new(match same_day {
             _ if day == self.frame.as_of => now.moved(&laid.month_from(nothing, day, taxes), taxes),
@@ -242,7 +239,7 @@ impl<'a> Basis<'a> {
         let month = laid.month_from(nothing, self.frame.as_of, taxes);
         let now = self.ground.now.shifted(&month, taxes).totals(taxes, false);
         let afterwards = settled.totals(taxes, false);
-        let settled = self.settled_on(laid);
+        let settled = self.frame.settled_on(laid);
         let mut special = Special::default();
         for account in ledger.accounts.iter().filter(|account| account.in_request) {
             special.add(account, self.frame.period, taxes);

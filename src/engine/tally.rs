@@ -12,9 +12,9 @@ use crate::model::TaxRounding;
 use crate::units::{AfterTax, Amount, AmountKind, BeforeTax, Day, DayRange, Total};
 
 use super::charge::{Account, Ends, Row, Source};
+use super::laid::Laid;
 use super::outlook::Origin;
 use super::tax::{Taxed, Taxes};
-use super::tenure::Laid;
 
 /// Sums of rows. All ends are known ends: how many are open is counted beside them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,9 +66,13 @@ pub(super) struct Totals {
 
 impl Shift {
     /// The charges of accounts inside a range that the organisation is asked for.
-    pub(super) fn asked_for(accounts: &[Arc<Account>], range: DayRange, taxes: &Taxes) -> Self {
+    pub(super) fn asked_for<'a>(
+        accounts: impl Iterator<Item = &'a Arc<Account>>,
+        range: DayRange,
+        taxes: &Taxes,
+    ) -> Self {
         let mut shift = Self::default();
-        for account in accounts.iter().filter(|account| account.in_request) {
+        for account in accounts.filter(|account| account.in_request) {
             let provider = account.provider;
             account.rows(range, taxes, &mut |row| shift.add(&row, provider, 1, taxes));
         }
@@ -242,6 +246,7 @@ impl Tally {
             sum.invoices.push((*key, base.plus(more.unwrap_or_default())));
         }
         sum.invoices.extend(coming);
+        sum.invoices.retain(|(_, base)| *base != Base::default());
         sum
     }
 

@@ -8,10 +8,10 @@ use crate::units::{AfterTax, Amount, BeforeTax, Day, Total};
 
 use super::Frame;
 use super::deadlines::delivery;
+use super::laid::Laid;
 use super::outlook::{Outlook, Tenure};
 use super::request::Basis;
 use super::tally::{Subject, differing_subjects};
-use super::tenure::Laid;
 
 /// A plan's request by the day of its order.
 #[derive(Clone, Debug, PartialEq)]

@@ -485,6 +485,8 @@ fn waiting_with_a_server_by_the_day_has_a_row_a_step_and_not_a_row_a_day() {
             ["2 June to 19 June", "at least 232.93 to 197.80"],
         ]
     );
+    // 12 days later, 2 a day less.
+    assert_eq!(table(&waiting, "waiting").rows[0].cells[4].text, "as planned, down to −24.00 big");
 }
 
 #[test]

@@ -170,10 +170,10 @@ fn days(first: Day, last: Day, as_of: Day) -> String {
 
 /// `as planned`, `no day to spare`, `+79.38: Rise-1 goes on`.
 fn why(ask: &Ask<'_>, waiting: &Waiting, row: &WaitingRow, last: &WaitingRow) -> String {
-    let changes = |part: &&WaitingPart| part.amount.low.minor() != 0 || part.charges != 0;
-    let mut parts: Vec<&WaitingPart> = row.parts.iter().filter(changes).collect();
+    let counts = |part: &&WaitingPart| part.amount.low.minor() != 0 || part.charges != 0;
+    let mut parts: Vec<&WaitingPart> = row.parts.iter().filter(counts).collect();
     let known = |part: &&WaitingPart| row.parts.iter().any(|of| of.subject == part.subject);
-    parts.extend(last.parts.iter().filter(changes).filter(|part| !known(part)));
+    parts.extend(last.parts.iter().filter(counts).filter(|part| !known(part)));
     let said: Vec<String> = parts
         .into_iter()
         .map(|part| {
@@ -189,13 +189,16 @@ fn why(ask: &Ask<'_>, waiting: &Waiting, row: &WaitingRow, last: &WaitingRow) ->
         [] => vec!["the same".to_owned()],
         _ => said,
     };
+    if row.first == waiting.planned && !row.parts.iter().any(|part| counts(&part)) && row != last {
+        reasons.insert(0, "as planned".to_owned());
+    }
     if row.days_to_spare == 0 {
         reasons.push("no day to spare".to_owned());
     }
     reasons.join(", ")
 }
 
-/// `+79.38 Rise-1 (1 charge more)`, `−0.52 to −14.03 Rise-4`; a part that is not there is none.
+/// `+79.38 Rise-1 (1 charge more)`, `−0.52 to −14.03 Rise-4`, `down to −24.00 Rise-4`; a part that is not there is none.
 fn part_words(
     ask: &Ask<'_>,
     first: Option<&WaitingPart>,
@@ -205,8 +208,13 @@ fn part_words(
     let amount = |of: Option<&WaitingPart>| {
         of.map_or(Decimal::ZERO, |of| of.amount.low.to_decimal(ask.scenario.currency))
     };
-    let (from, to) = (words::signed(amount(first)), words::signed(amount(last)));
-    let amount = if from == to { from } else { format!("{from} to {to}") };
+    let (from, to) = (amount(first), amount(last));
+    let amount = match (words::signed(from), words::signed(to)) {
+        (from, to) if from == to => from,
+        (_, end) if from.is_zero() && to < from => format!("down to {end}"),
+        (_, end) if from.is_zero() => format!("up to {end}"),
+        (from, to) => format!("{from} to {to}"),
+    };
     let times = match part.charges {
         0 => String::new(),
         n if n > 0 => format!(" ({} more)", words::count(n, "charge")),

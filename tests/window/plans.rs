@@ -401,3 +401,13 @@ fn an_offer_becomes_a_plan_in_one_click() {
     // What cannot be had here makes no plan.
     assert!(story.0.query_by_label("Make a plan of Rise-3").is_none());
 }
+
+#[test]
+fn what_is_about_a_renamed_plan_is_about_it_still() {
+    let about = r#"tasks: [(do: "tell them", about: "plans[\"Rise-4 and 1 TB\"][0].from"), "#;
+    let text = CASE.replacen("tasks: [", about, 1);
+    let mut story = Story::of(&text, Key::Num2);
+    story.press(Role::Button, "Name of the plan");
+    story.type_over("Large");
+    story.has(r#"about: "plans.Large[0].from""#);
+}

@@ -20,9 +20,10 @@ use place::{Chains, inputs, inputs_from};
 use stage::Stage;
 use total::{Whole, total};
 
+use super::asking::Asking;
 use super::backup;
 use super::capacity::{Lease, Room};
-use super::demand::{Asking, Demand, Sources, Watched, demand};
+use super::demand::{Demand, Sources, Watched, demand};
 use super::growth::{Course, Grid};
 use super::later::Later;
 use super::outlook::{

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::engine::asking::{Asking, Changed, days_of};
 use crate::engine::capacity::Lease;
-use crate::engine::demand::{Asking, Changed, days_of};
 use crate::engine::outlook::{Origin, Tenure};
 use crate::model::{Move, OfferKind, Scenario, Service};
 use crate::units::Day;

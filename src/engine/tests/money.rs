@@ -19,7 +19,8 @@ fn billed(terms: &Terms, from: &str, until: &str, expected: &[&str]) {
             Share::Whole => "×1".to_owned(),
             Share::Part { days, of } => format!("×{days}/{of}"),
             Share::Months(months) => format!("{months} months"),
-            Share::Hours(_) | Share::Metered { .. } => "by a meter".to_owned(),
+            Share::Hours(hours) => format!("{hours} h"),
+            Share::Metered { days, of } => format!("metered {days}/{of}"),
         };
         format!("{} to {} {share}", rent.day, rent.pays_until)
     };
@@ -133,7 +134,7 @@ fn what_is_off_a_price_is_told_as_one_share() {
 
 /// Two taxes of which some comes back, a price after tax that no whole cent gives, a charge without
 /// provider, and a plan that changes something of each.
-fn two_taxes(rounding: &str) -> Outlook {
+pub(super) fn two_taxes(rounding: &str) -> Outlook {
     let scenario = read(&format!(
         "#![enable(implicit_some)]
          Scenario(format: 1, as_of: \"2021-04-20\", currency: \"CAD\",
@@ -354,4 +355,47 @@ fn a_range_after_tax_stays_as_stated_where_either_end_has_no_net() {
             assert_eq!(bill.after_tax, asked.after_tax, "{rounding} {stated}");
         }
     }
+}
+
+#[test]
+fn an_offers_price_is_before_tax_of_its_day() {
+    let before_tax = |monthly: &str, provider: &str, on: &str| {
+        let mut scenario = small("");
+        let tax = &mut scenario.taxes[0];
+        tax.from = Some(day("2021-01-01"));
+        tax.until = Some(day("2022-01-01"));
+        tax.on = crate::model::TaxedOn::Providers(vec!["P".to_owned()]);
+        let offer = Arc::make_mut(&mut scenario.offers["p/a"]);
+        offer.monthly = Some(monthly.parse().expect("money"));
+        offer.provider = Some(provider.to_owned());
+        let offer = &scenario.offers["p/a"];
+        show(crate::engine::price::monthly_before_tax(&scenario, offer, day(on), None))
+    };
+    for (on, net) in [
+        ("2020-12-31", "110.00"),
+        ("2021-01-01", "100.00"), // and 10 %
+        ("2021-12-31", "100.00"),
+        ("2022-01-01", "110.00"),
+    ] {
+        assert_eq!(before_tax("110 CAD after tax", "P", on), net, "{on}");
+    }
+    let april = |monthly| before_tax(monthly, "P", "2021-04-20");
+    assert_eq!(before_tax("110 CAD after tax", "Q", "2021-04-20"), "110.00");
+    assert_eq!(april("110 CAD before tax"), "110.00");
+    assert_eq!(april("110 CAD"), "110.00");
+    assert_eq!(april("110 EUR after tax"), "0.00..");
+    assert_eq!(april("unknown"), "0.00..");
+    assert_eq!(april("55..110 CAD after tax"), "50.00..100.00");
+    assert_eq!(april("unknown, at most 110 CAD after tax"), "0.00..100.00");
+}
+
+#[test]
+fn prices_finer_than_a_cent_are_rounded_once() {
+    let mut scenario =
+        small("plans: {\"p\": [Order(offer: \"p/b\", from: \"2021-05-05\", count: 3)]},");
+    let monthly = |text: &str| Some(text.parse().expect("money"));
+    Arc::make_mut(&mut scenario.offers["p/b"]).monthly = monthly("0.125 CAD before tax");
+    assert_eq!(show(request(&scenario, "p").more), "1.14"); // 3 × 0.38, of 0.375
+    Arc::make_mut(&mut scenario.offers["p/b"]).monthly = monthly("0.1..0.125 CAD before tax");
+    assert_eq!(show(request(&scenario, "p").more), "0.90..1.14"); // 3 × 0.30 to 3 × 0.38
 }

@@ -1,6 +1,6 @@
 //! How much of each resource is used, how much is wanted, and where does it end?
 
-use egui::{Align2, Color32, CornerRadius, FontId, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{Align2, CornerRadius, FontId, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::hatch::{hatch, hatched};
 use super::text;
@@ -70,7 +70,9 @@ pub fn bars(ui: &mut Ui, bars: &[Bar<'_>]) -> Option<usize> {
             pressed = Some(index);
         }
         let rect = Rect::from_min_max(rect.min + vec2(0.0, over), rect.max);
-        draw(ui, rect, bar, usable, room, over > 0.0);
+        if draw(ui, rect, bar, usable, room, over > 0.0) {
+            response.on_hover_text(bar.note);
+        }
         let aside = Rect::from_min_max(pos2(rect.right() - aside, rect.top()), rect.max);
         beside(ui, aside, bar);
     }
@@ -85,7 +87,8 @@ impl Fill {
     }
 }
 
-fn draw(ui: &Ui, rect: Rect, bar: &Bar<'_>, usable: f32, room: f32, words: bool) {
+/// Answers whether the note had to be cut.
+fn draw(ui: &Ui, rect: Rect, bar: &Bar<'_>, usable: f32, room: f32, words: bool) -> bool {
     let palette = Palette::of(ui);
     let painter = ui.painter();
     let font = |size| FontId::proportional(size);
@@ -95,17 +98,21 @@ fn draw(ui: &Ui, rect: Rect, bar: &Bar<'_>, usable: f32, room: f32, words: bool)
     painter.text(name_at, Align2::LEFT_CENTER, bar.name, font(theme::BODY), palette.text);
     let note_y = if bar.fill.is_some() { rect.top() + BAR + 9.0 } else { middle };
     let end = if bar.fill.is_some() { left + room } else { rect.right() };
-    let mut note = egui::text::LayoutJob::simple(
-        bar.note.to_owned(),
-        font(theme::AXIS),
-        palette.dim,
-        (end - left).max(0.0),
-    );
-    note.wrap.max_rows = 1;
-    note.wrap.break_anywhere = true;
-    let note = painter.layout_job(note);
+    let laid = |text: &str| {
+        let room = (end - left).max(0.0);
+        let font = font(theme::AXIS);
+        let mut note = egui::text::LayoutJob::simple(text.to_owned(), font, palette.dim, room);
+        note.wrap.max_rows = 1;
+        note.wrap.break_anywhere = true;
+        painter.layout_job(note)
+    };
+    let whole = laid(bar.note);
+    // What is said first is said whole; the rest stands where the pointer is.
+    let is_cut = whole.elided;
+    let first = bar.note.split_once(" · ").filter(|_| is_cut).map(|(first, _)| laid(first));
+    let note = first.unwrap_or(whole);
     painter.galley(pos2(left, note_y - note.size().y / 2.0), note, palette.dim);
-    let Some(fill) = &bar.fill else { return };
+    let Some(fill) = &bar.fill else { return is_cut };
 
     let x = |amount: f64| {
         let parts = if fill.usable > 0.0 {
@@ -153,6 +160,7 @@ fn draw(ui: &Ui, rect: Rect, bar: &Bar<'_>, usable: f32, room: f32, words: bool)
         let all = pos2((all - 4.0).max(usable.right() + 9.0), y);
         painter.text(all, Align2::LEFT_CENTER, &fill.marks.1, font(theme::AXIS), palette.dim);
     }
+    is_cut
 }
 
 fn beside(ui: &mut Ui, rect: Rect, bar: &Bar<'_>) {
@@ -161,8 +169,9 @@ fn beside(ui: &mut Ui, rect: Rect, bar: &Bar<'_>) {
     ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
     text::label(ui, bar.answer.0, theme::DENSE, bar.answer.1);
     let font = FontId::proportional(theme::AXIS);
+    let tone = Palette::of(ui).tone(Tone::Dim);
     let fits = |text: &&str| {
-        let galley = ui.painter().layout_no_wrap((*text).to_owned(), font.clone(), Color32::WHITE);
+        let galley = ui.painter().layout_no_wrap((*text).to_owned(), font.clone(), tone);
         galley.size().x <= rect.width()
     };
     let ways = std::iter::once(bar.then).chain(bar.shorter.iter().map(String::as_str));

@@ -80,11 +80,8 @@ fn rename(
     for path in uses(session, group, entry) {
         edit = edit.set(path, quote(name));
     }
-    for (path, about) in abouts(session, &entry.path) {
-        let steps = about.steps().iter().skip(entry.path.steps().len()).cloned();
-        let parent = group.place().key(name);
-        let moved = steps.fold(parent, Path::step);
-        edit = edit.set(path, quote(&moved.to_string()));
+    for (path, about) in abouts_moved(session, &entry.path, &group.place().key(name)) {
+        edit = edit.set(path, about);
     }
     allowed(session, edit.rename(entry.path.clone(), name)).map(Some)
 }
@@ -93,6 +90,20 @@ fn rename(
 fn uses(session: &Session, group: &Group, entry: &Entry<'_>) -> Vec<Path> {
     let named = session.document().filter(|_| group.keyed && group.within.is_none());
     named.map_or_else(Vec::new, |document| document.uses(group.field, &entry.name))
+}
+
+/// Questions and tasks about an entry that gets another path: where they say so, and what they are
+/// to say, as RON.
+pub(in crate::gui::screens) fn abouts_moved(
+    session: &Session,
+    from: &Path,
+    to: &Path,
+) -> Vec<(Path, String)> {
+    let moved = |(path, about): (Path, Path)| {
+        let steps = about.steps().iter().skip(from.steps().len()).cloned();
+        (path, quote(&steps.fold(to.clone(), Path::step).to_string()))
+    };
+    abouts(session, from).into_iter().map(moved).collect()
 }
 
 /// Questions and tasks about a value: where they say so, and what they name.

@@ -22,6 +22,7 @@ mod windows;
 #[cfg(test)]
 mod tests;
 
+pub(super) use edits::abouts_moved;
 pub(super) use facts::{Fact, facts};
 pub(super) use part::part;
 pub(super) use rows::Filter;

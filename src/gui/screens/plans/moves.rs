@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{Align, Layout, Ui, vec2};
 
+use super::super::entries::abouts_moved;
 use super::fields::{self, Field, Kind, Piece};
 use crate::document::{Edit, Op, Path, Step, quote};
 use crate::gui::answer::{Answer, View};
@@ -313,8 +314,11 @@ fn name_refused(session: &Session, plan: &str, name: &str) -> Result<(), Refusal
 /// The plan under another name, and all that names it.
 fn renamed(session: &Session, plan: &str, path: &Path, name: &str) -> Edit {
     let uses = session.document().map_or_else(Vec::new, |d| d.uses("plans", plan));
+    let to = Path::new().key("plans").key(name);
+    let abouts = abouts_moved(session, path, &to);
     let edit = Edit::new(format!("Rename {plan}")).rename(path.clone(), name);
-    uses.into_iter().fold(edit, |edit, path| edit.set(path, quote(name)))
+    let edit = uses.into_iter().fold(edit, |edit, path| edit.set(path, quote(name)));
+    abouts.into_iter().fold(edit, |edit, (path, about)| edit.set(path, about))
 }
 
 /// The plan gone, and with it what names it: which plan is asked for, which one a total was of.

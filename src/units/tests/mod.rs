@@ -16,6 +16,7 @@ use super::arith::long_product;
 use super::*;
 
 mod amounts;
+mod numbers;
 
 /// Reads, prints the same, and reads that again as the same value.
 #[track_caller]

@@ -1,3 +1,5 @@
+//! Does the engine come to the golden figures, and to what a person works out?
+
 use std::sync::Arc;
 
 use crate::model::{DO_NOTHING, Resource, Scenario, TaxRounding};
@@ -9,7 +11,10 @@ use super::outlook::{Outlook, PlanOutlook};
 use super::project;
 use super::waiting::waiting;
 
+mod billing;
+mod funds;
 mod money;
+mod plans;
 
 const THREE: &str = "Rise-3 and 1 TB";
 const FOUR: &str = "Rise-4 and 1 TB";
@@ -19,7 +24,7 @@ pub(super) fn read(text: &str) -> Scenario {
 }
 
 pub(super) fn real_case() -> Scenario {
-    read(include_str!("../../scenarios/hypha-2021-04.headroom.ron"))
+    read(include_str!("../../../scenarios/hypha-2021-04.headroom.ron"))
 }
 
 pub(super) fn day(text: &str) -> Day {
@@ -255,9 +260,7 @@ fn entries_behind_a_figure_add_up_to_it() {
 #[test]
 fn an_old_outlook_makes_no_difference() {
     type Change = fn(&mut Scenario);
-    let before = real_case();
-    let old = project(&before, None);
-    let edits: [(&str, Change); 12] = [
+    let edits: [(&str, Change); 18] = [
         ("nothing", |_| ()),
         ("a price", |scenario| {
             let offer = Arc::make_mut(&mut scenario.offers["ovh/rise-4"]);
@@ -291,15 +294,41 @@ fn an_old_outlook_makes_no_difference() {
             contract.until = Some(day("2021-03-01"));
         }),
         ("meetings", |scenario| scenario.meetings.clear()),
+        ("a contract's price", |scenario| {
+            let contract = Arc::make_mut(&mut scenario.contracts["server"]);
+            contract.monthly = Some("unknown, at most 90 CAD before tax".parse().expect("money"));
+        }),
+        ("another contract, put first", |scenario| {
+            let contract = Arc::clone(&scenario.contracts["server"]);
+            scenario.contracts.shift_insert(0, Arc::from("another"), contract);
+        }),
+        ("what a backup tier costs", |scenario| {
+            let offer = Arc::make_mut(&mut scenario.offers["ovh/backup-1tb"]);
+            offer.monthly = Some("5..25 CAD before tax".parse().expect("money"));
+        }),
+        ("whose invoice it stands on", |scenario| {
+            Arc::make_mut(&mut scenario.offers["ovh/rise-1"]).provider = Some("S".to_owned());
+        }),
+        ("what a line costs", |scenario| {
+            let line = Arc::make_mut(&mut scenario.lines[0]);
+            line.price = "12 CAD".parse().expect("money");
+            line.in_request = true;
+        }),
+        ("the order of services", |scenario| scenario.services.reverse()),
     ];
-    let (mut after_all, mut kept) = (before.clone(), project(&before, None));
-    for (what, edit) in edits {
-        let mut scenario = before.clone();
-        edit(&mut scenario);
-        assert_eq!(project(&scenario, Some(&old)), project(&scenario, None), "{what}");
-        edit(&mut after_all);
-        kept = project(&after_all, Some(&kept));
-        assert_eq!(kept, project(&after_all, None), "{what}, after those before it");
+    for rounding in [TaxRounding::PerInvoice, TaxRounding::PerLine, TaxRounding::PerPeriod] {
+        let mut before = real_case();
+        before.rounding.tax = rounding;
+        let old = project(&before, None);
+        let (mut after_all, mut kept) = (before.clone(), project(&before, None));
+        for (what, edit) in edits {
+            let mut scenario = before.clone();
+            edit(&mut scenario);
+            assert_eq!(project(&scenario, Some(&old)), project(&scenario, None), "{what}");
+            edit(&mut after_all);
+            kept = project(&after_all, Some(&kept));
+            assert_eq!(kept, project(&after_all, None), "{what}, after those before it");
+        }
     }
 }
 

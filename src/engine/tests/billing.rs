@@ -4,8 +4,8 @@
 use crate::model::{DO_NOTHING, Scenario};
 use crate::units::DayRange;
 
-use super::outlook::Outlook;
-use super::project;
+use crate::engine::outlook::Outlook;
+use crate::engine::project;
 
 fn scenario(period: &str, offer: &str, contract: &str, rest: &str) -> Scenario {
     let text = format!(
@@ -27,7 +27,7 @@ fn charges(scenario: &Scenario) -> Vec<String> {
 fn charges_of(outlook: &Outlook, plan: &str) -> Vec<String> {
     let plan = &outlook.plans[plan];
     let entries = plan.ledger.entries(outlook.period);
-    let shown = |entry: &super::ledger::Entry| {
+    let shown = |entry: &crate::engine::ledger::Entry| {
         let DayRange { from, until } = entry.pays;
         let until = until.expect("an end");
         let low = entry.before_tax.low.show(plan.ledger.currency);
@@ -277,7 +277,7 @@ fn a_setup_fee_is_spread_over_a_term_and_rounded_once() {
     let day = crate::units::Day::new(2021, 7, 1).expect("a day");
     let effective = |months| {
         let offer = &scenario.offers["ip"];
-        super::price::effective_monthly(&scenario, offer, months, day)
+        crate::engine::price::effective_monthly(&scenario, offer, months, day)
             .and_then(|total| total.exact())
             .map(|amount| amount.minor())
     };

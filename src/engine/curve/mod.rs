@@ -449,3 +449,6 @@ impl Piece {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
