@@ -6,7 +6,9 @@ use rust_decimal::Decimal;
 
 use crate::engine::outlook::Outlook;
 use crate::model::{Contract, Move, Scenario, Tax, TaxedOn};
-use crate::units::{Basis, Day, Figure, Money, NetOfGross, Rate, net_of_gross};
+use crate::units::{
+    Amount, Basis, BeforeTax, Day, Figure, Money, NetOfGross, Rate, gross_of, net_of_gross,
+};
 
 use super::{Finding, at, prices, stated, words};
 
@@ -25,9 +27,17 @@ pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     mixed.chain(without_net(scenario, outlook)).collect()
 }
 
-/// Sum of the rates that hold for everything on a day, as a fraction.
-pub(super) fn rate_on(scenario: &Scenario, day: Day) -> Decimal {
-    held(scenario, day, None).map(|tax| tax.rate.as_fraction()).sum()
+/// An amount in the other basis, by the taxes that hold for everything on a day; `None` where none do.
+pub(super) fn other(scenario: &Scenario, day: Day, amount: Decimal, to: Basis) -> Option<Decimal> {
+    let rates = rates(scenario, day, None);
+    if rates.is_empty() {
+        return None;
+    }
+    if to == Basis::BeforeTax {
+        return net(scenario, day, amount, None).map(|(net, _)| net);
+    }
+    let exact = Amount::<BeforeTax>::from_decimal(amount, scenario.currency);
+    Some(unscaled(scenario, gross_of(exact.minor(), &rates)))
 }
 
 /// The taxes on an invoice of a provider on a day.

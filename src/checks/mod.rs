@@ -20,19 +20,19 @@ mod country;
 mod currency;
 mod dates;
 mod demand;
-mod explanation;
 mod hosts;
 mod inputs;
 mod mix;
 mod money;
 mod offers;
+mod parts;
 mod plans;
+mod predictions;
 mod price_dates;
 mod prices;
 mod request;
 mod sizes;
 mod stated;
-mod sum;
 mod tariffs;
 mod taxes;
 mod unknowns;
@@ -42,6 +42,7 @@ mod words;
 mod tests;
 
 pub use country::country_name;
+pub use stated::{StatedParts, stated_parts};
 
 /// What a check has to say about one place of the file.
 #[derive(Clone, Debug, PartialEq)]
@@ -207,6 +208,7 @@ pub const CHECKS: &[Check] = &[
     Check { codes: demand::CODES, run: demand::check },
     Check { codes: mix::CODES, run: mix::check },
     Check { codes: sizes::CODES, run: sizes::check },
+    Check { codes: predictions::CODES, run: predictions::check },
 ];
 
 /// Everything the checks have to say: worst first, then by what is at stake, then by the order of

@@ -38,14 +38,12 @@ pub(super) enum Spot<'a> {
     Float,
     /// `amount` of a limit.
     Limit { index: usize, what: &'a str },
-    /// `says` of a stated total.
-    Stated { index: usize, what: &'a str },
 }
 
 impl Spot<'_> {
     /// Whether it is a price, rather than what there is, may be paid or was said.
     pub(super) fn is_price(&self) -> bool {
-        !matches!(self, Self::Fund { .. } | Self::Float | Self::Limit { .. } | Self::Stated { .. })
+        !matches!(self, Self::Fund { .. } | Self::Float | Self::Limit { .. })
     }
 
     pub(super) fn path(&self) -> Path {
@@ -72,7 +70,6 @@ impl Spot<'_> {
             }
             Self::Float => at::field("funds").key("float"),
             Self::Limit { index, .. } => at::item("limits", index).key("amount"),
-            Self::Stated { index, .. } => at::item("stated", index).key("says"),
         }
     }
 
@@ -93,7 +90,7 @@ impl Spot<'_> {
                 }
                 _ => None,
             },
-            Self::Fund { .. } | Self::Float | Self::Limit { .. } | Self::Stated { .. } => None,
+            Self::Fund { .. } | Self::Float | Self::Limit { .. } => None,
         }
     }
 
@@ -119,7 +116,6 @@ impl Spot<'_> {
             Self::Fund { what, .. } => format!("the amount of {what}"),
             Self::Float => "what is to be kept".to_owned(),
             Self::Limit { what, .. } => format!("the limit {what}"),
-            Self::Stated { what, .. } => format!("the stated total {what}"),
         }
     }
 }
@@ -163,17 +159,13 @@ pub(super) fn all(scenario: &Scenario) -> impl Iterator<Item = Price<'_>> {
     let moves = scenario.plans.iter().flat_map(|(plan, moves)| {
         moves.iter().enumerate().flat_map(move |(index, step)| of_move(plan, index, step))
     });
-    let stated = scenario.stated.iter().enumerate().map(|(index, stated)| Price {
-        money: &stated.says,
-        spot: Spot::Stated { index, what: &stated.what },
-    });
     let funds = scenario.funds.iter().flat_map(of_funds);
     let limits = scenario.limits.iter().enumerate().map(|(index, limit)| Price {
         money: &limit.amount,
         spot: Spot::Limit { index, what: &limit.what },
     });
     let asked = offers.chain(contracts).chain(lines).chain(funds).chain(limits);
-    asked.chain(moves).chain(stated)
+    asked.chain(moves)
 }
 
 fn of_funds(funds: &Funds) -> impl Iterator<Item = Price<'_>> {

@@ -7,7 +7,7 @@ use crate::engine::outlook::{Outlook, PlanOutlook};
 use crate::model::{Move, Of, Scenario, Stated};
 use crate::units::{Basis, DayRange};
 
-use super::stated::{Nearness, figure, money, nearness, plan_of};
+use super::stated::{Nearness, basis_of, figure, money, nearness, plan_of};
 use super::{Finding, at, words};
 
 pub(super) const CODES: &[&str] = &["month-offered-as-period", "overlap-not-counted"];
@@ -75,13 +75,13 @@ impl Case<'_> {
         let overlap = self.overlap()?;
         let left_out = match self.stated.of {
             Of::Month => self.is_asked_by_month(),
-            Of::Period if self.stated.says.basis != Some(Basis::AfterTax) => {
+            Of::Period if basis_of(self.stated) != Some(Basis::AfterTax) => {
                 let (says, about) = figure(self.stated)?;
                 let total = self.total();
                 nearness(says, total, about) == Nearness::Differs
                     && nearness(says, total - overlap, about) != Nearness::Differs
             }
-            Of::Period | Of::Parts => false,
+            Of::Quarter | Of::Period | Of::Year | Of::Parts => false,
         };
         if !left_out {
             return None;
@@ -114,7 +114,7 @@ impl Case<'_> {
     /// What the plan comes to in the period, as far as is known, in the stated basis.
     fn total(&self) -> Decimal {
         let (request, currency) = (&self.plan.request, self.scenario.currency);
-        if self.stated.says.basis == Some(Basis::AfterTax) {
+        if basis_of(self.stated) == Some(Basis::AfterTax) {
             request.after_tax.low.to_decimal(currency)
         } else {
             request.before_tax.low.to_decimal(currency)
@@ -130,7 +130,7 @@ impl Case<'_> {
         let edit = Edit::new(format!("state {shown} for the period"))
             .set(path.clone().key("says"), quote(&says))
             .set(path.clone().key("of"), "Period");
-        let before = self.stated.says.basis != Some(Basis::AfterTax);
+        let before = basis_of(self.stated) != Some(Basis::AfterTax);
         match self.charges().filter(|_| before) {
             Some(parts) => edit.set(path.key("parts"), quote(&parts)),
             None if self.stated.parts.is_some() => edit.remove(path.key("parts")),

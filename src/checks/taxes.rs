@@ -14,6 +14,7 @@ pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     let mut findings = too_high(scenario);
     findings.extend(twice(scenario));
     findings.extend(not_valid(scenario, outlook));
+    findings.extend(super::stated::tax_rates(scenario, outlook));
     findings
 }
 

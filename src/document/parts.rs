@@ -22,6 +22,7 @@ impl Parts for Scenario {
             ("plans.*.*.service", "services"),
             ("plans.*.*.line", "lines.*.what"),
             ("stated.*.plan", "plans|=Do nothing"),
+            ("predictions.*.of", "usage"),
             ("questions.*.about", "@"),
             ("tasks.*.about", "@"),
         ],
@@ -53,6 +54,7 @@ impl Parts for Scenario {
             "limits" => part.into_field(&mut self.limits),
             "plans" => part.into_map(&mut self.plans),
             "stated" => part.into_list(&mut self.stated),
+            "predictions" => part.into_list(&mut self.predictions),
             "questions" => part.into_list(&mut self.questions),
             "tasks" => part.into_list(&mut self.tasks),
             "meetings" => part.into_field(&mut self.meetings),
@@ -69,6 +71,7 @@ impl Parts for Scenario {
         share_map(&mut self.plans, &old.plans);
         share_list(&mut self.lines, &old.lines);
         share_list(&mut self.stated, &old.stated);
+        share_list(&mut self.predictions, &old.predictions);
         share_list(&mut self.questions, &old.questions);
         share_list(&mut self.tasks, &old.tasks);
     }

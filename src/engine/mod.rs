@@ -30,6 +30,7 @@ mod bill;
 pub mod charge;
 pub mod compare;
 pub mod deadlines;
+pub mod figures;
 pub mod funds;
 mod laid;
 pub mod ledger;

@@ -20,6 +20,7 @@ mod limit;
 mod line;
 mod offer;
 mod plan;
+mod prediction;
 mod request;
 mod resource;
 mod service;
@@ -36,6 +37,7 @@ pub use limit::{Limit, LimitKind, LimitOf};
 pub use line::{Every, Line, LineKind, LineRenewal};
 pub use offer::{Billing, Offer, OfferKind, Region, Renewal};
 pub use plan::{Move, MoveOptions, Plan};
+pub use prediction::Prediction;
 pub use request::{Accrual, Request, Requires};
 pub use resource::{Answer, Evidence, Resource};
 pub use service::{Elsewhere, Needs, Service, State, Window};
@@ -101,6 +103,8 @@ pub struct Scenario {
     pub plans: Named<Plan>,
     #[serde(default)]
     pub stated: Vec<Arc<Stated>>,
+    #[serde(default)]
+    pub predictions: Vec<Arc<Prediction>>,
     #[serde(default)]
     pub questions: Vec<Arc<Question>>,
     #[serde(default)]

@@ -3,12 +3,12 @@
 use crate::model::{DO_NOTHING, Scenario};
 use crate::units::Day;
 
-use super::super::accrual::accrual;
-use super::super::deadlines::RequestDue;
-use super::super::funds::FundsOutlook;
-use super::super::limits::{At, reached};
-use super::super::outlook::Outlook;
-use super::super::project;
+use crate::engine::accrual::accrual;
+use crate::engine::deadlines::RequestDue;
+use crate::engine::funds::FundsOutlook;
+use crate::engine::limits::{At, reached};
+use crate::engine::outlook::Outlook;
+use crate::engine::project;
 
 /// A server of 100.00 a month from 1 January, and what else is stated.
 fn outlook(rest: &str) -> (Scenario, Outlook) {
@@ -29,7 +29,7 @@ fn funds(rest: &str) -> FundsOutlook {
     outlook.do_nothing().funds.as_deref().cloned().expect("funds")
 }
 
-fn months(of: Option<super::super::funds::MonthsInHand>) -> Option<String> {
+fn months(of: Option<crate::engine::funds::MonthsInHand>) -> Option<String> {
     of?.exact().map(|months| months.round_dp(4).normalize().to_string())
 }
 

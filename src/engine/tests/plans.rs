@@ -221,3 +221,14 @@ fn a_plan_is_in_time_for_what_runs_out_first() {
     assert!(because("4 GiB", "10 GB").starts_with("RAM runs out on "));
     assert!(because("1 GiB", "40 GB").starts_with("storage runs out on "));
 }
+
+#[test]
+fn a_path_quotes_a_key_that_is_no_plain_word() {
+    let at = crate::engine::tenure::at;
+    assert_eq!(at("contracts", "server"), "contracts.server");
+    assert_eq!(at("contracts", "_my_2nd"), "contracts._my_2nd");
+    assert_eq!(at("contracts", "2nd"), "contracts[\"2nd\"]");
+    assert_eq!(at("offers", "ovh/rise-3"), "offers[\"ovh/rise-3\"]");
+    assert_eq!(at("offers", "a\"b\\c"), "offers[\"a\\\"b\\\\c\"]");
+    assert_eq!(at("offers", ""), "offers[\"\"]");
+}

@@ -13,6 +13,7 @@ use crate::units::{Day, DayRange, Money, Month};
 use super::{Ask, Paragraph, Report, Tone, amounts, schedule, words};
 
 mod charges;
+mod figure;
 mod price;
 mod runway;
 
@@ -53,6 +54,11 @@ fn steps(path: &Path) -> Vec<String> {
 }
 
 fn answer(ask: &Ask<'_>, path: &Path) -> Option<Report> {
+    explained(ask, path).or_else(|| figure::of(ask, path))
+}
+
+/// What there is more to say of than its value.
+fn explained(ask: &Ask<'_>, path: &Path) -> Option<Report> {
     let steps = steps(path);
     let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
     let plan = |name: &str| ask.outlook.plans.get(name).map(AsRef::as_ref);

@@ -11,7 +11,10 @@ use super::super::{Ask, Cell, Column, Paragraph, Report, Row, Table, Tone, amoun
 
 /// What the file says where a price stands.
 struct Stated<'a> {
-    money: &'a Money,
+    /// As it is written.
+    says: String,
+    /// The price; `None` of a figure that somebody wrote down.
+    money: Option<&'a Money>,
     source: Option<&'a str>,
     checked: Option<Day>,
     note: Option<&'a str>,
@@ -32,7 +35,7 @@ pub(super) fn of(ask: &Ask<'_>, path: &Path, steps: &[&str]) -> Option<Report> {
     if stated.is_none() && used.is_empty() {
         return finding(ask, path);
     }
-    let title = stated.as_ref().map_or_else(|| path.to_string(), |stated| stated.money.to_string());
+    let title = stated.as_ref().map_or_else(|| path.to_string(), |stated| stated.says.clone());
     let mut report = Report::new("explain", format!("Why this number? {title}"));
     if let Some(stated) = &stated {
         report.say(words::capital(&sentence(stated, ask.outlook.as_of)));
@@ -93,7 +96,7 @@ fn entries_from(ask: &Ask<'_>, plan: &PlanOutlook, path: &Path) -> Vec<Entry> {
 
 /// The amount that stands there.
 pub(super) fn money<'a>(scenario: &'a Scenario, steps: &[&str]) -> Option<&'a Money> {
-    stated(scenario, steps).map(|stated| stated.money)
+    stated(scenario, steps).and_then(|stated| stated.money)
 }
 
 fn stated<'a>(scenario: &'a Scenario, steps: &[&str]) -> Option<Stated<'a>> {
@@ -108,7 +111,14 @@ fn stated<'a>(scenario: &'a Scenario, steps: &[&str]) -> Option<Stated<'a>> {
                 _ => return None,
             };
             let (source, note) = (offer.source.as_deref(), offer.note.as_deref());
-            Some(Stated { money, source, checked: offer.checked, note, is_written: false })
+            Some(Stated {
+                says: money.to_string(),
+                money: Some(money),
+                source,
+                checked: offer.checked,
+                note,
+                is_written: false,
+            })
         }
         ["offers", key, "tariff", rest @ ..] => {
             let offer = scenario.offers.get(*key)?;
@@ -122,7 +132,14 @@ fn stated<'a>(scenario: &'a Scenario, steps: &[&str]) -> Option<Stated<'a>> {
             };
             let source = tariff.source.as_deref().or(offer.source.as_deref());
             let note = tariff.note.as_deref();
-            Some(Stated { money, source, checked: offer.checked, note, is_written: false })
+            Some(Stated {
+                says: money.to_string(),
+                money: Some(money),
+                source,
+                checked: offer.checked,
+                note,
+                is_written: false,
+            })
         }
         ["contracts", key, rest @ ..] => {
             let contract = scenario.contracts.get(*key)?;
@@ -135,13 +152,21 @@ fn stated<'a>(scenario: &'a Scenario, steps: &[&str]) -> Option<Stated<'a>> {
                 _ => return None,
             };
             let (source, note) = (contract.source.as_deref(), contract.note.as_deref());
-            Some(Stated { money, source, checked: contract.checked, note, is_written: false })
+            Some(Stated {
+                says: money.to_string(),
+                money: Some(money),
+                source,
+                checked: contract.checked,
+                note,
+                is_written: false,
+            })
         }
         ["lines", index, "price"] => {
             let line = scenario.lines.get(index.parse::<usize>().ok()?)?;
             let (source, note) = (line.source.as_deref(), line.note.as_deref());
             Some(Stated {
-                money: &line.price,
+                says: line.price.to_string(),
+                money: Some(&line.price),
                 source,
                 checked: line.checked,
                 note,
@@ -151,7 +176,14 @@ fn stated<'a>(scenario: &'a Scenario, steps: &[&str]) -> Option<Stated<'a>> {
         ["stated", index, "says"] | ["stated", index] => {
             let stated = scenario.stated.get(index.parse::<usize>().ok()?)?;
             let (source, note) = (stated.source.as_deref(), stated.note.as_deref());
-            Some(Stated { money: &stated.says, source, checked: None, note, is_written: true })
+            Some(Stated {
+                says: stated.says.to_string(),
+                money: None,
+                source,
+                checked: None,
+                note,
+                is_written: true,
+            })
         }
         ["plans", name, index, rest @ ..] => {
             let step = scenario.plans.get(*name)?.get(index.parse::<usize>().ok()?)?;
@@ -172,7 +204,8 @@ fn stated<'a>(scenario: &'a Scenario, steps: &[&str]) -> Option<Stated<'a>> {
                 _ => return None,
             };
             Some(Stated {
-                money,
+                says: money.to_string(),
+                money: Some(money),
                 source: None,
                 checked: None,
                 note: note.as_deref(),
@@ -184,7 +217,7 @@ fn stated<'a>(scenario: &'a Scenario, steps: &[&str]) -> Option<Stated<'a>> {
 }
 
 fn sentence(stated: &Stated<'_>, as_of: Day) -> String {
-    let mut parts = vec![format!("the file says {}", stated.money)];
+    let mut parts = vec![format!("the file says {}", stated.says)];
     parts.push(match stated.source {
         Some(source) => format!("source: {source}"),
         None => "no source stated".to_owned(),
@@ -204,6 +237,10 @@ fn push_stated(report: &mut Report, ask: &Ask<'_>, index: &str) {
     if let Some(stated) = stated {
         let parts = stated.parts.as_ref().map_or_else(String::new, |parts| format!(": {parts}"));
         report.say(format!("{}{parts}.", stated.what));
+    }
+    let table = index.parse().ok().and_then(|index| super::figure::parts(ask, index));
+    if let Some(table) = table {
+        report.table(table);
     }
     let path = format!("stated[{index}]");
     for finding in ask.findings.iter().filter(|finding| finding.about.starts_with(&path)) {

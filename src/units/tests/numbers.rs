@@ -51,3 +51,19 @@ fn a_number_has_28_digits_at_most_and_no_blank_inside() {
         assert!(broken.parse::<Day>().is_err(), "{broken}");
     }
 }
+
+#[test]
+fn a_share_prints_as_it_is_written_and_knows_whether_it_is_nothing() {
+    for text in ["13 %", "9.975 %", "1000 %", "0 %"] {
+        assert_eq!(rate(text).to_string(), text);
+        assert_eq!(rate(text).is_zero(), text == "0 %");
+    }
+}
+
+#[test]
+fn a_span_knows_its_count_and_whether_it_is_hours() {
+    let span = |text: &str| text.parse::<Span>().unwrap();
+    assert_eq!((span("24 h").count(), span("3 weeks").count()), (24, 3));
+    assert_eq!((span("24 h").in_hours(), span("1 day").in_hours()), (Some(24), None));
+    assert!(span("0 days").is_zero() && !span("1 day").is_zero());
+}

@@ -66,6 +66,12 @@ impl Value {
         Self::Amount(Measured { loose, ..Measured::exact(number, unit) })
     }
 
+    /// A number as written, with its unit.
+    pub fn read(number: &str, unit: Unit) -> Result<Self, Wrong> {
+        let not = || Wrong::new(format!("`{number}` is no number")).hint("write it as `161.32`");
+        Ok(Self::of(super::number::decimal(number, not)?, unit))
+    }
+
     /// A count of things, as pieces or members: beside money it stays a number.
     pub fn count(count: impl Into<Decimal>) -> Self {
         Self::Amount(Measured::exact(count.into(), Unit::bare()))

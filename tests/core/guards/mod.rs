@@ -279,7 +279,7 @@ fn not_in_the_list(list: &str, names: &[&str], mod_rs: &str) -> Vec<String> {
 // Rule 9: a file is read in one sitting, and says what question it answers.
 
 fn a_file_is_short(source: &Source) -> Vec<String> {
-    let is_test = source.file.ends_with("tests.rs");
+    let is_test = source::is_test(&source.file);
     let lines = without_tests(&source.text).lines().count();
     if lines > 500 && !is_test {
         return vec![format!("500: {lines} lines: cut it where two ideas meet")];
@@ -288,7 +288,7 @@ fn a_file_is_short(source: &Source) -> Vec<String> {
 }
 
 fn a_file_says_what_it_is_for(source: &Source) -> Vec<String> {
-    let is_tests = source.file.ends_with("tests.rs");
+    let is_tests = source::is_test(&source.file);
     if source.text.starts_with("//!") || is_tests {
         return Vec::new();
     }

@@ -72,7 +72,7 @@ impl Source {
     }
 }
 
-fn is_test(file: &str) -> bool {
+pub fn is_test(file: &str) -> bool {
     file.ends_with("tests.rs") || file.contains("/tests/")
 }
 
