@@ -18,7 +18,10 @@ impl Figures<'_> {
             ["request", "from"] => Some(Value::Day(self.outlook.period.from)),
             ["request", "until"] => self.outlook.period.until.map(Value::Day),
             ["offers", key, rest @ ..] => self.of_offer(scenario.offers.get(*key)?, rest),
-            ["contracts", key, rest @ ..] => self.of_contract(scenario.contracts.get(*key)?, rest),
+            ["contracts", key, rest @ ..] => {
+                let contract = scenario.contracts.get(*key)?;
+                self.of_tenure(key, rest).or_else(|| self.of_contract(contract, rest))
+            }
             ["services", key, rest @ ..] => of_service(scenario.services.get(*key)?, rest),
             ["lines", key, rest @ ..] => {
                 let line = item(&scenario.lines, key, |line| &line.what)?;
@@ -117,6 +120,10 @@ impl Figures<'_> {
             }
             ["discounts", index, "rate"] => {
                 Some(contract.discounts.get(index.parse::<usize>().ok()?)?.rate.into())
+            }
+            ["hourly"] => {
+                let hourly = contract.hourly.as_ref().or(offer.and_then(|o| o.hourly.as_ref()))?;
+                Some(self.money(hourly))
             }
             ["from"] => Some(Value::Day(contract.from)),
             ["until"] => contract.until.map(Value::Day),
