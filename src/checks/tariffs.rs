@@ -160,6 +160,7 @@ fn other_units(scenario: &Scenario) -> Vec<Finding> {
         let offer = scenario.offers.get(contract.offer.as_str());
         let Some(tariff) = offer.and_then(|offer| offer.tariff.as_ref()) else { continue };
         let per = tariff.per.unit();
+        // A bare number may be of hours.
         let bare = *per == MeasureUnit::Hour && uses.unit().name().is_empty();
         if !bare && !uses.unit().is_like(per) {
             let name = words::contract(scenario, key, contract);

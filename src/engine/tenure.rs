@@ -251,7 +251,12 @@ impl Order<'_> {
         let offered = (&**offer_key, &**offer);
         let account = Account {
             hourly: renting::hourly(scenario, None, offered),
-            meter: renting::meter(scenario, offered, None, path),
+            meter: renting::meter(
+                scenario,
+                offered,
+                self.options.uses.as_ref(),
+                &format!("{path}.options.uses"),
+            ),
             renewals: Vec::new(),
             months_of_use: offer.months_of_use.and_then(whole_months),
             subject: key,

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::units::{Day, Money, Quantity, Span};
+use crate::units::{Day, Measure, Money, Quantity, Span};
 
 use super::Resource;
 
@@ -151,6 +151,8 @@ pub struct MoveOptions {
     pub term: Option<Span>,
     pub monthly: Option<Money>,
     pub setup: Option<Money>,
+    /// What its tariff meters, a month.
+    pub uses: Option<Measure>,
 }
 
 impl Move {
