@@ -123,6 +123,10 @@ fn frames_of(c: &mut Criterion, scenario: &str, text: &str) {
         ("Contracts", egui::Key::Num5),
         ("Findings", egui::Key::Num6),
         ("Basics", egui::Key::Num7),
+        ("Prices", egui::Key::Num8),
+        ("Other costs", egui::Key::Num9),
+        ("Usage, backups", egui::Key::U),
+        ("Notes", egui::Key::T),
     ] {
         let today = Day::new(2021, 4, 20).expect("a day");
         let session = Session::new(text, "bench", today);

@@ -15,6 +15,10 @@ SCREENS = [
     ("5", "Contracts", ["Contracts", "89.70"]),
     ("6", "Findings", ["Findings", "161.32 + 16 is 177.32"]),
     ("7", "Basics", ["Basics", "Kept free"]),
+    ("8", "Prices", ["Prices", "161.32 before tax"]),
+    ("9", "Other costs", ["Other costs", "domain hypha.coop"]),
+    ("u", "Usage, backups", ["Usage, backups", "Backups: Keep, daily"]),
+    ("t", "Notes", ["Notes", "161.32 + 16"]),
 ]
 
 
@@ -68,7 +72,7 @@ def main():
                 break
         if missing:
             sys.exit(f"{screen}, {name}: not in the accessibility tree: {missing}; found {sorted(set(found))[:80]}")
-        subprocess.run(["import", "-window", target, f"{folder}/{screen.lower()}-{name}.png"], check=True)
+        subprocess.run(["import", "-window", target, f"{folder}/{screen.lower().replace(', ', '-').replace(' ', '-')}-{name}.png"], check=True)
 
 
 main()

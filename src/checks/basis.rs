@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::engine::outlook::Outlook;
-use crate::model::{Contract, Move, Scenario, Tax, TaxedOn};
+use crate::model::{CONTRACTS, Contract, Move, OPERATIONAL, Scenario, Tax, TaxedOn};
 use crate::units::{
     Amount, Basis, BeforeTax, Day, Figure, Money, NetOfGross, Rate, gross_of, net_of_gross,
 };
@@ -52,6 +52,8 @@ fn held<'a>(
             && match &tax.on {
                 TaxedOn::All => true,
                 TaxedOn::Providers(named) => named.iter().any(|n| Some(n.as_str()) == provider),
+                // Prices that are compared are those of contracts.
+                TaxedOn::Groups(named) => named.iter().any(|n| n == CONTRACTS || n == OPERATIONAL),
             }
     })
 }

@@ -1,7 +1,7 @@
-//! Is an amount in another currency than the file counts in?
+//! Is an amount in another currency than the file counts in, and no rate stated?
 
 use crate::engine::outlook::Outlook;
-use crate::model::Scenario;
+use crate::model::{Rate, Scenario};
 
 use super::{Finding, prices, words};
 
@@ -11,6 +11,10 @@ pub(super) fn check(scenario: &Scenario, _: &Outlook) -> Vec<Finding> {
     prices::all(scenario)
         .filter_map(|price| {
             let other = price.money.currency.filter(|c| *c != scenario.currency)?;
+            let known = |rate: &Rate| rate.rate.factor(other, scenario.currency).is_some();
+            if scenario.rates.iter().any(known) {
+                return None;
+            }
             let (other, ours) = (other.code(), scenario.currency.code());
             let what = words::sentence(&price.spot.words());
             Some(
@@ -19,7 +23,7 @@ pub(super) fn check(scenario: &Scenario, _: &Outlook) -> Vec<Finding> {
                         format!("{what} is in {other}"),
                         format!("the file counts in {ours}; {} cannot be added", price.money),
                     )
-                    .hint(format!("state the amount in {ours}, and the rate in a note")),
+                    .hint(format!("state the rate in `rates`, as `1 {other} = … {ours}`")),
             )
         })
         .collect()

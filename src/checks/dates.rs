@@ -6,6 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::document::{Edit, quote};
+use crate::engine::levels::plan_asked;
 use crate::engine::outlook::{Leave, Outlook};
 use crate::model::{Contract, DO_NOTHING, Move, Renewal, Scenario, Task};
 use crate::units::{self, Day};
@@ -42,7 +43,7 @@ impl<'a> Said<'a> {
     fn of(scenario: &'a Scenario, outlook: &'a Outlook) -> Self {
         let questions = scenario.questions.iter().filter(|question| question.answer.is_none());
         let tasks = scenario.tasks.iter();
-        let wanted = scenario.request.as_ref().and_then(|request| request.plan.as_deref());
+        let wanted = plan_asked(scenario);
         let plans = wanted.and_then(|name| outlook.plans.get(name)).into_iter();
         let leaves = plans.chain(outlook.plans.values().next()).flat_map(|p| &p.deadlines.leaves);
         Self {
@@ -271,7 +272,7 @@ fn passed(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
 /// The plan that is asked for, where no meeting of the file is early enough to decide it, and its
 /// orders are still to come. Where none is asked for: each plan.
 fn no_meeting(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
-    let asked = scenario.request.as_ref().and_then(|request| request.plan.as_deref());
+    let asked = plan_asked(scenario);
     let plans = scenario.plans.iter().filter(|(name, moves)| {
         let mut orders = moves.iter().filter(|step| !step.is_off() && orders_something(step));
         asked.is_none_or(|asked| asked == &***name)

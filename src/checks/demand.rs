@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::document::{Edit, quote};
+use crate::engine::levels::plan_asked;
 use crate::engine::outlook::{Outlook, ResourceOutlook};
 use crate::model::{Move, Resource, Scenario, Service, State};
 use crate::units::{Day, Growth, GrowthKind};
@@ -133,7 +134,7 @@ fn reclaim(scenario: &Scenario, outlook: &Outlook) -> Option<Finding> {
         [] => String::new(),
         some => format!("; give {} a date, for {} more", words::list(some), shown(open)),
     };
-    let asked = scenario.request.as_ref().and_then(|request| request.plan.as_deref());
+    let asked = plan_asked(scenario);
     let fix = asked.and_then(|plan| stops(scenario, plan, &dated));
     Some(
         Finding::note("reclaim-first", at::entry("services", about))

@@ -16,6 +16,7 @@ use crate::model::{DO_NOTHING, Resource, Scenario};
 mod at;
 mod backups;
 mod basis;
+mod costs;
 mod country;
 mod currency;
 mod dates;
@@ -209,6 +210,7 @@ pub const CHECKS: &[Check] = &[
     Check { codes: mix::CODES, run: mix::check },
     Check { codes: sizes::CODES, run: sizes::check },
     Check { codes: predictions::CODES, run: predictions::check },
+    Check { codes: costs::CODES, run: costs::check },
 ];
 
 /// Everything the checks have to say: worst first, then by what is at stake, then by the order of

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::engine::later::Later;
+use crate::engine::levels::plan_asked;
 use crate::engine::outlook::{Level, Outlook, PlanOutlook, Runway, Segment};
 use crate::model::{DO_NOTHING, Move, OfferKind, Resource, Scenario};
 use crate::units::Day;
@@ -156,7 +157,7 @@ impl Case<'_> {
 
     /// What runs out first if nothing is done, and does so no later under the plan that is asked for.
     fn all_the_same(&self) -> Option<Finding> {
-        let asked = self.scenario.request.as_ref().and_then(|request| request.plan.as_deref());
+        let asked = plan_asked(self.scenario);
         if asked.is_some_and(|asked| asked != &**self.name) {
             return None;
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::document::quote;
+use crate::engine::levels::plan_asked;
 use crate::engine::outlook::{Missing, Outlook};
 use crate::model::{Question, Scenario};
 use crate::units::Amount;
@@ -21,7 +22,7 @@ pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
         let question = questions.get(missing.path.as_str()).copied();
         let plan = if plans.len() == outlook.plans.len() { None } else { only(&plans) };
         findings.push(unknown(scenario, outlook, missing, question).plan(plan));
-        let asked_for = scenario.request.as_ref().and_then(|r| r.plan.as_deref());
+        let asked_for = plan_asked(scenario);
         let is_asked = asked_for.is_none_or(|asked| plans.iter().any(|p| ***p == *asked));
         if missing.ceiling.is_none() && is_asked {
             findings.push(no_ceiling(missing).plan(plan));

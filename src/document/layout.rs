@@ -139,8 +139,13 @@ fn insert(
     }
 }
 
-/// How a map writes a key: as its other keys are, bare or in quotes.
+/// How a map writes a key: as its other keys are, bare or in quotes; `Count("ipv4")` as it is.
 fn key_literal(map: At<'_>, key: &str) -> String {
+    let holds = |(name, rest): (&str, &str)| is_variant(name) && rest.ends_with("\")");
+    let among_texts = map.item(0).and_then(|item| item.key_literal()).is_some_and(is_string);
+    if !among_texts && key.split_once("(\"").is_some_and(holds) {
+        return key.to_owned();
+    }
     let bare = map
         .item(0)
         .and_then(|item| item.key_literal())

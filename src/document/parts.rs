@@ -8,6 +8,11 @@ impl Parts for Scenario {
     const REFERENCES: References = References {
         rules: &[
             ("request.plan", "plans|=Do nothing"),
+            ("request.level", "?levels.list.*.name"),
+            ("lines.*.level", "levels.list.*.name"),
+            ("percentages.*.level", "levels.list.*.name"),
+            ("limits.*.level", "?levels.list.*.name"),
+            ("levels.list.*.plan", "plans|=Do nothing"),
             ("offers.*.regions.*", "regions"),
             ("contracts.*.offer", "offers"),
             ("contracts.*.region", "regions"),
@@ -39,6 +44,7 @@ impl Parts for Scenario {
             "horizon" => part.into_field(&mut self.horizon),
             "taxes" => part.into_field(&mut self.taxes),
             "rounding" => part.into_field(&mut self.rounding),
+            "rates" => part.into_field(&mut self.rates),
             "requires" => part.into_field(&mut self.requires),
             "buffers" => part.into_field(&mut self.buffers),
             "regions" => part.into_map(&mut self.regions),
@@ -48,7 +54,11 @@ impl Parts for Scenario {
             "growth" => part.into_field(&mut self.growth),
             "usage" => part.into_map(&mut self.usage),
             "backups" => part.into_field(&mut self.backups),
+            "groups" => part.into_field(&mut self.groups),
             "lines" => part.into_list(&mut self.lines),
+            "percentages" => part.into_list(&mut self.percentages),
+            "per" => part.into_field(&mut self.per),
+            "levels" => part.into_field(&mut self.levels),
             "accrual" => part.into_field(&mut self.accrual),
             "funds" => part.into_field(&mut self.funds),
             "limits" => part.into_field(&mut self.limits),
@@ -70,6 +80,7 @@ impl Parts for Scenario {
         share_map(&mut self.usage, &old.usage);
         share_map(&mut self.plans, &old.plans);
         share_list(&mut self.lines, &old.lines);
+        share_list(&mut self.percentages, &old.percentages);
         share_list(&mut self.stated, &old.stated);
         share_list(&mut self.predictions, &old.predictions);
         share_list(&mut self.questions, &old.questions);

@@ -15,7 +15,7 @@ pub struct References {
     /// On the left `*` is any key or place, and `*:Start` one whose value is that variant. What is not
     /// there, or is no text, is not looked at. On the right stand, joined by `|`, maps of the top level
     /// (their keys count), patterns (what they reach counts), and single names after a `=`; a lone `@`
-    /// for a path into the file itself. Hints name what the first of them holds, or what patterns reach.
+    /// for a path into the file itself. After a `?` anything may be named while there is nothing. Hints name what the first of them holds, or what patterns reach.
     pub rules: &'static [(&'static str, &'static str)],
 }
 
@@ -41,7 +41,12 @@ impl References {
                 problems.extend(lost);
                 continue;
             }
+            let optional = map.strip_prefix('?');
+            let map = optional.unwrap_or(map);
             let known = keys(root, map);
+            if optional.is_some() && known.is_empty() {
+                continue;
+            }
             for at in given {
                 let Some(name) = at.string() else { continue };
                 if known.contains(name.as_ref()) {
@@ -67,6 +72,18 @@ impl References {
         let (_, map) =
             self.rules.iter().find(|(pattern, _)| leads_to(root, pattern, path.steps()))?;
         (*map != A_PATH).then(|| keys_in_order(root, map))
+    }
+
+    /// Whether values at such a place name something in the file, whatever the file says.
+    pub fn is_named(&self, path: &Path) -> bool {
+        let alike = |(part, step): (&str, &Step)| {
+            part == "*" || matches!(step, Step::Key(key) if key == part)
+        };
+        self.rules.iter().any(|(pattern, map)| {
+            *map != A_PATH
+                && pattern.split('.').count() == path.steps().len()
+                && pattern.split('.').zip(path.steps()).all(alike)
+        })
     }
 
     /// Where the file names an entry of a top-level map: what has to change when its key does.

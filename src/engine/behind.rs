@@ -69,7 +69,7 @@ impl Entry {
     pub fn is_one_off(&self) -> bool {
         match self.charge {
             Charge::Setup | Charge::OneOff => true,
-            Charge::Rent | Charge::Metered => false,
+            Charge::Rent | Charge::Metered | Charge::Percentage => false,
             Charge::Line => self.once,
         }
     }

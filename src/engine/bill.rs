@@ -8,7 +8,7 @@ use crate::units::{AfterTax, Amount, AmountKind, Day, DayRange, Rate, TaxAmount,
 use super::charge::Ends;
 use super::ledger::{Bill, Entry, Invoice, TaxLine};
 use super::tally::ends;
-use super::tax::{OneTax, Taxes};
+use super::tax::{OneTax, Taxes, Whose};
 
 /// Entries, by day, as invoices: one a provider and day, one for each charge without provider.
 pub(super) fn bill(taxes: &Taxes, entries: Vec<Entry>, range: DayRange) -> Bill {
@@ -61,8 +61,8 @@ struct Sums {
     net: [i128; 2],
     open: bool,
     names: Vec<Name>,
-    /// What the invoice's taxes are taken of, together.
-    base: [i128; 2],
+    /// What the invoice's taxes are taken of, together, by class.
+    bases: Vec<[i128; 2]>,
 }
 
 #[derive(Clone, Default)]
@@ -96,7 +96,7 @@ impl Sums {
             net: [0; 2],
             open: false,
             names: vec![Name::default(); taxes.names.len()],
-            base: [0; 2],
+            bases: vec![[0; 2]; taxes.groups.classes()],
         }
     }
 
@@ -106,24 +106,29 @@ impl Sums {
         add(&mut self.net, net);
         self.open |= high.is_none();
         let provider = taxes.provider(entry.provider.as_deref());
+        let whose = Whose { provider, class: entry.class };
         let gross = entry.stated_after_tax.map(ends);
         let gross = gross.map(|gross| [gross.low, gross.high.unwrap_or(0)]);
-        if let Some(gross) = gross.filter(|gross| !taxes.fits(net, *gross, entry.day, provider)) {
-            let shares = |end| taxes.share_out(entry.day, provider, gross[end] - net[end]);
+        if let Some(gross) = gross.filter(|gross| !taxes.fits(net, *gross, entry.day, whose)) {
+            let shares = |end| taxes.share_out(entry.day, whose, gross[end] - net[end]);
             for ((one, low), (_, high)) in shares(0).into_iter().zip(shares(1)) {
                 self.names[one.name].add(one, [low, high]);
             }
             return;
         }
         match taxes.rounding {
-            TaxRounding::PerInvoice => add(&mut self.base, net),
+            TaxRounding::PerInvoice => {
+                if let Some(base) = self.bases.get_mut(entry.class) {
+                    add(base, net);
+                }
+            }
             TaxRounding::PerLine => {
-                for one in taxes.holding(entry.day, provider) {
+                for one in taxes.holding(entry.day, whose) {
                     self.names[one.name].add(one, net.map(|net| taxes.rounded(one, net)));
                 }
             }
             TaxRounding::PerPeriod => {
-                for one in taxes.holding(entry.day, provider) {
+                for one in taxes.holding(entry.day, whose) {
                     let name = &mut of_period.names[one.name];
                     name.note(one);
                     add(&mut name.exact, net.map(|net| one.exact(net)));
@@ -137,9 +142,17 @@ impl Sums {
         let Some(first) = entries.first() else { return };
         if taxes.rounding == TaxRounding::PerInvoice {
             let provider = taxes.provider(first.provider.as_deref());
-            for one in taxes.holding(first.day, provider) {
-                let tax = self.base.map(|base| taxes.rounded(one, base));
-                self.names[one.name].add(one, tax);
+            for one in taxes.on_invoice(first.day, provider) {
+                if !entries.iter().any(|entry| taxes.is_on(one, entry.class)) {
+                    continue;
+                }
+                let mut base = [0; 2];
+                for (class, amount) in self.bases.iter().enumerate() {
+                    if taxes.is_on(one, class) {
+                        add(&mut base, *amount);
+                    }
+                }
+                self.names[one.name].add(one, base.map(|base| taxes.rounded(one, base)));
             }
         }
     }

@@ -8,13 +8,15 @@ use std::sync::Arc;
 use crate::model::Billing;
 use crate::units::{Day, DayRange};
 
+use super::groups::Belongs;
 use super::ledger::Charge;
 use super::meter::Meter;
 use super::outlook::{Origin, Renewed};
-use super::rent::each_rent_day;
+use super::quantity::Times;
 pub use super::rent::{RentDay, Share, Terms, bound_until, rent_days};
+use super::rent::{each_rent_day, each_week};
 use super::stated::{DatedPrice, Price, Reduction};
-use super::tax::Taxes;
+use super::tax::{Taxes, Whose};
 
 /// Where one charge stops, in minor units: sums and taxes of thousands of such still fit `i128`. It is
 /// a million times the largest amount that can be stated.
@@ -25,11 +27,16 @@ pub(super) const MOST: i128 = 10_i128.pow(24);
 pub(super) struct Account {
     pub(super) subject: Arc<str>,
     pub(super) name: Arc<str>,
-    /// Place among [`Taxes`]' providers.
-    pub(super) provider: Option<usize>,
+    pub(super) whose: Whose,
+    /// Its groups.
+    pub(super) belongs: Arc<Belongs>,
+    /// Its amounts are whole multiples of so many minor units.
+    pub(super) step: i128,
     pub(super) origin: Origin,
     pub(super) in_request: bool,
     pub(super) count: u32,
+    /// What the price is multiplied by besides.
+    pub(super) quantity: Option<Arc<Times>>,
     /// By day, the first without one.
     pub(super) prices: Vec<DatedPrice>,
     pub(super) setup: Option<Price>,
@@ -59,8 +66,18 @@ pub(super) enum When {
         from: Day,
         until: Option<Day>,
     },
+    /// A line, every so many weeks.
+    Weeks {
+        weeks: u32,
+        from: Day,
+        until: Option<Day>,
+    },
     /// A line that is charged once.
     LineOnce(Day),
+    /// Something of a level that is not asked for.
+    Never,
+    /// A percentage, where [`super::percentages`] says.
+    Taken,
     /// A one-off of the plan.
     OneOff(Day),
 }
@@ -95,6 +112,8 @@ pub(super) enum Source {
     Meter,
     /// What may be owed beyond the day of leaving.
     Unsure,
+    /// None: it is a share of other charges.
+    Taken,
 }
 
 /// Low and high end, whole minor units.
@@ -133,7 +152,7 @@ impl Account {
             Source::Price(place) => self.prices.get(place).map(|dated| &dated.price),
             Source::Hourly => self.hourly.as_ref(),
             Source::Meter => self.meter.as_ref().map(|meter| meter.price()),
-            Source::Unsure => None,
+            Source::Unsure | Source::Taken => None,
         }
     }
 
@@ -141,6 +160,7 @@ impl Account {
     pub(super) fn is_unknown(&self, source: Source) -> bool {
         match (source, &self.meter) {
             (Source::Meter, Some(meter)) => meter.is_unknown(),
+            (Source::Taken, _) => false,
             _ => self.price(source).is_none_or(|price| price.unknown),
         }
     }
@@ -216,6 +236,12 @@ impl Account {
                     give(self.rent(day, Charge::Line, taxes));
                 });
             }
+            When::Weeks { weeks, from, until } => {
+                each_week(weeks, DayRange { from, until }, range, &mut |day| {
+                    give(self.rent(day, Charge::Line, taxes));
+                });
+            }
+            When::Never | When::Taken => {}
             When::LineOnce(day) | When::OneOff(day) => {
                 if range.contains(day) {
                     let one_off = matches!(self.when, When::OneOff(_));
@@ -246,7 +272,11 @@ impl Account {
                 let runs = from <= day && until.is_none_or(|until| day < until);
                 (runs && months == 1, Charge::Line)
             }
-            When::LineOnce(_) | When::OneOff(_) => (false, Charge::OneOff),
+            When::Weeks { .. }
+            | When::LineOnce(_)
+            | When::OneOff(_)
+            | When::Never
+            | When::Taken => (false, Charge::OneOff),
         };
         if runs {
             self.month_from(day, charge, taxes, give);

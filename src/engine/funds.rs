@@ -95,17 +95,21 @@ pub(super) fn outlook(
 fn beside_months(ledger: &Ledger, day: Day) -> Total<AfterTax> {
     let mut sum = Total::ZERO;
     for account in ledger.accounts.iter().filter(|account| account.in_request) {
-        let When::Every { months, from, until } = account.when else { continue };
-        let runs = from <= day && until.is_none_or(|until| day < until);
-        if !runs || months == 1 || months == 0 {
+        // So many times in so many.
+        let (times, of, from, until) = match account.when {
+            When::Every { months, from, until } if months > 1 => (12, months, from, until),
+            When::Weeks { weeks, from, until } => (365, weeks.saturating_mul(7), from, until),
+            _ => continue,
+        };
+        if !(DayRange { from, until }).contains(day) {
             continue;
         }
         let once = account.price_from(day, &ledger.taxes);
         let year = |net: i128| {
-            let gross = net + ledger.taxes.all(day, account.provider, net).tax;
+            let gross = net + ledger.taxes.all(day, account.whose, net).tax;
             Amount::from_minor(crate::units::round_ratio(
-                gross.saturating_mul(12),
-                i128::from(months),
+                gross.saturating_mul(times),
+                i128::from(of),
             ))
         };
         sum += Total { low: year(once.low), high: once.high.map(year) };
@@ -270,7 +274,16 @@ fn days_of(income: &Income, on: Day, until: Day) -> Vec<Day> {
     let months = match income.every {
         Every::Month => 1,
         Every::Quarter => 3,
+        Every::HalfYear => 6,
         Every::Year => 12,
+        Every::Months(months) => months as i32,
+        Every::Weeks(weeks) => {
+            let (anchor, step) = (income.from.unwrap_or(on), i64::from(weeks) * 7);
+            let days = (0..).map(|n| anchor.plus_days(n * step));
+            let inside = days.take_while(|day| *day < until && *day < Day::LAST);
+            let begins = income.from.unwrap_or(on.plus_days(1));
+            return inside.filter(|day| *day >= on && *day >= begins).collect();
+        }
         Every::Once => {
             let day = income.from.unwrap_or(on);
             return [day].into_iter().filter(|day| *day >= on && *day < until).collect();

@@ -40,7 +40,8 @@ impl Laid {
         self.contracts.iter().chain(&self.lines).chain(&self.one_offs)
     }
 
-    fn lists(&self) -> [&[Arc<Account>]; 3] {
+    /// The accounts by what they are.
+    pub(super) fn lists(&self) -> [&[Arc<Account>]; 3] {
         [&self.contracts, &self.lines, &self.one_offs]
     }
 
@@ -95,8 +96,8 @@ fn share<T: PartialEq>(own: &mut [Arc<T>], base: &[Arc<T>], known: &[Arc<T>]) {
     }
 }
 
-/// What runs when nothing is done, as it was before an edit, with the same providers, currency and period;
-/// and what that was made from.
+/// What runs when nothing is done, as it was before an edit, with the same providers, groups, level,
+/// currency, exchange rates and period; and what that was made from.
 pub(super) struct Before<'a> {
     pub(super) laid: &'a Laid,
     pub(super) contracts: &'a Named<Contract>,

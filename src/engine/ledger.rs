@@ -4,10 +4,15 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::units::{AfterTax, BeforeTax, Currency, Day, DayRange, Rate, TaxAmount, Total};
+use crate::units::{
+    AfterTax, BeforeTax, Currency, Day, DayRange, ExchangeRate, Factors, Rate, TaxAmount, Total,
+};
 
 use super::charge::{Account, Ends, Row, Share};
+use super::groups::GroupSum;
 use super::outlook::Origin;
+use super::percentages::Percentages;
+use super::stated::Price;
 use super::tax::Taxes;
 
 /// Every charge of a plan; entries are made for the days asked about, always the same ones.
@@ -18,6 +23,9 @@ pub struct Ledger {
     /// In the ledger's order; shared with other plans where a plan does not touch them.
     pub(super) accounts: Vec<Arc<Account>>,
     pub(super) taxes: Arc<Taxes>,
+    pub(super) percentages: Arc<Percentages>,
+    /// Days of the request.
+    pub(super) period: DayRange,
 }
 
 impl Ledger {
@@ -30,7 +38,14 @@ impl Ledger {
             account.rows(range, &self.taxes, &mut |row| rows.push((account, row)));
         }
         rows.sort_by_key(|(_, row)| row.day); // stable: accounts and their rows stay in order
-        rows.into_iter().map(|(account, row)| self.entry(account, &row)).collect()
+        let mut entries: Vec<Entry> =
+            rows.into_iter().map(|(account, row)| self.entry(account, &row)).collect();
+        let taken = self.taken(range);
+        if !taken.is_empty() {
+            entries.extend(taken.into_iter().map(|taken| self.taken_entry(taken)));
+            entries.sort_by_key(|entry| entry.day);
+        }
+        entries
     }
 
     /// What the organisation is asked for inside a range, with tax.
@@ -47,8 +62,8 @@ impl Ledger {
     }
 
     /// What a month costs on a day: the monthly price of each contract that is paid then, and of
-    /// each line of every month that the organisation is asked for. Longer or single charges are
-    /// not among them.
+    /// each line of every month that the organisation is asked for, with the percentages of their sums.
+    /// Longer or single charges are not among them.
     pub fn month_on(&self, day: Day) -> Vec<Entry> {
         let accounts = self.accounts.iter().filter(|account| account.in_request);
         let mut entries = Vec::new();
@@ -56,10 +71,22 @@ impl Ledger {
             let mut give = |row: Row| entries.push(self.entry(account, &row));
             account.month_on(day, &self.taxes, &mut give);
         }
+        entries.extend(self.taken_of_month(day).into_iter().map(|taken| self.taken_entry(taken)));
         entries
     }
 
-    fn entry(&self, account: &Account, row: &Row) -> Entry {
+    /// What each group of costs comes to in some days: operational, capital, contracts, then the file's.
+    pub fn groups(&self, range: DayRange) -> Vec<GroupSum> {
+        self.taxes.groups.sums(&self.entries(range))
+    }
+
+    fn exchanged(&self, price: &Price, day: Day) -> Option<Exchanged> {
+        let currency = price.foreign?;
+        let rate = self.taxes.rate_on(day, currency)?;
+        Some(Exchanged { currency, each: price.stated, rate })
+    }
+
+    pub(super) fn entry(&self, account: &Account, row: &Row) -> Entry {
         let price = account.price(row.source);
         let (each, discount_ppm) = (row.each.total(), row.discount_ppm);
         Entry {
@@ -68,8 +95,10 @@ impl Ledger {
             charge: row.charge,
             subject: Arc::clone(&account.subject),
             name: Arc::clone(&account.name),
-            provider: self.taxes.provider_name(account.provider),
+            provider: self.taxes.provider_name(account.whose.provider),
             origin: account.origin.clone(),
+            groups: Arc::clone(&account.belongs.keys),
+            class: account.whose.class,
             before_tax: row.net.total(),
             stated_after_tax: row.gross.map(Ends::total),
             overlap: row.overlap,
@@ -80,7 +109,16 @@ impl Ledger {
                 .filter(|_| row.charge == Charge::Setup || account.is_once()),
             unknown: account.is_unknown(row.source),
             path: account.path(row.source).map_or_else(|| Arc::clone(&account.subject), Arc::clone),
+            exchanged: price.and_then(|price| self.exchanged(price, row.day)),
             why: match row.share {
+                Share::Whole if account.quantity.is_some() => {
+                    let times = account.quantity.as_ref();
+                    Why::Product {
+                        factors: times.map(|times| times.factors.clone()).unwrap_or_default(),
+                        per: times.and_then(|times| times.per.clone()),
+                        each: price.map_or_else(Exact::default, |price| price.stated),
+                    }
+                }
                 Share::Whole => Why::Price { count: account.count, each, discount_ppm },
                 Share::Part { days, of } => {
                     Why::PartMonth { count: account.count, each, discount_ppm, days, of }
@@ -130,6 +168,11 @@ pub struct Entry {
     pub provider: Option<Arc<str>>,
     /// Where it comes from.
     pub origin: Origin,
+    /// Keys of the groups that it is in, the narrowest of the file's first: `operational`, `capital`
+    /// and `contracts` are among them.
+    pub groups: Arc<[Arc<str>]>,
+    /// What it is to taxes.
+    pub(super) class: usize,
     /// The amount before tax, of all `count`.
     pub before_tax: Total<BeforeTax>,
     /// Where the price was stated after tax: that amount, which totals after tax keep.
@@ -146,6 +189,8 @@ pub struct Entry {
     pub unknown: bool,
     /// Path of the price in the file, as `offers["ovh/rise-3"].monthly`.
     pub path: Arc<str>,
+    /// Where the price is stated in another currency: what it is there.
+    pub exchanged: Option<Exchanged>,
     /// How it comes about, as `1 × 101.04 CAD, billed on the 19th of each month`.
     pub why: Why,
 }
@@ -163,6 +208,8 @@ pub enum Charge {
     Line,
     /// A one-off of the plan.
     OneOff,
+    /// A share of others.
+    Percentage,
 }
 
 /// The parts an entry was worked out from; sentences and formulas are made of them on demand.
@@ -176,6 +223,20 @@ pub enum Why {
         each: Total<BeforeTax>,
         /// Share off, as a fraction times 10⁶ (several are multiplied together); 0: none.
         discount_ppm: u64,
+    },
+    /// A line's factors × price.
+    Product {
+        /// As the file states them, in its order.
+        factors: Factors,
+        /// What the price is of, as `kWh`.
+        per: Option<Arc<str>>,
+        /// Price of one, as it is stated: nothing of it is rounded.
+        each: Exact,
+    },
+    /// Shares of other charges of the same days, added up and rounded once.
+    Percentage {
+        /// In the file's order.
+        of: Vec<ShareOf>,
     },
     /// A part of a month: price × days ÷ days of the month.
     PartMonth {
@@ -226,6 +287,37 @@ pub enum Why {
         /// Days of the month.
         of: u32,
     },
+}
+
+/// A share of a group or of another percentage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShareOf {
+    /// Key of the group, or what the percentage is called.
+    pub of: Arc<str>,
+    /// How much of it.
+    pub rate: Rate,
+    /// What it comes to, before tax.
+    pub base: Total<BeforeTax>,
+}
+
+/// A price in another currency, and by which rate it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exchanged {
+    /// The currency that it is stated in.
+    pub currency: Currency,
+    /// Price of one, as stated.
+    pub each: Exact,
+    /// The rate that holds on the day billed.
+    pub rate: ExchangeRate,
+}
+
+/// A stated price, to its last digit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Exact {
+    /// The least it can be, in the currency's main unit.
+    pub low: Decimal,
+    /// The most it can be; `None` where there is no saying.
+    pub high: Option<Decimal>,
 }
 
 /// All charges of one provider on one day, with their tax.

@@ -4,6 +4,7 @@ use crate::model::{Limit, LimitOf, Scenario};
 use crate::units::{Amount, Basis, BeforeTax, Day, DayRange, Month, Total};
 
 use super::ledger::{Entry, Ledger};
+use super::levels::level_asked;
 use super::outlook::{Outlook, PlanOutlook};
 
 /// A limit against what a plan comes to; minor units, in the basis of the limit.
@@ -54,8 +55,9 @@ pub fn reached(
     plan: &PlanOutlook,
     limit: &Limit,
 ) -> Option<Reached> {
-    let asked = scenario.request.as_ref().and_then(|request| request.level.as_ref());
-    let is_of_level = limit.level.is_none() || limit.level.as_ref() == asked;
+    let stated = || scenario.request.as_ref()?.level.as_deref();
+    let asked = level_asked(scenario).or_else(stated);
+    let is_of_level = limit.level.is_none() || limit.level.as_deref() == asked;
     let is_ours = limit.amount.currency == Some(scenario.currency);
     let most = limit.amount.low().filter(|_| is_of_level && is_ours)?;
     let most = Amount::<BeforeTax>::from_decimal(most, scenario.currency).minor();

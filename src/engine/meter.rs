@@ -5,12 +5,13 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::model::{Metered, MeteredOn, Tariff, Units};
-use crate::units::{Currency, Day, Measure, round_ratio};
+use crate::units::{Day, Measure, round_ratio};
 
 use super::charge::Ends;
 use super::outlook::{Level, Segment};
 use super::runway::{reading_on, segment_on};
 use super::stated::Price;
+use super::tax::Taxes;
 
 /// A tariff with what it meters.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,14 +61,8 @@ pub(super) struct Metering {
 
 impl Meter {
     /// `path`: where the tariff stands. `uses`: where what is used would be stated.
-    pub(super) fn of(
-        tariff: &Tariff,
-        of: Metered,
-        currency: Currency,
-        path: &str,
-        uses: &str,
-    ) -> Self {
-        let price = |money, field: &str| Price::of(money, currency, format!("{path}.{field}"));
+    pub(super) fn of(tariff: &Tariff, of: Metered, taxes: &Taxes, path: &str, uses: &str) -> Self {
+        let price = |money, field: &str| Price::of(money, taxes, format!("{path}.{field}"));
         let mut bands = vec![(0, price(&tariff.price, "price"))];
         for (place, step) in tariff.steps.iter().enumerate() {
             bands.push((step.above.level(), price(&step.price, &format!("steps[{place}].price"))));

@@ -176,6 +176,8 @@ pub enum Origin {
     Move(usize),
     /// A line of the file's `lines`, by its place.
     Line(usize),
+    /// One of the file's `percentages`, by its place.
+    Percentage(usize),
 }
 
 /// One resource over time: of a host, or of all hosts together.

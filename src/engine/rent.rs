@@ -200,6 +200,30 @@ fn to_month_end(from: Day) -> RentDay {
     RentDay { day: from, pays_from: from, pays_until: next, share }
 }
 
+/// The billing days of what is charged each so many weeks, inside a range.
+pub(super) fn each_week(
+    weeks: u32,
+    paid: DayRange,
+    range: DayRange,
+    give: &mut impl FnMut(RentDay),
+) {
+    let step = i64::from(weeks.max(1)) * 7;
+    let last = range.until.unwrap_or_else(|| range.from.max(paid.from).plus_months(1200));
+    let end = paid.until.map_or(last, |until| until.min(last));
+    let skipped = paid.from.days_until(range.from).max(0).div_euclid(step);
+    let mut day = paid.from.plus_days(skipped * step);
+    while day < end {
+        let next = day.plus_days(step);
+        if next <= day {
+            return; // beyond the last day that there is
+        }
+        if range.contains(day) {
+            give(RentDay { day, pays_from: day, pays_until: next, share: Share::Whole });
+        }
+        day = next;
+    }
+}
+
 /// Each month from `anchor`, the first that matter to the last that begins before `end`: its first
 /// day and the next one's.
 fn monthly(anchor: Day, least: u32, from: Day, end: Day, give: &mut impl FnMut(Day, Day)) {

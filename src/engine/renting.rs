@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::model::{Billing, Contract, Metered, Offer, OfferKind, Renewal, Scenario};
+use crate::model::{Billing, Contract, Metered, Offer, OfferKind, Renewal};
 use crate::units::{Measure, MeasureUnit, Money};
 
 use super::meter::Meter;
 use super::outlook::{Renewed, Tenure};
 use super::stated::Price;
+use super::tax::Taxes;
 use super::tenure::{at, whole_months};
 
 /// How a contract is billed where it says nothing: what is renewed by hand is paid by the term.
@@ -63,28 +64,28 @@ pub(super) fn no_price(offer: &Offer) -> Option<&'static Money> {
 
 /// The price an hour, of the contract or of its offer.
 pub(super) fn hourly(
-    scenario: &Scenario,
+    taxes: &Taxes,
     contract: Option<(&str, &Contract)>,
     (offer_key, offer): (&str, &Offer),
 ) -> Option<Price> {
     let own = contract.and_then(|(key, contract)| {
         Some((contract.hourly.as_ref()?, format!("{}.hourly", at("contracts", key))))
     });
-    let price = |(money, path): (&Money, String)| Price::of(money, scenario.currency, path);
+    let price = |(money, path): (&Money, String)| Price::of(money, taxes, path);
     let offered = || Some((offer.hourly.as_ref()?, format!("{}.hourly", at("offers", offer_key))));
     own.or_else(offered).map(price)
 }
 
 /// The meter of an offer, with what the contract says that it counts. `uses` is where that stands.
 pub(super) fn meter(
-    scenario: &Scenario,
+    taxes: &Taxes,
     (offer_key, offer): (&str, &Offer),
     stated: Option<&Measure>,
     uses: &str,
 ) -> Option<Arc<Meter>> {
     let tariff = offer.tariff.as_ref()?;
     let path = format!("{}.tariff", at("offers", offer_key));
-    let meter = Meter::of(tariff, metered(offer)?, scenario.currency, &path, uses);
+    let meter = Meter::of(tariff, metered(offer)?, taxes, &path, uses);
     let counts = |stated: &&Measure| {
         stated.unit().is_like(tariff.per.unit()) || is_bare(stated, tariff.per.unit())
     };

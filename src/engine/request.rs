@@ -1,16 +1,19 @@
 //! What the organisation is asked for: the four amounts, overlap, one-offs, and what is not known.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::model::{Contract, Line, Move, Named, Offer, Scenario};
+use crate::model::{Contract, Levels, Line, Move, Named, Offer, Percentage, Scenario};
 use crate::units::{AmountKind, BeforeTax, Day, DayRange, Total};
 
 use super::Frame;
 use super::charge::{Account, Row, Source};
 use super::laid::{Before, Laid};
 use super::ledger::{Charge, Ledger};
+use super::levels::AtLevel;
 use super::metered;
 use super::outlook::{Missing, RequestOutlook, Tenure};
+use super::percentages::{Percentages, Sum, Sums, Taken};
 use super::tally::{Shift, Tally, Totals};
 use super::tax::Taxes;
 use super::tenure;
@@ -36,14 +39,32 @@ pub(super) struct Ground {
     /// Of a month's charges, on the day that the scenario speaks of.
     now: Tally,
     recovery_is_known: bool,
+    /// Place of the level asked for.
+    level: usize,
+    stated: Vec<Arc<Percentage>>,
+    levels: Option<Levels>,
+    percentages: Arc<Percentages>,
+    /// What percentages come to doing nothing; what each account adds to what they are taken of; and the
+    /// period's tally with them, where there are any.
+    taken: Vec<Taken>,
+    parts: [Vec<Sum>; 3],
+    whole: Option<Tally>,
 }
 
 impl Ground {
     /// `known`: the ground of before an edit; what the edit did not touch is used again.
-    fn of(scenario: &Scenario, frame: &Frame, taxes: Taxes, known: Option<&Self>) -> Self {
+    fn of(
+        scenario: &Scenario,
+        frame: &Frame,
+        taxes: Taxes,
+        level: AtLevel<'_>,
+        known: Option<&Self>,
+    ) -> Self {
         // What a meter shows follows from more than the contracts: then all is made anew.
         let same_words = known.filter(|known| {
             known.frame.period == frame.period
+                && known.level == level.place()
+                && known.levels == scenario.levels
                 && known.taxes.invoices_like(&taxes)
                 && !metered::any(scenario)
         });
@@ -53,7 +74,7 @@ impl Ground {
             offers: &known.offers,
             lines: &known.lines,
         });
-        let mut nothing = tenure::baseline(scenario, &taxes, frame.period, before.as_ref());
+        let mut nothing = tenure::baseline(scenario, &taxes, frame.period, level, before.as_ref());
         metered::read(&mut nothing, scenario, frame, &[]);
         let same_rates = same_words.filter(|known| *known.taxes == taxes);
         let taxes = same_rates.map_or_else(|| Arc::new(taxes), |known| Arc::clone(&known.taxes));
@@ -73,6 +94,16 @@ impl Ground {
             Tally::default().moved(&shift, &taxes)
         };
         let recovery_is_known = taxes.recovery_is_known(frame.period);
+        let percentages = Percentages::of(scenario, &taxes, &|of| level.holds(of));
+        let (mut parts, mut taken, mut whole) = <([Vec<Sum>; 3], Vec<Taken>, _)>::default();
+        if !percentages.is_empty() {
+            parts = nothing.lists().map(|list| {
+                list.iter().map(|account| Sum::of(account, frame.period, &taxes)).collect()
+            });
+            let sums = sums(&taxes, [&nothing, &nothing], &parts, frame.period);
+            taken = percentages.taken(&sums, end(frame));
+            whole = Some(tally.moved(&Shift::default().with(&[], &taken, &taxes), &taxes));
+        }
         Self {
             contracts: scenario.contracts.clone(),
             offers: scenario.offers.clone(),
@@ -83,11 +114,26 @@ impl Ground {
             tally,
             now,
             recovery_is_known,
+            level: level.place(),
+            stated: scenario.percentages.clone(),
+            levels: scenario.levels.clone(),
+            percentages: Arc::new(percentages),
+            taken,
+            parts,
+            whole,
         }
     }
 
-    fn is_of(&self, scenario: &Scenario, frame: &Frame, taxes: &Taxes) -> bool {
+    /// Of the period, with percentages.
+    fn whole(&self) -> &Tally {
+        self.whole.as_ref().unwrap_or(&self.tally)
+    }
+
+    fn is_of(&self, scenario: &Scenario, frame: &Frame, taxes: &Taxes, level: AtLevel<'_>) -> bool {
         self.frame == *frame
+            && self.level == level.place()
+            && self.levels == scenario.levels
+            && self.stated == scenario.percentages
             && !metered::any(scenario)
             && *self.taxes == *taxes
             && shared(&self.contracts, &scenario.contracts)
@@ -152,10 +198,20 @@ pub(super) fn shared<T>(one: &Named<T>, two: &Named<T>) -> bool {
 impl<'a> Basis<'a> {
     /// `known`: the ground of before an edit, which is used again where it still holds.
     pub(super) fn of(scenario: &'a Scenario, frame: &Frame, known: Option<&Arc<Ground>>) -> Self {
+        Self::at_level(scenario, frame, AtLevel::asked(scenario), known)
+    }
+
+    /// The same as if another level were asked for.
+    pub(super) fn at_level(
+        scenario: &'a Scenario,
+        frame: &Frame,
+        level: AtLevel<'_>,
+        known: Option<&Arc<Ground>>,
+    ) -> Self {
         let taxes = Taxes::of(scenario);
-        let ground = match known.filter(|known| known.is_of(scenario, frame, &taxes)) {
+        let ground = match known.filter(|known| known.is_of(scenario, frame, &taxes, level)) {
             Some(known) => Arc::clone(known),
-            None => Arc::new(Ground::of(scenario, frame, taxes, known.map(AsRef::as_ref))),
+            None => Arc::new(Ground::of(scenario, frame, taxes, level, known.map(AsRef::as_ref))),
         };
         Self { scenario, frame: *frame, ground }
     }
@@ -184,6 +240,8 @@ impl<'a> Basis<'a> {
             currency: self.scenario.currency,
             accounts: laid.accounts(),
             taxes: Arc::clone(&self.ground.taxes),
+            percentages: Arc::clone(&self.ground.percentages),
+            period: self.frame.period,
         };
         let shift = match known.filter(|known| known.changes_like(self, &laid)) {
             Some(known) => Arc::clone(&known.shift),
@@ -195,7 +253,26 @@ impl<'a> Basis<'a> {
         PlanMoney { ledger, request, cost: Cost { ground, laid, shift, settled } }
     }
 
-    /// What a plan changes in the period.
+    /// What percentages come to under a plan.
+    pub(super) fn taken(&self, laid: &Laid) -> Vec<Taken> {
+        let Ground { nothing, taxes, percentages, parts, .. } = &*self.ground;
+        if percentages.is_empty() {
+            return Vec::new();
+        }
+        let sums = sums(taxes, [nothing, laid], parts, self.frame.period);
+        percentages.taken(&sums, end(&self.frame))
+    }
+
+    /// What a plan changes in the period, with what that changes of percentages.
+    fn with_taken<'s>(&self, shift: Cow<'s, Shift>, laid: &Laid) -> Cow<'s, Shift> {
+        let taken = self.taken(laid);
+        if taken == self.ground.taken {
+            return shift;
+        }
+        Cow::Owned(shift.into_owned().with(&self.ground.taken, &taken, &self.ground.taxes))
+    }
+
+    /// What a plan changes in the period, percentages aside.
     fn shift(&self, laid: &Laid) -> Shift {
         let Ground { nothing, taxes, .. } = &*self.ground;
         laid.shift_from(nothing, self.frame.period, taxes)
@@ -203,8 +280,9 @@ impl<'a> Basis<'a> {
 
     /// The totals of the period under a plan, without the rest of its request.
     pub(super) fn totals(&self, laid: &Laid) -> Totals {
-        let Ground { tally, taxes, recovery_is_known, .. } = &*self.ground;
-        tally.shifted(&self.shift(laid), taxes).totals(taxes, *recovery_is_known)
+        let Ground { taxes, recovery_is_known, .. } = &*self.ground;
+        let shift = self.with_taken(Cow::Owned(self.shift(laid)), laid);
+        self.ground.whole().shifted(&shift, taxes).totals(taxes, *recovery_is_known)
     }
 
     /// A month's charges on the day on which a plan is settled, taxed as one invoice a provider.
@@ -233,13 +311,19 @@ impl<'a> Basis<'a> {
         settled: &Tally,
     ) -> RequestOutlook {
         let Ground { nothing, taxes, recovery_is_known, .. } = &*self.ground;
-        let tally = self.ground.tally.shifted(shift, taxes);
+        let shift = &*self.with_taken(Cow::Borrowed(shift), laid);
+        let whole = self.ground.whole();
+        let tally = whole.shifted(shift, taxes);
         let Totals { before_tax, after_tax, cost } = tally.totals(taxes, *recovery_is_known);
-        let (more, more_after_tax) = tally.more_than(&self.ground.tally, shift, taxes);
+        let (more, more_after_tax) = tally.more_than(whole, shift, taxes);
         let month = laid.month_from(nothing, self.frame.as_of, taxes);
+        let taken = |day| ledger.taken_of_month(day);
+        let month = month.with(&[], &taken(self.frame.as_of), taxes);
         let now = self.ground.now.shifted(&month, taxes).totals(taxes, false);
-        let afterwards = settled.totals(taxes, false);
-        let settled = self.frame.settled_on(laid);
+        let day = self.frame.settled_on(laid);
+        let with = Shift::default().with(&[], &taken(day), taxes);
+        let afterwards = settled.shifted(&with, taxes).totals(taxes, false);
+        let settled = day;
         let mut special = Special::default();
         for account in ledger.accounts.iter().filter(|account| account.in_request) {
             special.add(account, self.frame.period, taxes);
@@ -260,6 +344,30 @@ impl<'a> Basis<'a> {
             missing: special.missing,
         }
     }
+}
+
+fn end(frame: &Frame) -> Day {
+    frame.period.until.unwrap_or(Day::LAST)
+}
+
+/// What percentages are taken of under a plan; `parts` are those of the accounts of doing nothing.
+fn sums(
+    taxes: &Taxes,
+    [nothing, plan]: [&Laid; 2],
+    parts: &[Vec<Sum>; 3],
+    period: DayRange,
+) -> Sums {
+    let mut sums = Sums::new(&taxes.groups);
+    for ((old, new), parts) in nothing.lists().into_iter().zip(plan.lists()).zip(parts) {
+        for (place, account) in new.iter().enumerate() {
+            let same = old.get(place).is_some_and(|old| Arc::ptr_eq(old, account));
+            match parts.get(place).filter(|_| same) {
+                Some(part) => sums.add_part(account, *part),
+                None => sums.add_part(account, Sum::of(account, period, taxes)),
+            }
+        }
+    }
+    sums
 }
 
 /// What is told apart from the rest of a request.
@@ -310,7 +418,9 @@ impl Special {
                 (_, Charge::Rent) => format!("monthly price of {name}"),
                 (_, Charge::Metered) if account.uses_unknown() => format!("use of {name}"),
                 (_, Charge::Metered) => format!("metered price of {name}"),
-                (_, Charge::Line | Charge::OneOff) => format!("price of {name}"),
+                (_, Charge::Line | Charge::OneOff | Charge::Percentage) => {
+                    format!("price of {name}")
+                }
             },
             path: path.to_string(),
             ceiling: row.net.high.map(|_| ceiling(row.each)),

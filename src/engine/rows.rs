@@ -1,7 +1,7 @@
 //! How does a billing day of an account become a charge: hours, meters, parts of months, discounts?
 
 use crate::model::Billing;
-use crate::units::{DayRange, round_ratio};
+use crate::units::{DayRange, round_quotient, round_ratio};
 
 use super::charge::{Account, Ends, MOST, Row, Source};
 use super::ledger::Charge;
@@ -123,16 +123,16 @@ impl Account {
         // What is used is that of all; only hours run in each.
         let count = if meter.used == Used::Hours { i128::from(self.count) } else { 1 };
         let times = count.saturating_mul(left.0).saturating_mul(part);
+        let (top, bottom) = taxes.exchange(price, day.day);
+        let (times, over) = (times.saturating_mul(top), left.1.saturating_mul(of));
         let stated =
-            meter.month(day.pays_from, day.pays_until).ends(times, left.1.saturating_mul(of));
+            meter.month(day.pays_from, day.pays_until).ends(times, over.saturating_mul(bottom));
         let stated = Ends {
             low: stated.low.clamp(-MOST, MOST),
             high: stated.high.map(|high| high.clamp(-MOST, MOST)),
         };
-        let each = Ends {
-            low: round_ratio(price.low, price.scale),
-            high: price.high.map(|high| round_ratio(high, price.scale)),
-        };
+        let one = |end: i128| round_quotient(&[end, top], &[price.scale, bottom]);
+        let each = Ends { low: one(price.low), high: price.high.map(one) };
         self.priced((day, Charge::Metered, Source::Meter), price, left, (each, stated), taxes)
     }
 
@@ -145,11 +145,10 @@ impl Account {
         left: (i128, i128),
         taxes: &Taxes,
     ) -> Row {
-        let each = Ends {
-            low: round_ratio(price.low, price.scale),
-            high: price.high.map(|high| round_ratio(high, price.scale)),
-        };
-        let of_all = |end| self.of_all(end, price.scale, day.share, left);
+        let (top, bottom) = taxes.exchange(price, day.day);
+        let one = |end: i128| round_quotient(&[end, top], &[price.scale, bottom]);
+        let each = Ends { low: one(price.low), high: price.high.map(one) };
+        let of_all = |end| self.of_all(&[end, top], &[price.scale, bottom], day.share, left);
         let stated = Ends { low: of_all(price.low), high: price.high.map(of_all) };
         self.priced((day, charge, source), price, left, (each, stated), taxes)
     }
@@ -164,15 +163,19 @@ impl Account {
         taxes: &Taxes,
     ) -> Row {
         let (each, net, gross) = if price.gross {
-            let net_of = |gross: i128| taxes.net_of(gross, day.day, self.provider);
+            let net_of = |gross: i128| taxes.net_of(gross, day.day, self.whose, self.step);
             let each = Ends { low: net_of(each.low), high: each.high.map(net_of) };
             let net = match day.share {
                 // A price an hour is too small to be taken back to its net by itself.
                 Share::Hours(_) | Share::Metered { .. } => {
                     Ends { low: net_of(stated.low), high: stated.high.map(net_of) }
                 }
+                // A product is one amount; contracts are so many times the amount of one.
+                Share::Whole if self.quantity.is_some() => {
+                    Ends { low: net_of(stated.low), high: stated.high.map(net_of) }
+                }
                 Share::Whole | Share::Part { .. } | Share::Months(_) => {
-                    let of_all = |each| self.of_all(each, 1, day.share, left);
+                    let of_all = |each| self.of_all(&[each], &[1], day.share, left);
                     Ends { low: of_all(each.low), high: each.high.map(of_all) }
                 }
             };
@@ -182,7 +185,7 @@ impl Account {
         };
         let pair = |ends: Ends| [ends.low, ends.high.unwrap_or(0)];
         let fixed =
-            gross.is_some_and(|gross| !taxes.fits(pair(net), pair(gross), day.day, self.provider));
+            gross.is_some_and(|gross| !taxes.fits(pair(net), pair(gross), day.day, self.whose));
         Row {
             day: day.day,
             pays_from: day.pays_from,
@@ -204,12 +207,37 @@ impl Account {
         }
     }
 
-    /// A price over a scale, of all `count`, for a share of a month and what is left of it.
-    fn of_all(&self, end: i128, scale: i128, share: Share, left: (i128, i128)) -> i128 {
+    /// A price, as factors over divisors, of all `count` and their quantity, for a share of a month and
+    /// what is left of it: rounded once.
+    fn of_all<const N: usize>(
+        &self,
+        price: &[i128; N],
+        scale: &[i128; N],
+        share: Share,
+        left: (i128, i128),
+    ) -> i128 {
         let (part, of) = share.ratio();
         let times = i128::from(self.count).saturating_mul(left.0).saturating_mul(part);
-        let over = left.1.saturating_mul(of).saturating_mul(scale);
-        round_ratio(end.saturating_mul(times), over).clamp(-MOST, MOST)
+        let over = left.1.saturating_mul(of).saturating_mul(self.step);
+        let rounded = match &self.quantity {
+            Some(quantity) => quantity.round(
+                &[price.as_slice(), &[times]].concat(),
+                &[scale.as_slice(), &[over]].concat(),
+            ),
+            None => {
+                let all = |of: &[i128], by: i128| {
+                    of.iter().try_fold(by, |all, one| all.checked_mul(*one))
+                };
+                match (all(price, times), all(scale, over)) {
+                    (Some(top), Some(bottom)) => round_ratio(top, bottom),
+                    _ => round_quotient(
+                        &[price.as_slice(), &[times]].concat(),
+                        &[scale.as_slice(), &[over]].concat(),
+                    ),
+                }
+            }
+        };
+        rounded.saturating_mul(self.step).clamp(-MOST, MOST)
     }
 }
 

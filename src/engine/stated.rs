@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 use crate::model::Discount;
 use crate::units::{Basis, Currency, Day, Figure, Money};
 
-use super::tax::{fraction, ten_to};
+use super::ledger::Exact;
+use super::tax::{Taxes, fraction, ten_to};
 
 /// A stated price, exact: its ends are whole numbers over `scale` of a minor unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,24 +21,31 @@ pub(super) struct Price {
     pub(super) gross: bool,
     /// Nobody knows it: it is listed as missing.
     pub(super) unknown: bool,
+    /// Stated in this currency, which is not the scenario's: a rate turns it into that.
+    pub(super) foreign: Option<Currency>,
+    /// As it was stated.
+    pub(super) stated: Exact,
     /// Path of the value in the file.
     pub(super) path: Arc<str>,
 }
 
 impl Price {
-    /// An amount in another currency than the scenario's counts as unknown: there is no rate.
-    pub(super) fn of(money: &Money, currency: Currency, path: String) -> Self {
+    /// An amount in another currency than the scenario's counts as unknown where there is no rate.
+    pub(super) fn of(money: &Money, taxes: &Taxes, path: String) -> Self {
         let path = Arc::from(path);
         let gross = money.basis == Some(Basis::AfterTax);
-        if money.currency.is_some_and(|stated| stated != currency) {
-            return Self { low: 0, high: None, scale: 1, gross, unknown: true, path };
-        }
+        let foreign = money.currency.filter(|stated| *stated != taxes.currency);
         let (low, high, unknown) = match money.figure {
             Figure::Exact(figure) | Figure::About(figure) => (figure, Some(figure), false),
             Figure::Range { low, high } => (low, Some(high), false),
             Figure::Unknown { ceiling } => (Decimal::ZERO, ceiling, true),
         };
-        let digits = currency.minor_digits();
+        let stated = Exact { low, high };
+        if foreign.is_some_and(|stated| !taxes.exchanges(stated)) {
+            let (low, high, scale, unknown) = (0, None, 1, true);
+            return Self { low, high, scale, gross, unknown, foreign: None, stated, path };
+        }
+        let digits = taxes.currency.minor_digits();
         // Zeros at the end matter only where there are more digits than the currency has.
         let plain = |figure: Decimal| {
             if figure.scale() > digits { figure.normalize() } else { figure }
@@ -52,7 +60,8 @@ impl Price {
             let figure = plain(figure);
             figure.mantissa().saturating_mul(ten_to(digits + scale - figure.scale()))
         };
-        Self { low: fine(low), high: high.map(fine), scale: ten_to(scale), gross, unknown, path }
+        let (low, high, scale) = (fine(low), high.map(fine), ten_to(scale));
+        Self { low, high, scale, gross, unknown, foreign, stated, path }
     }
 }
 

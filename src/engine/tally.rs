@@ -14,7 +14,8 @@ use crate::units::{AfterTax, Amount, AmountKind, BeforeTax, Day, DayRange, Total
 use super::charge::{Account, Ends, Row, Source};
 use super::laid::Laid;
 use super::outlook::Origin;
-use super::tax::{Taxed, Taxes};
+use super::percentages::Taken;
+use super::tax::{Taxed, Taxes, Whose};
 
 /// Sums of rows. All ends are known ends: how many are open is counted beside them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,7 +31,8 @@ pub(super) struct Tally {
     names: Vec<Base>,
 }
 
-type Key = (Day, usize);
+/// Day, provider, class of taxes.
+type Key = (Day, usize, usize);
 
 /// A low and a high end that tax is taken of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +48,7 @@ impl Base {
 }
 
 /// Rows that come and go, as far as totals follow from them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Shift {
     /// Of what is not taxed by the invoice: all; of the rest, sums before tax.
     sum: Tally,
@@ -73,8 +75,8 @@ impl Shift {
     ) -> Self {
         let mut shift = Self::default();
         for account in accounts.filter(|account| account.in_request) {
-            let provider = account.provider;
-            account.rows(range, taxes, &mut |row| shift.add(&row, provider, 1, taxes));
+            let whose = account.whose;
+            account.rows(range, taxes, &mut |row| shift.add(&row, whose, 1, taxes));
         }
         shift.settled()
     }
@@ -109,7 +111,7 @@ impl Shift {
 
     fn add_month(&mut self, account: &Account, day: Day, sign: i128, taxes: &Taxes) {
         if account.in_request {
-            let mut add = |row| self.add(&row, account.provider, sign, taxes);
+            let mut add = |row| self.add(&row, account.whose, sign, taxes);
             account.month_on(day, taxes, &mut add);
         }
     }
@@ -127,22 +129,33 @@ impl Shift {
                 if let Some(account) = account.filter(|account| account.in_request) {
                     account.rows(range, taxes, &mut |row| rows.push(row));
                 }
-                (rows, account.and_then(|account| account.provider))
+                (rows, account.map(|account| account.whose).unwrap_or_default())
             };
-            let (gone, gone_provider) = rows(old);
-            let (come, provider) = rows(new);
+            let (gone, was_whose) = rows(old);
+            let (come, whose) = rows(new);
             let facts = |row: &Row| (row.day, row.net, row.gross, row.fixed);
             // Rows are by day; what stands at the same place on both sides cancels out.
             let same = gone.iter().zip(&come).take_while(|(a, b)| facts(a) == facts(b));
-            let kept = if gone_provider == provider { same.count() } else { 0 };
-            gone[kept..].iter().for_each(|row| shift.add(row, gone_provider, -1, taxes));
-            come[kept..].iter().for_each(|row| shift.add(row, provider, 1, taxes));
+            let kept = if was_whose == whose { same.count() } else { 0 };
+            gone[kept..].iter().for_each(|row| shift.add(row, was_whose, -1, taxes));
+            come[kept..].iter().for_each(|row| shift.add(row, whose, 1, taxes));
         }
         shift.settled()
     }
 
+    /// With percentages that go, and others that come.
+    pub(super) fn with(mut self, gone: &[Taken], come: &[Taken], taxes: &Taxes) -> Self {
+        for (taken, sign) in [(gone, -1), (come, 1)] {
+            for Taken { account, row, .. } in taken.iter().filter(|taken| taken.account.in_request)
+            {
+                self.add(row, account.whose, sign, taxes);
+            }
+        }
+        self.settled()
+    }
+
     /// Adds a row that comes, 1, or goes, -1.
-    fn add(&mut self, row: &Row, provider: Option<usize>, sign: i128, taxes: &Taxes) {
+    fn add(&mut self, row: &Row, whose: Whose, sign: i128, taxes: &Taxes) {
         let sum = &mut self.sum;
         let known_high = row.net.high.unwrap_or(0);
         sum.low += sign * row.net.low;
@@ -153,7 +166,7 @@ impl Shift {
                 self.opened += i64::from(sign > 0);
             }
             Some(high) if sign < 0 && high != row.net.low => {
-                let tax = |net| net + taxes.all(row.day, provider, net).tax;
+                let tax = |net| net + taxes.all(row.day, whose, net).tax;
                 self.slack.0 += high - row.net.low;
                 self.slack.1 += tax(high) - tax(row.net.low);
             }
@@ -161,27 +174,27 @@ impl Shift {
         }
         if row.fixed {
             let gross = row.gross.unwrap_or_default();
-            let tax = |net: i128, gross: i128| fixed(taxes, row.day, provider, gross - net);
+            let tax = |net: i128, gross: i128| fixed(taxes, row.day, whose, gross - net);
             sum.tax_low = plus(sum.tax_low, times(sign, tax(row.net.low, gross.low)));
             let high = tax(known_high, gross.high.unwrap_or(0));
             sum.tax_high = plus(sum.tax_high, times(sign, high));
             return;
         }
-        match (taxes.rounding, provider) {
+        match (taxes.rounding, whose.provider) {
             (TaxRounding::PerInvoice, Some(provider)) => sum.invoices.push((
-                (row.day, provider),
+                (row.day, provider, whose.class),
                 Base { low: sign * row.net.low, high: sign * known_high },
             )),
             (TaxRounding::PerLine | TaxRounding::PerInvoice, _) => {
-                let low = taxes.all(row.day, provider, row.net.low);
+                let low = taxes.all(row.day, whose, row.net.low);
                 let is_exact = known_high == row.net.low;
-                let high = if is_exact { low } else { taxes.all(row.day, provider, known_high) };
+                let high = if is_exact { low } else { taxes.all(row.day, whose, known_high) };
                 sum.tax_low = plus(sum.tax_low, times(sign, low));
                 sum.tax_high = plus(sum.tax_high, times(sign, high));
             }
             (TaxRounding::PerPeriod, _) => {
                 sum.names.resize(taxes.names.len(), Base::default());
-                for tax in taxes.holding(row.day, provider) {
+                for tax in taxes.holding(row.day, whose) {
                     let name = &mut sum.names[tax.name];
                     name.low += sign * tax.exact(row.net.low);
                     name.high += sign * tax.exact(known_high);
@@ -222,11 +235,11 @@ impl Tally {
         for (name, more) in sum.names.iter_mut().zip(&more.names) {
             *name = name.plus(*more);
         }
-        for (key, more) in &more.invoices {
-            let was = self.invoice(*key);
-            let is = was.plus(*more);
-            let (low, high) = invoice_tax(taxes, *key, is);
-            let (low_was, high_was) = invoice_tax(taxes, *key, was);
+        for own in more.invoices.chunk_by(|(a, _), (b, _)| (a.0, a.1) == (b.0, b.1)) {
+            let Some(((day, provider, _), _)) = own.first() else { continue };
+            let was = self.invoice(*day, *provider);
+            let (low, high) = invoice_tax(taxes, (*day, *provider), was.iter().chain(own));
+            let (low_was, high_was) = invoice_tax(taxes, (*day, *provider), was.iter());
             sum.tax_low = plus(minus(sum.tax_low, low_was), low);
             sum.tax_high = plus(minus(sum.tax_high, high_was), high);
         }
@@ -250,10 +263,12 @@ impl Tally {
         sum
     }
 
-    fn invoice(&self, key: Key) -> Base {
-        self.invoices
-            .binary_search_by_key(&key, |(key, _)| *key)
-            .map_or_else(|_| Base::default(), |place| self.invoices[place].1)
+    /// What stands on one invoice, by class.
+    fn invoice(&self, day: Day, provider: usize) -> &[(Key, Base)] {
+        let from = self.invoices.partition_point(|(key, _)| *key < (day, provider, 0));
+        let rest = &self.invoices[from..];
+        let own = rest.iter().take_while(|(key, _)| (key.0, key.1) == (day, provider)).count();
+        &rest[..own]
     }
 
     /// The totals; `recovery_is_known` says whether a cost after recovery can be told.
@@ -304,15 +319,23 @@ impl Tally {
 }
 
 /// The tax on a low and a high end of one invoice.
-fn invoice_tax(taxes: &Taxes, (day, provider): Key, base: Base) -> (Taxed, Taxed) {
-    let low = taxes.all(day, Some(provider), base.low);
-    let is_exact = base.high == base.low;
-    (low, if is_exact { low } else { taxes.all(day, Some(provider), base.high) })
+fn invoice_tax<'a>(
+    taxes: &Taxes,
+    (day, provider): (Day, usize),
+    bases: impl Iterator<Item = &'a (Key, Base)> + Clone,
+) -> (Taxed, Taxed) {
+    let ends = |high: bool| {
+        let end = move |(key, base): &(Key, Base)| (key.2, if high { base.high } else { base.low });
+        taxes.invoice(day, provider, bases.clone().map(end))
+    };
+    let low = ends(false);
+    let is_exact = bases.clone().all(|(_, base)| base.high == base.low);
+    (low, if is_exact { low } else { ends(true) })
 }
 
 /// A tax that is stated rather than computed, and how much of it comes back.
-fn fixed(taxes: &Taxes, day: Day, provider: Option<usize>, tax: i128) -> Taxed {
-    let back = taxes.share_out(day, provider, tax).iter().map(|(one, part)| one.back(*part)).sum();
+fn fixed(taxes: &Taxes, day: Day, whose: Whose, tax: i128) -> Taxed {
+    let back = taxes.share_out(day, whose, tax).iter().map(|(one, part)| one.back(*part)).sum();
     Taxed { tax, back }
 }
 
@@ -379,6 +402,7 @@ impl Subject {
 /// of which `one` and `two` do not share every account.
 pub(super) fn differing_subjects(
     [one, two]: [&Laid; 2],
+    [of_one, of_two]: [&[Taken]; 2],
     range: DayRange,
     taxes: &Taxes,
 ) -> [IndexMap<Arc<str>, Subject>; 2] {
@@ -393,7 +417,8 @@ pub(super) fn differing_subjects(
             differing.extend(one.into_iter().chain(two).map(|account| &*account.subject));
         }
     }
-    [one, two].map(|laid| {
+    let same = of_one == of_two;
+    [(one, of_one), (two, of_two)].map(|(laid, taken)| {
         let accounts = laid.contracts.iter().chain(&laid.lines).chain(&laid.one_offs);
         let asked = accounts.filter(|account| account.in_request);
         let mut subjects: IndexMap<Arc<str>, Subject> = IndexMap::new();
@@ -407,6 +432,13 @@ pub(super) fn differing_subjects(
                 subject.charges += i64::from(row.source != Source::Unsure);
                 subject.ordered = matches!(account.origin, Origin::Move(_));
             });
+        }
+        for taken in taken.iter().filter(|taken| !same && taken.account.in_request) {
+            let subject = subjects.entry(Arc::clone(&taken.account.subject)).or_default();
+            subject.name = Arc::clone(&taken.account.name);
+            subject.low += taken.row.net.low;
+            subject.high += taken.row.net.high.unwrap_or(0);
+            subject.open += i64::from(taken.row.net.high.is_none());
         }
         subjects
     })

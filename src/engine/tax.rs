@@ -6,14 +6,27 @@
 use std::sync::Arc;
 
 use crate::model::{Move, Recoverable, Scenario, TaxRounding, TaxedOn};
-use crate::units::{Currency, Day, DayRange, Percent, Rate, allocate, net_of_gross, round_ratio};
+use crate::units::{
+    Currency, Day, DayRange, ExchangeRate, Figure, Money, Percent, Rate, allocate, net_of_gross,
+    round_product, round_ratio,
+};
 use indexmap::IndexSet;
+
+use super::groups::Groups;
+use super::rates::Rates;
+use super::stated::Price;
 
 /// The taxes of a scenario, ready to be computed with.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Taxes {
     pub(super) currency: Currency,
     pub(super) rounding: TaxRounding,
+    /// Lines and taxes are whole multiples of so many minor units.
+    pub(super) step: i128,
+    /// Which taxes are on what.
+    pub(super) groups: Groups,
+    /// Exchange rates: money comes from the same place as its tax.
+    rates: Rates,
     /// In the file's order.
     list: Vec<OneTax>,
     /// What the numerators of all rates stand over.
@@ -24,9 +37,20 @@ pub(super) struct Taxes {
     providers: IndexSet<Arc<str>>,
 }
 
+/// Whose invoice a charge stands on, and what it is to taxes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Whose {
+    /// Place among [`Taxes`]' providers.
+    pub(super) provider: Option<usize>,
+    /// Place among [`Groups`]' classes.
+    pub(super) class: usize,
+}
+
 /// One named tax at one rate.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct OneTax {
+    /// Place in the file's list.
+    place: usize,
     /// Place in [`Taxes::names`].
     pub(super) name: usize,
     pub(super) rate: Rate,
@@ -79,34 +103,33 @@ impl Taxes {
                 add(provider);
             }
         }
-        Self::new(scenario.currency, scenario.rounding.tax, &scenario.taxes, providers)
+        Self::new(scenario, providers)
     }
 
-    fn new(
-        currency: Currency,
-        rounding: TaxRounding,
-        taxes: &[crate::model::Tax],
-        providers: IndexSet<Arc<str>>,
-    ) -> Self {
+    fn new(scenario: &Scenario, providers: IndexSet<Arc<str>>) -> Self {
+        let (currency, rounding) = (scenario.currency, scenario.rounding.tax);
+        let (taxes, rates) = (&scenario.taxes, Rates::of(scenario));
         let fractions: Vec<(i128, u32)> = taxes.iter().map(|tax| fraction(tax.rate)).collect();
         let scale = fractions.iter().map(|(_, scale)| *scale).max().unwrap_or(0);
         let mut names: Vec<Arc<str>> = Vec::new();
         let list = taxes
             .iter()
             .zip(&fractions)
-            .map(|(tax, (numerator, own))| {
+            .enumerate()
+            .map(|(place, (tax, (numerator, own)))| {
                 let name = names.iter().position(|n| **n == *tax.name).unwrap_or_else(|| {
                     names.push(Arc::from(tax.name.as_str()));
                     names.len() - 1
                 });
                 OneTax {
+                    place,
                     name,
                     rate: Rate::from(tax.rate),
                     numerator: numerator.saturating_mul(ten_to(scale - own)),
                     from: tax.from,
                     until: tax.until,
                     on: match &tax.on {
-                        TaxedOn::All => None,
+                        TaxedOn::All | TaxedOn::Groups(_) => None,
                         TaxedOn::Providers(whose) => Some(
                             providers.iter().map(|p| whose.iter().any(|w| **w == **p)).collect(),
                         ),
@@ -121,12 +144,35 @@ impl Taxes {
                 }
             })
             .collect();
-        Self { currency, rounding, list, unit: ten_to(scale), names, providers }
+        let (step, groups, unit) = (step(scenario), Groups::of(scenario), ten_to(scale));
+        Self { currency, rounding, step, groups, rates, list, unit, names, providers }
     }
 
-    /// Whether both have the same invoices, whatever the rates.
+    /// Whether any rate says what a currency is worth in the scenario's.
+    pub(super) fn exchanges(&self, foreign: Currency) -> bool {
+        self.rate_on(Day::FIRST, foreign).is_some()
+    }
+
+    /// The rate between a currency and the scenario's on a day.
+    pub(super) fn rate_on(&self, day: Day, foreign: Currency) -> Option<ExchangeRate> {
+        self.rates.on(day, foreign, self.currency)
+    }
+
+    /// By what a price is multiplied to be in the scenario's currency: numerator and denominator.
+    pub(super) fn exchange(&self, price: &Price, day: Day) -> (i128, i128) {
+        price
+            .foreign
+            .and_then(|foreign| self.rate_on(day, foreign)?.factor(foreign, self.currency))
+            .unwrap_or((1, 1))
+    }
+
+    /// Whether both have the same invoices, whatever the rates of tax.
     pub(super) fn invoices_like(&self, other: &Self) -> bool {
-        self.currency == other.currency && (self.providers.as_slice() == other.providers.as_slice())
+        self.currency == other.currency
+            && self.step == other.step
+            && self.rates == other.rates
+            && self.groups == other.groups
+            && self.providers.as_slice() == other.providers.as_slice()
     }
 
     /// Place of a provider, for [`Self::holding`].
@@ -134,13 +180,23 @@ impl Taxes {
         name.and_then(|name| self.providers.get_index_of(name))
     }
 
+    /// Whose invoice a charge stands on.
+    pub(super) fn whose(&self, provider: Option<&str>, class: usize) -> Whose {
+        Whose { provider: self.provider(provider), class }
+    }
+
     /// The name at a place, shared.
     pub(super) fn provider_name(&self, place: Option<usize>) -> Option<Arc<str>> {
         place.and_then(|place| self.providers.get_index(place)).cloned()
     }
 
-    /// The taxes on charges of a day and provider, in the file's order.
-    pub(super) fn holding(
+    /// The taxes on a charge of a day, in the file's order.
+    pub(super) fn holding(&self, day: Day, whose: Whose) -> impl Iterator<Item = &OneTax> {
+        self.on_invoice(day, whose.provider).filter(move |tax| self.is_on(tax, whose.class))
+    }
+
+    /// The taxes on anything of an invoice, in the file's order.
+    pub(super) fn on_invoice(
         &self,
         day: Day,
         provider: Option<usize>,
@@ -148,9 +204,14 @@ impl Taxes {
         self.list.iter().filter(move |tax| tax.holds(day, provider))
     }
 
-    /// Rounds what [`OneTax::exact`] gave, or a sum of it, to whole minor units.
+    /// Whether a tax is on charges of a class.
+    pub(super) fn is_on(&self, tax: &OneTax, class: usize) -> bool {
+        self.groups.taxes(class, tax.place)
+    }
+
+    /// Rounds what [`OneTax::exact`] gave, or a sum of it, to whole minor units, or the multiple that the file asks for.
     pub(super) fn settle(&self, exact: i128) -> i128 {
-        round_ratio(exact, self.unit)
+        round_ratio(exact, self.unit.saturating_mul(self.step)).saturating_mul(self.step)
     }
 
     /// One tax on an amount, rounded.
@@ -159,40 +220,45 @@ impl Taxes {
     }
 
     /// All taxes on an amount, each rounded, and how much of each comes back, rounded.
-    pub(super) fn all(&self, day: Day, provider: Option<usize>, amount: i128) -> Taxed {
-        self.holding(day, provider).fold(Taxed::default(), |sum, tax| {
+    pub(super) fn all(&self, day: Day, whose: Whose, amount: i128) -> Taxed {
+        self.holding(day, whose).fold(Taxed::default(), |sum, tax| {
             let amount = self.rounded(tax, amount);
             Taxed { tax: sum.tax + amount, back: sum.back + tax.back(amount) }
         })
     }
 
-    /// The net of an amount after tax: what gives it exactly, else the rounded quotient.
-    pub(super) fn net_of(&self, gross: i128, day: Day, provider: Option<usize>) -> i128 {
-        let rates: Vec<Rate> = self.holding(day, provider).map(|tax| tax.rate).collect();
-        net_of_gross(gross, &rates).net(gross, &rates)
+    /// The taxes on one invoice: amounts by their class, each tax rounded on what it is on together.
+    pub(super) fn invoice(
+        &self,
+        day: Day,
+        provider: usize,
+        amounts: impl Iterator<Item = (usize, i128)> + Clone,
+    ) -> Taxed {
+        self.on_invoice(day, Some(provider)).fold(Taxed::default(), |sum, tax| {
+            let own = amounts.clone().filter(|(class, _)| self.is_on(tax, *class));
+            let amount = self.rounded(tax, own.map(|(_, amount)| amount).sum());
+            Taxed { tax: sum.tax + amount, back: sum.back + tax.back(amount) }
+        })
+    }
+
+    /// The net of an amount after tax, both multiples of `step`: what gives it exactly, else the
+    /// rounded quotient.
+    pub(super) fn net_of(&self, gross: i128, day: Day, whose: Whose, step: i128) -> i128 {
+        let rates: Vec<Rate> = self.holding(day, whose).map(|tax| tax.rate).collect();
+        let gross = round_ratio(gross, step);
+        net_of_gross(gross, &rates).net(gross, &rates).saturating_mul(step)
     }
 
     /// Whether the rates give both ends of an amount stated after tax from its net.
-    pub(super) fn fits(
-        &self,
-        net: [i128; 2],
-        gross: [i128; 2],
-        day: Day,
-        provider: Option<usize>,
-    ) -> bool {
-        let fits = |end: usize| net[end] + self.all(day, provider, net[end]).tax == gross[end];
+    pub(super) fn fits(&self, net: [i128; 2], gross: [i128; 2], day: Day, whose: Whose) -> bool {
+        let fits = |end: usize| net[end] + self.all(day, whose, net[end]).tax == gross[end];
         fits(0) && fits(1)
     }
 
     /// A fixed amount of tax shared out over the taxes that hold, by their rates; with the part of
     /// each that comes back.
-    pub(super) fn share_out(
-        &self,
-        day: Day,
-        provider: Option<usize>,
-        amount: i128,
-    ) -> Vec<(&OneTax, i128)> {
-        let holding: Vec<&OneTax> = self.holding(day, provider).collect();
+    pub(super) fn share_out(&self, day: Day, whose: Whose, amount: i128) -> Vec<(&OneTax, i128)> {
+        let holding: Vec<&OneTax> = self.holding(day, whose).collect();
         let weights: Vec<i128> = holding.iter().map(|tax| tax.numerator).collect();
         let parts = allocate(amount, &weights);
         holding.into_iter().zip(parts).collect()
@@ -225,6 +291,17 @@ pub(super) struct Taxed {
     pub(super) tax: i128,
     /// What of it comes back.
     pub(super) back: i128,
+}
+
+/// Minor units of what amounts are rounded to; 1 where the file says nothing, or nothing that can be.
+fn step(scenario: &Scenario) -> i128 {
+    let Some(Money { figure: Figure::Exact(to), currency: Some(currency), .. }) =
+        scenario.rounding.to
+    else {
+        return 1;
+    };
+    let step = round_product(&[to], currency.minor_digits());
+    if currency == scenario.currency { step.max(1) } else { 1 }
 }
 
 /// A percentage as a whole number over a power of ten.

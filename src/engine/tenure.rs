@@ -8,14 +8,17 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::model::{Contract, Every, Line, Move, MoveOptions, Offer, Renewal, Scenario};
+use crate::model::{Move, MoveOptions, Offer, Renewal, Scenario};
 use crate::units::{Day, DayRange, Money, Span};
 
+use super::accounts::{account_of, line_account, tenure_of};
 use super::charge::{Account, Terms, When, bound_until};
+use super::groups::Sort;
 use super::laid::{Before, Laid};
+use super::levels::AtLevel;
 use super::outlook::{Origin, Tenure};
 use super::renting::{self, billing};
-use super::stated::{DatedPrice, Price, Reduction};
+use super::stated::{DatedPrice, Price};
 use super::tax::Taxes;
 
 /// What runs when nothing is ordered, ended or changed. Lines without a first day begin with
@@ -24,6 +27,7 @@ pub(super) fn baseline(
     scenario: &Scenario,
     taxes: &Taxes,
     period: DayRange,
+    level: AtLevel<'_>,
     before: Option<&Before<'_>>,
 ) -> Laid {
     let mut laid = Laid {
@@ -48,7 +52,7 @@ pub(super) fn baseline(
         }
         let mut tenure = tenure_of(key, contract, offer_key, offer);
         settle(&mut tenure);
-        let mut account = account_of(scenario, taxes, key, contract, &tenure, offer);
+        let mut account = account_of(taxes, key, contract, &tenure, offer);
         retime(&mut account, &tenure, || at("contracts", key));
         let same_tenure = before.map(|(before, ..)| before).filter(|before| ***before == tenure);
         let same_account =
@@ -59,7 +63,13 @@ pub(super) fn baseline(
     laid.places = Arc::new(places);
     for (place, line) in scenario.lines.iter().enumerate() {
         let same = before.and_then(|before| before.line(place, line)).cloned();
-        let made = || Arc::new(line_account(scenario, taxes, place, line, period));
+        let made = || {
+            let mut account = line_account(taxes, place, line, period);
+            if !level.holds(line.level.as_deref()) {
+                account.when = When::Never;
+            }
+            Arc::new(account)
+        };
         laid.lines.push(same.unwrap_or_else(made));
     }
     laid
@@ -121,23 +131,27 @@ pub(super) fn lay(
             }
             Move::Price { contract, monthly, from, .. } => {
                 let Some(old) = laid.place(contract) else { continue };
-                let price = Price::of(monthly, scenario.currency, format!("{}.monthly", path()));
+                let price = Price::of(monthly, taxes, format!("{}.monthly", path()));
                 Arc::make_mut(&mut laid.contracts[old]).reprice(*from, price);
             }
             Move::PriceOfLine { line, price, from, .. } => {
                 let Some(at) = scenario.lines.iter().position(|l| l.what == *line) else {
                     continue;
                 };
-                let price = Price::of(price, scenario.currency, format!("{}.price", path()));
+                let price = Price::of(price, taxes, format!("{}.price", path()));
                 Arc::make_mut(&mut laid.lines[at]).reprice(*from, price);
             }
-            Move::OneOff { what, price, on, provider, months_of_use, .. } => {
+            Move::OneOff { what, price, on, provider, group, kind, months_of_use, .. } => {
+                let belongs = taxes.groups.belongs(group.as_deref(), Sort::Line(*kind));
                 let what: Arc<str> = Arc::from(what.as_str());
-                let price = Price::of(price, scenario.currency, format!("{}.price", path()));
+                let price = Price::of(price, taxes, format!("{}.price", path()));
                 laid.one_offs.push(Arc::new(Account {
                     subject: Arc::clone(&what),
                     name: what,
-                    provider: taxes.provider(provider.as_deref()),
+                    whose: taxes.whose(provider.as_deref(), belongs.class(true)),
+                    belongs,
+                    step: taxes.step,
+                    quantity: None,
                     origin: Origin::Move(place),
                     in_request: true,
                     count: 1,
@@ -167,7 +181,9 @@ pub(super) fn lay(
         settle(tenure);
         let stated_at = || match tenure.origin {
             Origin::Move(step) => at("offers", &moved_offer(moves, step)),
-            Origin::Contract | Origin::Line(_) => at("contracts", &tenure.key),
+            Origin::Contract | Origin::Line(_) | Origin::Percentage(_) => {
+                at("contracts", &tenure.key)
+            }
         };
         retime(Arc::make_mut(&mut laid.contracts[place]), tenure, stated_at);
         laid.settled = laid.settled.max(tenure.bound_until);
@@ -241,7 +257,7 @@ impl Order<'_> {
             own.or_else(|| {
                 theirs.map(|money| (money, format!("{}.{field}", at("offers", offer_key))))
             })
-            .map(|(money, path)| Price::of(money, scenario.currency, path))
+            .map(|(money, path)| Price::of(money, taxes, path))
         };
         let monthly = stated(
             self.options.monthly.as_ref(),
@@ -249,10 +265,11 @@ impl Order<'_> {
             "monthly",
         );
         let offered = (&**offer_key, &**offer);
+        let belongs = taxes.groups.belongs(offer.group.as_deref(), Sort::Contract);
         let account = Account {
-            hourly: renting::hourly(scenario, None, offered),
+            hourly: renting::hourly(taxes, None, offered),
             meter: renting::meter(
-                scenario,
+                taxes,
                 offered,
                 self.options.uses.as_ref(),
                 &format!("{path}.options.uses"),
@@ -261,7 +278,10 @@ impl Order<'_> {
             months_of_use: offer.months_of_use.and_then(whole_months),
             subject: key,
             name: Arc::clone(&tenure.name),
-            provider: taxes.provider(offer.provider.as_deref()),
+            whose: taxes.whose(offer.provider.as_deref(), belongs.class(true)),
+            belongs,
+            step: 1,
+            quantity: None,
             origin: Origin::Move(place),
             in_request: true,
             count: self.count,
@@ -303,7 +323,7 @@ fn retime(account: &mut Account, tenure: &Tenure, stated_at: impl FnOnce() -> St
     account.unsure = renewed.then(|| Arc::from(format!("{}.renews", stated_at())));
 }
 
-fn terms_of(tenure: &Tenure) -> Terms {
+pub(super) fn terms_of(tenure: &Tenure) -> Terms {
     Terms {
         from: tenure.from,
         bound: tenure.bound_until,
@@ -319,110 +339,6 @@ pub(super) fn renews_by(tenure: &Tenure) -> Option<u32> {
         Renewal::Automatically => tenure.term,
         Renewal::For(months) => Some(months),
         Renewal::No | Renewal::Unknown => None,
-    }
-}
-
-fn tenure_of(key: &Arc<str>, contract: &Contract, offer_key: &Arc<str>, offer: &Offer) -> Tenure {
-    let mut tenure = Tenure {
-        key: Arc::clone(key),
-        offer: Arc::clone(offer_key),
-        name: name_of(offer_key, offer),
-        kind: offer.kind,
-        provider: offer.provider.as_deref().map(Arc::from),
-        region: contract.region.as_deref().map(Arc::from),
-        count: contract.count,
-        from: contract.from,
-        until: contract.until,
-        bound_until: None,
-        term: contract.term.or(offer.term).and_then(whole_months),
-        renews: contract.renews.or(offer.renews),
-        notice: contract.notice.or(offer.notice),
-        billing: billing(Some(contract), offer),
-        replaces: None,
-        overlap: None,
-        renewals: Vec::new(),
-        origin: Origin::Contract,
-    };
-    renting::renew(&mut tenure, contract);
-    tenure
-}
-
-fn account_of(
-    scenario: &Scenario,
-    taxes: &Taxes,
-    key: &str,
-    contract: &Contract,
-    tenure: &Tenure,
-    offer: &Offer,
-) -> Account {
-    let path = at("contracts", key);
-    let offer_path = at("offers", &tenure.offer);
-    let price = |money: &Money, path: String| Price::of(money, scenario.currency, path);
-    let own = contract.monthly.as_ref().map(|monthly| price(monthly, format!("{path}.monthly")));
-    let offered = || {
-        let monthly = offer.monthly.as_ref().or_else(|| renting::no_price(offer));
-        monthly.map(|monthly| price(monthly, format!("{offer_path}.monthly")))
-    };
-    let base = own.or_else(offered).map(|price| DatedPrice { from: None, price });
-    let offered = (&*tenure.offer, offer);
-    let mut account = Account {
-        hourly: renting::hourly(scenario, Some((key, contract)), offered),
-        meter: renting::meter(scenario, offered, contract.uses.as_ref(), &format!("{path}.uses")),
-        renewals: tenure.renewals.clone(),
-        months_of_use: offer.months_of_use.and_then(whole_months),
-        subject: Arc::clone(&tenure.key),
-        name: Arc::clone(&tenure.name),
-        provider: taxes.provider(tenure.provider.as_deref()),
-        origin: Origin::Contract,
-        in_request: true,
-        count: contract.count,
-        prices: base.into_iter().collect(),
-        setup: offer.setup.as_ref().map(|setup| price(setup, format!("{offer_path}.setup"))),
-        reductions: contract.discounts.iter().map(Reduction::of).collect(),
-        when: When::Contract(terms_of(tenure)),
-        overlap_from: None,
-        unsure: None,
-    };
-    for (place, later) in contract.prices.iter().enumerate() {
-        let price = price(&later.monthly, format!("{path}.prices[{place}].monthly"));
-        account.reprice(later.from, price);
-    }
-    account
-}
-
-fn line_account(
-    scenario: &Scenario,
-    taxes: &Taxes,
-    place: usize,
-    line: &Line,
-    period: DayRange,
-) -> Account {
-    let what: Arc<str> = Arc::from(line.what.as_str());
-    let from = line.from.unwrap_or(period.from);
-    let every = |months| When::Every { months, from, until: line.until };
-    let price = Price::of(&line.price, scenario.currency, format!("lines[{place}].price"));
-    Account {
-        subject: Arc::clone(&what),
-        name: what,
-        provider: taxes.provider(line.provider.as_deref()),
-        origin: Origin::Line(place),
-        in_request: line.in_request,
-        count: 1,
-        prices: vec![DatedPrice { from: None, price }],
-        setup: None,
-        hourly: None,
-        meter: None,
-        renewals: Vec::new(),
-        months_of_use: line.months_of_use.and_then(whole_months),
-        reductions: Vec::new(),
-        when: match line.every {
-            Every::Month => every(1),
-            Every::Quarter => every(3),
-            Every::Year => every(12),
-            Every::Once => When::LineOnce(from),
-        },
-        overlap_from: None,
-        unsure: None,
     }
 }
 

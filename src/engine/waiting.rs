@@ -186,8 +186,10 @@ impl AsIf {
     ) -> WaitingRow {
         let none = Subject::default();
         let laid = [&as_planned.laid, &self.laid];
-        let [planned_for, subjects] =
-            differing_subjects(laid, basis.frame.period, &basis.ground.taxes);
+        let taken = laid.map(|laid| basis.taken(laid));
+        let taken = [taken[0].as_slice(), taken[1].as_slice()];
+        let (period, taxes) = (basis.frame.period, &basis.ground.taxes);
+        let [planned_for, subjects] = differing_subjects(laid, taken, period, taxes);
         let keys =
             planned_for.keys().chain(subjects.keys().filter(|key| !planned_for.contains_key(*key)));
         let mut parts = Vec::new();
@@ -196,7 +198,7 @@ impl AsIf {
             let is = subjects.get(key).unwrap_or(&none);
             let (amount, charges) = (is.less(was), is.charges - was.charges);
             if amount != Total::ZERO || charges != 0 {
-                let known = if is.charges > 0 { is } else { was };
+                let known = if is.charges > 0 || was.charges == 0 { is } else { was };
                 parts.push(WaitingPart {
                     subject: Arc::clone(key),
                     name: Arc::clone(&known.name),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::checks::Finding;
-use crate::document::Edit;
+use crate::document::{Edit, Path};
 use crate::session::Session;
 
 use super::command::{Command, Screen};
@@ -33,6 +33,13 @@ pub enum Answer {
     Go(Screen),
     /// Go to where the value of this path is changed.
     Show(String),
+    /// Show all fields of an entry, or of the one that a value belongs to; the value gets the keyboard.
+    Details(Path),
+    /// This entry is meant now: where the details are open, they show it.
+    Meant(Path),
+    /// Begin a new entry, last in its group, whose fields are asked for before it stands in the file.
+    /// With what is known of it: a field and its value, as RON.
+    Begin(Path, Option<(&'static str, String)>),
     /// Explain the figure of this path over the page; figures on a page open theirs by
     /// [`super::parts::explained`] instead.
     Why(String),

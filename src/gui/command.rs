@@ -47,7 +47,7 @@ pub enum Command {
     Quit,
 }
 
-/// A screen. Their order is that of the navigation; Ctrl+1 to Ctrl+7 go to them.
+/// A screen. Their order is that of the navigation; keys go to each of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Screen {
     /// What is asked and by when, what is wrong, headroom, cost by month.
@@ -61,6 +61,14 @@ pub enum Screen {
     Services,
     /// What is paid for, and what can be bought.
     Contracts,
+    /// What was measured, and how backups are kept.
+    Usage,
+    /// What can be bought, and at which price.
+    Prices,
+    /// Costs beside the servers, and the money that there is.
+    Costs,
+    /// What is to ask and to do, and figures that somebody wrote down.
+    Notes,
     /// What holds for the whole scenario.
     Basics,
     /// What is wrong or unknown.
@@ -69,12 +77,16 @@ pub enum Screen {
 
 impl Screen {
     /// All of them, in order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::Overview,
         Self::Plans,
         Self::Request,
         Self::Services,
+        Self::Usage,
         Self::Contracts,
+        Self::Prices,
+        Self::Costs,
+        Self::Notes,
         Self::Basics,
         Self::Findings,
     ];
@@ -87,6 +99,10 @@ impl Screen {
             Self::Request => "Request",
             Self::Services => "Services",
             Self::Contracts => "Contracts",
+            Self::Usage => "Usage, backups",
+            Self::Prices => "Prices",
+            Self::Costs => "Other costs",
+            Self::Notes => "Notes",
             Self::Basics => "Basics",
             Self::Findings => "Findings",
         }
@@ -100,6 +116,10 @@ impl Screen {
             Self::Request => all::ICON_REQUEST_QUOTE,
             Self::Services => all::ICON_DNS,
             Self::Contracts => all::ICON_HANDSHAKE,
+            Self::Usage => all::ICON_MONITORING,
+            Self::Prices => all::ICON_SELL,
+            Self::Costs => all::ICON_RECEIPT_LONG,
+            Self::Notes => all::ICON_CHECKLIST,
             Self::Basics => all::ICON_TUNE,
             Self::Findings => all::ICON_FLAG,
         }
@@ -112,9 +132,18 @@ impl Screen {
             Self::Request => "The budget request as it goes out",
             Self::Services => "What runs, what is wanted and what retires",
             Self::Contracts => "What is paid for, and what can be bought",
+            Self::Usage => "What was measured, how backups are kept, how full it may get",
+            Self::Prices => "What can be bought, and at which price",
+            Self::Costs => "Costs beside the servers, levels, exchange rates, funds and limits",
+            Self::Notes => "Questions, tasks, and figures that somebody wrote down",
             Self::Basics => "Organisation, period, taxes, requirements, buffers and meetings",
             Self::Findings => "What is wrong or unknown, worst first",
         }
+    }
+
+    /// Whether a gap stands before it in the navigation: a group begins.
+    pub fn begins_group(self) -> bool {
+        matches!(self, Self::Services | Self::Contracts | Self::Notes)
     }
 
     fn key(self) -> Key {
@@ -126,6 +155,10 @@ impl Screen {
             Self::Contracts => Key::Num5,
             Self::Findings => Key::Num6,
             Self::Basics => Key::Num7,
+            Self::Prices => Key::Num8,
+            Self::Costs => Key::Num9,
+            Self::Usage => Key::U,
+            Self::Notes => Key::T,
         }
     }
 }

@@ -12,6 +12,8 @@ use super::{Billing, Renewal};
 pub struct Contract {
     /// Key of the offer.
     pub offer: String,
+    /// Key of the group of costs that its charges are a part of. Overrides the offer's.
+    pub group: Option<String>,
     /// Key of the region it runs in.
     pub region: Option<String>,
     /// First day paid; billing days are counted from it.

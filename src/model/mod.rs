@@ -16,11 +16,16 @@ mod agenda;
 mod backups;
 mod contract;
 mod funds;
+mod group;
+mod levels;
 mod limit;
 mod line;
 mod offer;
+mod per;
+mod percentage;
 mod plan;
 mod prediction;
+mod rate;
 mod request;
 mod resource;
 mod service;
@@ -33,11 +38,16 @@ pub use agenda::{Meeting, Question, Task};
 pub use backups::{BackupMode, Backups, Keep};
 pub use contract::{Contract, ContractRenewal, DatedPrice, Discount};
 pub use funds::{Debt, Float, FundAccount, Funds, Income};
+pub use group::{CAPITAL, CONTRACTS, Group, OPERATIONAL};
+pub use levels::{Level, Levels, LevelsAre};
 pub use limit::{Limit, LimitKind, LimitOf};
-pub use line::{Every, Line, LineKind, LineRenewal};
+pub use line::{Every, Line, LineKind, LinePrice, LineRenewal};
 pub use offer::{Billing, Offer, OfferKind, Region, Renewal};
+pub use per::HowMany;
+pub use percentage::Percentage;
 pub use plan::{Move, MoveOptions, Plan};
 pub use prediction::Prediction;
+pub use rate::Rate;
 pub use request::{Accrual, Request, Requires};
 pub use resource::{Answer, Evidence, Resource};
 pub use service::{Elsewhere, Needs, Service, State, Window};
@@ -72,6 +82,9 @@ pub struct Scenario {
     pub taxes: Vec<Tax>,
     #[serde(default)]
     pub rounding: Rounding,
+    /// What other currencies are worth; amounts in one without a rate count as unknown.
+    #[serde(default)]
+    pub rates: Vec<Rate>,
     #[serde(default)]
     pub requires: Requires,
     /// Share of each resource kept free. Default: RAM 10 %, storage 15 %, else 0 %.
@@ -91,8 +104,19 @@ pub struct Scenario {
     #[serde(default)]
     pub usage: Named<Usage>,
     pub backups: Option<Backups>,
+    /// Groups of costs that are parts of others, or have a name of their own.
+    #[serde(default)]
+    pub groups: IndexMap<String, Group>,
     #[serde(default)]
     pub lines: Vec<Arc<Line>>,
+    /// Costs that are a share of others.
+    #[serde(default)]
+    pub percentages: Vec<Arc<Percentage>>,
+    /// What totals are also told per each of, as `member`, with how many there are.
+    #[serde(default)]
+    pub per: IndexMap<String, HowMany>,
+    /// How much can be asked for, in steps.
+    pub levels: Option<Levels>,
     /// How what is paid becomes the cost of months.
     #[serde(default)]
     pub accrual: Accrual,

@@ -57,6 +57,8 @@ pub struct Offer {
     pub stackable: Option<Answer>,
     /// Whether a backup tier adds to the included space (else it replaces it).
     pub adds: Option<Answer>,
+    /// Key of the group of costs that its charges are a part of.
+    pub group: Option<String>,
     /// First day on which it can be ordered.
     pub from: Option<Day>,
     /// First day on which it can no longer be ordered.

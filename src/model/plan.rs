@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::units::{Day, Measure, Money, Quantity, Span};
 
-use super::Resource;
+use super::{LineKind, Resource};
 
 /// An ordered list of moves. "Do nothing" is always there and has none.
 pub type Plan = Vec<Move>;
@@ -115,6 +115,10 @@ pub enum Move {
         price: Money,
         on: Day,
         provider: Option<String>,
+        /// Key of the group of costs that it is a part of.
+        group: Option<String>,
+        #[serde(default)]
+        kind: LineKind,
         /// Over how long it counts as cost.
         months_of_use: Option<Span>,
         #[serde(default)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, de};
 
-use crate::units::{Day, Percent};
+use crate::units::{Day, Money, Percent};
 
 /// One named tax at one rate.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -30,6 +30,8 @@ pub enum TaxedOn {
     All,
     /// The invoices of these providers.
     Providers(Vec<String>),
+    /// Charges of these groups.
+    Groups(Vec<String>),
 }
 
 /// How much of a tax comes back: a percentage, or `"unknown"`.
@@ -57,6 +59,9 @@ impl<'de> Deserialize<'de> for Recoverable {
 pub struct Rounding {
     /// Where tax is rounded to the currency's minor unit.
     pub tax: TaxRounding,
+    /// Each line, one-off, percentage and tax entry is a whole multiple of it, as `1 EUR`. Absent: of
+    /// the currency's smallest unit.
+    pub to: Option<Money>,
 }
 
 /// Where tax is rounded, half away from zero.

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::engine::ledger::Exact;
 use crate::engine::outlook::{PlanOutlook, RequestOutlook};
 use crate::units::{AfterTax, Basis, BeforeTax, Currency, TaxAmount, Total};
 
@@ -24,6 +25,16 @@ pub(super) fn after(total: Total<AfterTax>, currency: Currency) -> MoneyValue {
 pub(super) fn tax(total: Total<TaxAmount>, currency: Currency) -> MoneyValue {
     let high = total.high.map(|high| high.to_decimal(currency));
     value(total.low.to_decimal(currency), high, currency, None)
+}
+
+/// A price to its last digit, as it is stated: `0.2837`, `0 to 100`.
+pub(super) fn exact(price: Exact) -> String {
+    match price.high {
+        Some(high) if high == price.low => words::number(high),
+        Some(high) => format!("{} to {}", words::number(price.low), words::number(high)),
+        None if price.low.is_zero() => "not known".to_owned(),
+        None => format!("at least {}", words::number(price.low)),
+    }
 }
 
 /// The most an amount can be, where that is known.

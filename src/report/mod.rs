@@ -10,6 +10,7 @@ use crate::model::Scenario;
 
 mod accrual;
 mod amounts;
+mod budget;
 mod build;
 mod compare;
 mod explain;

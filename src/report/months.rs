@@ -173,7 +173,7 @@ fn role_of(entry: &Entry, plan: &PlanOutlook) -> SeriesRole {
     }
     let tenure = plan.tenures.iter().find(|tenure| tenure.key == entry.subject);
     match (&entry.origin, tenure.map(|tenure| tenure.kind)) {
-        (Origin::Line(_), _) => SeriesRole::Other,
+        (Origin::Line(_) | Origin::Percentage(_), _) => SeriesRole::Other,
         (_, Some(OfferKind::Backup)) => SeriesRole::Backup,
         (Origin::Contract, _) => SeriesRole::Now,
         (Origin::Move(_), _) => SeriesRole::New,

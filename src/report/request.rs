@@ -2,14 +2,15 @@
 
 use crate::diag::Severity;
 use crate::engine::ledger::{Bill, Charge};
+use crate::engine::levels::level_asked;
 use crate::engine::outlook::{PlanOutlook, Runway};
 use crate::model::{DO_NOTHING, State};
 use crate::units::{TaxAmount, Total};
 
 use super::words::{self, request_path};
 use super::{
-    Ask, Cell, Column, Paragraph, Report, Row, RowKind, Table, Tone, amounts, options, overview,
-    rules, schedule,
+    Ask, Cell, Column, Paragraph, Report, Row, RowKind, Table, Tone, amounts, budget, options,
+    overview, rules, schedule,
 };
 
 pub(super) fn make(ask: &Ask<'_>) -> Report {
@@ -19,15 +20,16 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
     let mut report = Report::new("request", format!("{title}: {period}"));
     let mut parts: Vec<String> = ask.scenario.organisation.iter().cloned().collect();
     parts.push(ask.outlook.as_of.words());
-    parts.extend(
-        ask.scenario.request.iter().flat_map(|r| &r.level).map(|level| format!("level: {level}")),
-    );
+    parts.extend(level(ask).map(|level| format!("level: {level}")));
     parts.push(plan.name.to_string());
     report.text(Paragraph::plain(parts.join(" · ")).toned(Tone::Dim));
     if let Some(objection) = overview::objection(ask) {
         report.text(objection);
     }
     report.table(four_amounts(ask, plan));
+    budget::push_also(&mut report, ask, plan);
+    budget::push_levels(&mut report, ask);
+    budget::push_parts(&mut report, ask, plan);
     rules::push_form(&mut report, ask);
     rules::push_limits(&mut report, ask, plan);
     rules::push_funds(&mut report, ask, plan);
@@ -49,6 +51,12 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
     rules::push_dates(&mut report, ask);
     push_sources(&mut report, ask, plan);
     report
+}
+
+/// The level that is asked for, by name.
+fn level<'a>(ask: &Ask<'a>) -> Option<&'a str> {
+    let stated = || ask.scenario.request.as_ref()?.level.as_deref();
+    level_asked(ask.scenario).or_else(stated)
 }
 
 fn four_amounts(ask: &Ask<'_>, plan: &PlanOutlook) -> Table {

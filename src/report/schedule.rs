@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::engine::ledger::{Bill, Charge, Entry, Invoice, Why};
+use crate::engine::ledger::{Bill, Charge, Entry, Invoice, ShareOf, Why};
 use crate::engine::outlook::{PlanOutlook, Tenure};
 use crate::units::{AfterTax, BeforeTax, Currency, Day, DayRange, Figure, TaxAmount, Total};
 
@@ -216,7 +216,10 @@ pub(super) fn what(plan: &PlanOutlook, entry: &Entry, as_of: Day) -> String {
                 format!("{name}, {}", words::count(i64::from(*hours), "hour"))
             }
             Why::Price { .. } if first => format!("{name}, first month"),
-            Why::Price { .. } | Why::Metered { .. } => name,
+            Why::Price { .. }
+            | Why::Product { .. }
+            | Why::Percentage { .. }
+            | Why::Metered { .. } => name,
         },
         Charge::Metered => match &entry.why {
             Why::Metered { units: Some(units), per, .. } => {
@@ -224,7 +227,7 @@ pub(super) fn what(plan: &PlanOutlook, entry: &Entry, as_of: Day) -> String {
             }
             _ => format!("{name}, metered"),
         },
-        Charge::Line | Charge::OneOff => name,
+        Charge::Line | Charge::OneOff | Charge::Percentage => name,
     }
 }
 
@@ -243,7 +246,26 @@ pub(super) fn working(entry: &Entry, currency: Currency) -> String {
     let each =
         |total: Total<BeforeTax>| words::amount_or_ceiling(&amounts::before(total, currency));
     let times = |count: u32| if count == 1 { String::new() } else { format!(" × {count}") };
-    match &entry.why {
+    let exchange = entry.exchanged.map(|by| format!(" {}", by.rate.working(by.currency)));
+    let exchange = exchange.unwrap_or_default();
+    let each = |total: Total<BeforeTax>| match entry.exchanged {
+        Some(by) => format!("{} {}", amounts::exact(by.each), by.currency.code()),
+        None => each(total),
+    };
+    let working = match &entry.why {
+        Why::Percentage { of } => {
+            let share = |share: &ShareOf| {
+                let base = words::amount_or_ceiling(&amounts::before(share.base, currency));
+                format!("{} of {base} {}", share.rate, share.of)
+            };
+            of.iter().map(share).collect::<Vec<_>>().join(" + ")
+        }
+        Why::Product { factors, per, each: price } => {
+            let currency = entry.exchanged.map_or(currency, |by| by.currency);
+            let factors: Vec<String> = factors.list().iter().map(ToString::to_string).collect();
+            let per = per.as_ref().map_or_else(String::new, |per| format!(" a {per}"));
+            format!("{} × {} {}{per}", factors.join(" × "), amounts::exact(*price), currency.code())
+        }
         Why::Price { count, each: price, discount_ppm: 0 } => {
             format!("{} × {count}", each(*price))
         }
@@ -265,7 +287,8 @@ pub(super) fn working(entry: &Entry, currency: Currency) -> String {
             let part = if days == of { String::new() } else { format!(", {days} of {of} days") };
             format!("{units} at {} a {per}{part}", each(*price))
         }
-    }
+    };
+    working + &exchange
 }
 
 /// What a meter counts: `0.79 TB`, `2.5 × 1000 requests`; `0.79 to 1 TB` where the tariff can be read

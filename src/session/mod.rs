@@ -11,6 +11,7 @@ use crate::diag::{Place, Problem, Severity};
 use crate::disk::{self, Over, Stamp};
 use crate::document::{self, Document, Edit};
 use crate::engine;
+use crate::engine::levels::plan_asked;
 use crate::engine::outlook::Outlook;
 use crate::model::{DO_NOTHING, Scenario};
 use crate::report::{self, Ask, Question, Report};
@@ -370,7 +371,7 @@ impl Session {
         let Some(Read { outlook, findings, scenario, .. }) = self.known() else {
             return DO_NOTHING.into();
         };
-        let asked = scenario.request.as_ref().and_then(|request| request.plan.as_deref());
+        let asked = plan_asked(scenario);
         asked
             .and_then(|name| Some(outlook.plans.get_key_value(name)?.0))
             .or_else(|| checks::cheapest_good_plan(outlook, findings))

@@ -150,3 +150,37 @@ impl fmt::Display for Rate {
         write!(f, "{} %", hundredths.unwrap_or_default().normalize())
     }
 }
+
+/// A share that is added or, with a minus, taken off: `5 %`, `-20 %`. To 1000 % either way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignedPercent {
+    size: Percent,
+    negative: bool,
+}
+
+impl SignedPercent {
+    /// The same in whole numbers, for arithmetic.
+    pub fn rate(self) -> Rate {
+        let Rate { numerator, scale } = self.size.rate();
+        Rate { numerator: if self.negative { -numerator } else { numerator }, scale }
+    }
+}
+
+impl FromStr for SignedPercent {
+    type Err = Wrong;
+
+    fn from_str(text: &str) -> Result<Self, Wrong> {
+        let text = text.trim();
+        let size = text.strip_prefix(['-', '−']);
+        let (size, negative) = size.map_or((text, false), |size| (size, true));
+        Ok(Self { size: size.parse()?, negative })
+    }
+}
+
+impl fmt::Display for SignedPercent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", if self.negative { "-" } else { "" }, self.size)
+    }
+}
+
+from_text!(SignedPercent, "a percentage", "5 %");

@@ -11,6 +11,7 @@ mod bad_input;
 mod cases;
 mod findings;
 mod guards;
+mod lines;
 mod oracles;
 mod properties;
 mod readme;

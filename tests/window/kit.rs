@@ -141,7 +141,7 @@ fn a_chip_with_an_error_says_so() {
 #[test]
 fn navigation_answers_where_to_go() {
     let (mut window, heard) = window(|ui| {
-        let item = |icon, label, count| nav::NavItem { icon, label, count };
+        let item = |icon, label, count| nav::NavItem { icon, label, count, gap: false };
         let items = [
             item(icon::all::ICON_DASHBOARD, "Overview", None),
             item(icon::all::ICON_FLAG, "Findings", Some((12, Tone::Error))),

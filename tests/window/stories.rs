@@ -337,7 +337,7 @@ fn a_state_is_chosen_and_a_price_typed() {
     story.press(Role::ComboBox, "State of staging");
     story.press(Role::Button, "running");
     story.has(r#""staging": (state: Running"#);
-    story.go(Key::Num5);
+    story.go(Key::Num8);
     story.write("Monthly of ovh/rise-4", "150,50 before tax");
     story.has(r#"monthly: "150.50 CAD before tax""#);
     story.go(Key::Num7);

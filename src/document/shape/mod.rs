@@ -33,7 +33,7 @@ pub enum Shape {
     /// Values of one shape.
     List(Box<Shape>),
     /// Values of different shapes, all of them.
-    Tuple(Vec<Shape>),
+    Tuple(Vec<Part>),
     /// Values by their keys.
     Map(Box<Shape>, Box<Shape>),
     /// A value, or a list of values: what stands for a list of one.
@@ -75,6 +75,15 @@ pub struct Field {
     pub name: &'static str,
     /// Whether the struct cannot do without.
     pub needed: bool,
+    /// What can stand there.
+    pub shape: Shape,
+}
+
+/// One value of a tuple.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Values, as RON, that can stand before it: what [`Turn::Part`] needs.
+    pub before: Vec<String>,
     /// What can stand there.
     pub shape: Shape,
 }
@@ -174,12 +183,13 @@ fn explore<T: DeserializeOwned>(way: &mut Vec<Turn>) -> Shape {
         Wanted::Tuple(length) => {
             let (mut parts, mut before) = (vec![], vec![]);
             for _ in 0..length {
-                let part = within(way, Turn::Part(before.clone()), |way| {
-                    let part = explore::<T>(way);
-                    before.extend(sample::<T>(way, &part));
-                    part
+                let (shape, one) = within(way, Turn::Part(before.clone()), |way| {
+                    let shape = explore::<T>(way);
+                    let one = sample::<T>(way, &shape);
+                    (shape, one)
                 });
-                parts.push(part);
+                parts.push(Part { before: before.clone(), shape });
+                before.extend(one);
             }
             Shape::Tuple(parts)
         }
@@ -252,13 +262,13 @@ fn fields<T: DeserializeOwned>(
 
 /// A text, with the words that its reader names when it is given none of them.
 fn text<T: DeserializeOwned>(way: &[Turn], said: String, kind: LeafKind) -> Leaf {
-    let odd = read_at::<T>(way, "\"§\"");
-    let Err(error) = odd else {
-        let kind = if kind == LeafKind::Text { LeafKind::Words } else { kind };
-        return Leaf { kind, ..leaf(kind) };
+    let told = match read_at::<T>(way, "\"§\"") {
+        Ok(()) if kind == LeafKind::Text => return leaf(LeafKind::Words),
+        Ok(()) => String::new(),
+        Err(error) => error.to_string(),
     };
     let mut words: Vec<String> = vec![];
-    for word in quoted(&format!("{said} {error}")) {
+    for word in quoted(&format!("{said} {told}")) {
         let candidates = [word.clone(), super::quote(&word)];
         let taken = candidates.into_iter().find(|word| read_at::<T>(way, word).is_ok());
         words.extend(taken.filter(|word| !words.contains(word)));
@@ -271,9 +281,16 @@ fn quoted(sentence: &str) -> impl Iterator<Item = String> {
     sentence.split('`').skip(1).step_by(2).map(str::to_owned)
 }
 
+/// What serde says where it keeps a value to try it as one thing after the other: nothing is known then
+/// but the words that the error names.
+const UNTAGGED: &str = "any value";
+
 /// What takes values of several kinds: one alone, a list of them, or a struct.
 fn several<T: DeserializeOwned>(way: &mut Vec<Turn>, said: String) -> Shape {
     let alone = text::<T>(way, said, LeafKind::Any);
+    if alone.wanted == UNTAGGED {
+        return Shape::Leaf(alone);
+    }
     if within(way, Turn::Item, |way| wanted_at::<T>(way)).is_some() {
         let item = within(way, Turn::Item, explore::<T>);
         return Shape::OneOrList(alone, Box::new(item));

@@ -11,6 +11,7 @@ pub mod chart;
 pub mod chip;
 pub mod cost_strip;
 pub mod curve;
+pub mod field;
 pub mod finding_row;
 pub mod hatch;
 pub mod in_place;

@@ -20,6 +20,8 @@ pub struct NavItem<'a> {
     pub label: &'a str,
     /// How many, and how bad the worst is; shown at the right. For findings.
     pub count: Option<(usize, Tone)>,
+    /// Whether a group begins with it: then a gap is above.
+    pub gap: bool,
 }
 
 /// Draws the navigation at the left of `ui`; answers where a person wants to go. The last `bottom`
@@ -39,6 +41,9 @@ pub fn nav(ui: &mut Ui, items: &[NavItem<'_>], bottom: usize, at: usize) -> Opti
             if index == split {
                 let foot = 34.0 * bottom as f32 + 14.0;
                 ui.add_space((ui.available_height() - foot).max(8.0));
+            }
+            if item.gap {
+                ui.add_space(10.0);
             }
             if entry(ui, item, index == at, slim) {
                 answer = Some(index);

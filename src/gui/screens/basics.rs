@@ -1,12 +1,12 @@
 //! What holds for the whole scenario: whose it is, the period asked for, what must be met, taxes,
 //! places and meetings? Lines and sheets.
 
-use egui::{Ui, vec2};
+use egui::{Align, Layout, Ui, vec2};
 
 use super::entries::{self, Column, Fact, Group, Kind, facts, part};
 use crate::document::{Edit, Path, Step, quote};
 use crate::gui::answer::{Answer, View};
-use crate::gui::kit::{button, card, text};
+use crate::gui::kit::{button, card, link, text};
 use crate::gui::theme::{self, Tone};
 use crate::model::DO_NOTHING;
 use crate::session::Session;
@@ -21,15 +21,17 @@ pub struct State {
 }
 
 impl State {
-    /// Puts the keyboard into the cell of a value.
-    pub fn seek(&mut self, path: Path) {
-        let Some(Step::Key(field)) = path.steps().first() else { return };
+    /// Puts the keyboard into the cell of a value; false where it stands in none, nor in a line.
+    pub fn seek(&mut self, path: Path) -> bool {
+        let Some(Step::Key(field)) = path.steps().first() else { return false };
         match field.as_str() {
-            "taxes" => self.taxes.seek(path),
-            "meetings" => self.meetings.seek(path),
-            "regions" => self.regions.seek(path),
-            "requires" => self.counts.seek(path),
-            _ => {}
+            "taxes" => self.taxes.seek_in(&TAXES, path),
+            "meetings" => self.meetings.seek_in(&MEETINGS, path),
+            "regions" => self.regions.seek_in(&REGIONS, path),
+            _ => {
+                let stands = |fact: &Fact| fact.column.is_at(&path);
+                [&WHOSE[..], &ASKED, &MUST, &KEPT_FREE].into_iter().flatten().any(stands)
+            }
         }
     }
 }
@@ -229,7 +231,10 @@ fn one(ui: &mut Ui, session: &Session, of: Card<'_>, answers: &mut Vec<Answer>) 
 }
 
 fn content(ui: &mut Ui, session: &Session, (title, note, of): Card<'_>, answers: &mut Vec<Answer>) {
-    card::heading(ui, title, note);
+    ui.horizontal(|ui| {
+        card::heading(ui, title, note);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| all_fields(ui, of, answers));
+    });
     if of.is_empty() && button::plain(ui, "Ask for three months").clicked() {
         let day = session.outlook().map_or_else(|| session.today(), |outlook| outlook.as_of);
         let month = quote(&day.month_of().plus(1).to_string());
@@ -238,6 +243,19 @@ fn content(ui: &mut Ui, session: &Session, (title, note, of): Card<'_>, answers:
         answers.push(Answer::Edit(edit));
     }
     answers.extend(facts(ui, session, of));
+}
+
+/// The way to all fields of the groups that the lines stand in.
+fn all_fields(ui: &mut Ui, of: &'static [Fact], answers: &mut Vec<Answer>) {
+    let mut groups: Vec<&'static str> =
+        of.iter().filter_map(|fact| fact.column.group_of_fields()).collect();
+    groups.dedup();
+    for group in groups.into_iter().rev() {
+        let name = format!("All fields of {group}");
+        if link::action(ui, "All fields…", &name).on_hover_text(&name).clicked() {
+            answers.push(Answer::Details(Path::new().key(group)));
+        }
+    }
 }
 
 fn plans(session: &Session) -> Vec<(String, String)> {

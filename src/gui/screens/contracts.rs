@@ -1,22 +1,21 @@
-//! What is being paid for, at which prices from when on, and what can be bought? Sheets.
+//! What is being paid for, and at which prices from when on? Sheets.
 
 use egui::{Align, Layout, Ui};
 
 use super::entries::{self, Column, Entry, Filter, Group, Kind, get, part};
-use crate::document::{At, Path, Step, quote};
+use crate::document::{At, Path, quote};
 use crate::gui::answer::{Answer, View};
 use crate::gui::kit::sheet::SheetCell;
 use crate::gui::kit::table::Cell;
 use crate::gui::kit::{button, text};
 use crate::gui::theme::{self, Tone};
 use crate::session::Session;
-use crate::units::{list, plural};
+use crate::units::plural;
 
 /// What this screen remembers from frame to frame.
 #[derive(Debug, Default)]
 pub struct State {
     contracts: entries::State,
-    offers: entries::State,
     /// Key of the contract whose prices and discounts these are.
     of: Option<String>,
     prices: entries::State,
@@ -24,24 +23,11 @@ pub struct State {
 }
 
 impl State {
-    /// Puts the keyboard into the cell of a value.
-    pub fn seek(&mut self, path: Path) {
-        let Some(Step::Key(field)) = path.steps().first() else { return };
-        match field.as_str() {
-            "contracts" => self.contracts.seek(path),
-            "offers" => self.offers.seek(path),
-            _ => {}
-        }
+    /// Puts the keyboard into the cell of a value; false where no cell shows it.
+    pub fn seek(&mut self, path: Path) -> bool {
+        self.contracts.seek_in(&CONTRACTS, path)
     }
 }
-
-const KINDS: &[(&str, &str)] = &[("Server", "server"), ("Backup", "backup"), ("Other", "other")];
-const BILLING: &[(&str, &str)] = &[
-    ("", "–"),
-    ("Anchored", "on its own day"),
-    ("FirstOfMonth", "on the 1st"),
-    ("UpFront", "for the term"),
-];
 
 /// What is being paid for. What a contract does not state is its offer's, and is shown dim.
 static CONTRACTS: Group = Group {
@@ -69,51 +55,12 @@ static CONTRACTS: Group = Group {
             .note(entries::CURRENCY)
             .instead(|root, entry| of_offer(root, entry, "monthly")),
         Column::new("Count", 54.0, Kind::Count, &["count"]).look(one_where_none),
-        Column::new("Billed", 104.0, Kind::Pick(BILLING), &["billing"])
+        Column::new("Billed", 104.0, Kind::Variant(&["contracts", "billing"]), &["billing"])
             .instead(|root, entry| of_offer(root, entry, "billing"))
             .more(),
         Column::new("Price checked", 104.0, Kind::Day, &["checked"]).more(),
         Column::new("Source", 120.0, Kind::Words, &["source"]).more(),
         Column::new("Note", 120.0, Kind::Words, &["note"]).more(),
-    ],
-};
-
-/// What can be bought, and at which price.
-static OFFERS: Group = Group {
-    name: "Offers and prices",
-    field: "offers",
-    within: None,
-    keyed: true,
-    one: "offer",
-    add: "type a name for an offer, as ovh/rise-2, or paste rows from a spreadsheet",
-    fresh: |_, _| "(kind: Server, monthly: \"unknown\")".to_owned(),
-    filters: &[("All", Filter::All), ("To correct", Filter::Wrong)],
-    columns: &[
-        Column::key("Key", 126.0),
-        Column::new("Name", 108.0, Kind::Words, &["name"]),
-        Column::new("Kind", 70.0, Kind::Pick(KINDS), &["kind"]),
-        Column::new("Provider", 72.0, Kind::Words, &["provider"]),
-        Column::new("RAM", 48.0, Kind::OneRam, &["ram"]).note("GiB"),
-        Column::new("Disk", 56.0, Kind::OneDisk, &["storage"]),
-        Column::new("Backup", 94.0, Kind::OneDisk, &["size"]).note("space").look(tier),
-        Column::new("Monthly", 134.0, Kind::Money, &["monthly"]).note(entries::CURRENCY),
-        Column::new("Setup", 178.0, Kind::Money, &["setup"]).note(entries::CURRENCY),
-        Column::new("Regions", 66.0, Kind::Names, &["regions"]),
-        Column::new("Checked", 80.0, Kind::Day, &["checked"]).look(undated),
-        Column::new("Backup included", 92.0, Kind::OneDisk, &["includes", "Backup"]).more(),
-        Column::new("Term", 84.0, Kind::Span, &["term"]).more(),
-        Column::new("Renews", 92.0, Kind::Words, &["renews"]).more(),
-        Column::new("Notice", 76.0, Kind::Span, &["notice"]).more(),
-        Column::new("Delivery", 76.0, Kind::Span, &["delivery"]).more(),
-        Column::new("Billed", 104.0, Kind::Pick(BILLING), &["billing"]).more(),
-        Column::new("Stackable", 76.0, entries::ANSWERS, &["stackable"]).more(),
-        Column::new("Adds", 70.0, entries::ANSWERS, &["adds"]).more(),
-        Column::new("Threads", 62.0, Kind::Count, &["threads"]).note("CPU").more(),
-        Column::new("Sold from", 104.0, Kind::Day, &["from"]).more(),
-        Column::new("Sold until", 104.0, Kind::Day, &["until"]).more(),
-        Column::new("Known by", 84.0, entries::KNOWN, &["is"]).more(),
-        Column::new("Source", 140.0, Kind::Words, &["source"]).more(),
-        Column::new("Note", 160.0, Kind::Words, &["note"]).more(),
     ],
 };
 
@@ -156,7 +103,7 @@ static DISCOUNTS: Group = Group {
 
 /// Every sheet of the screen.
 #[cfg(test)]
-pub(super) static GROUPS: [&Group; 4] = [&CONTRACTS, &OFFERS, &PRICES, &DISCOUNTS];
+pub(super) static GROUPS: [&Group; 3] = [&CONTRACTS, &PRICES, &DISCOUNTS];
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
@@ -170,15 +117,11 @@ pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
                 if button::primary(ui, "Add contract").clicked() {
                     state.contracts.begin_new_row();
                 }
-                if button::plain(ui, "Add offer").clicked() {
-                    state.offers.begin_new_row();
-                }
             });
         });
         ui.add_space(4.0);
         answers.extend(part(ui, session, &CONTRACTS, &mut state.contracts, ("Paid for", PAID)));
         answers.extend(of_selected(ui, session, state));
-        answers.extend(part(ui, session, &OFFERS, &mut state.offers, (OFFERS.name, SOLD)));
         text::second(
             ui,
             "Tab and Enter move on, Esc puts the old value back, Ctrl+Z undoes. An amount that \
@@ -189,7 +132,6 @@ pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
 }
 
 const PAID: &str = "Dim: as the offer has it";
-const SOLD: &str = "Prices of one, a month";
 
 /// The later prices and discounts of the contract that is selected.
 fn of_selected(ui: &mut Ui, session: &Session, state: &mut State) -> Vec<Answer> {
@@ -217,8 +159,7 @@ fn of_selected(ui: &mut Ui, session: &Session, state: &mut State) -> Vec<Answer>
 
 fn subtitle(session: &Session) -> String {
     let Some(scenario) = session.scenario() else { return String::new() };
-    let count = |n: usize, what: &str| plural(n as i128, what);
-    list(&[count(scenario.contracts.len(), "contract"), count(scenario.offers.len(), "offer")])
+    plural(scenario.contracts.len() as i128, "contract")
 }
 
 /// What the contract's offer says in a field.
@@ -259,22 +200,5 @@ fn regions(session: &Session) -> Vec<(String, String)> {
 fn one_where_none(_: &Entry<'_>, cell: &mut SheetCell) {
     if cell.shown.text.is_empty() {
         cell.shown = Cell::toned("1", Tone::Dim);
-    }
-}
-
-/// A price without a date may be old.
-fn undated(_: &Entry<'_>, cell: &mut SheetCell) {
-    if cell.shown.text.is_empty() {
-        cell.shown = Cell::toned("no date", Tone::Dim);
-    }
-}
-
-/// What comes with a server is not its own size.
-fn tier(entry: &Entry<'_>, cell: &mut SheetCell) {
-    let included = entry.get(&["includes", "Backup"]).and_then(|at| at.inner().string());
-    if cell.shown.text.is_empty()
-        && let Some(included) = included
-    {
-        cell.shown = Cell::toned(format!("{included} incl."), Tone::Dim);
     }
 }

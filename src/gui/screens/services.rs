@@ -22,9 +22,9 @@ pub struct State {
 }
 
 impl State {
-    /// Puts the keyboard into the cell of a value.
-    pub fn seek(&mut self, path: Path) {
-        self.sheet.seek(path);
+    /// Puts the keyboard into the cell of a value; false where no cell shows it.
+    pub fn seek(&mut self, path: Path) -> bool {
+        self.sheet.seek_in(&SERVICES, path)
     }
 }
 
@@ -78,6 +78,9 @@ pub(super) static SERVICES: Group = Group {
     ],
 };
 
+/// Room that the day of the figures needs, in points.
+const DATED: f32 = 230.0;
+
 /// Draws the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
     let session = view.session;
@@ -89,7 +92,9 @@ pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
             entries::chips(ui, session, &SERVICES, &mut state.sheet);
             answers.extend(entries::row_actions(ui, session, &SERVICES, &mut state.sheet));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if let Some(outlook) = session.outlook() {
+                if let Some(outlook) = session.outlook()
+                    && ui.available_width() > DATED
+                {
                     let day = outlook.as_of.words();
                     text::label(ui, &format!("on {day}, before growth"), theme::BODY, Tone::Dim);
                 }

@@ -130,6 +130,7 @@ impl Window {
             icon: screen.icon(),
             label: screen.name(),
             count: count.filter(|_| screen == Screen::Findings),
+            gap: screen.begins_group(),
         };
         let items = Screen::ALL.map(item);
         let at = Screen::ALL.iter().position(|screen| *screen == self.screen).unwrap_or(0);
@@ -198,6 +199,12 @@ impl Window {
             Answer::Show(path) => {
                 self.screen = screen_of(&path);
                 self.states.seek(self.screen, &path);
+            }
+            Answer::Details(path) => self.states.details.open(&path),
+            Answer::Meant(path) => self.states.details.follow(&path, self.screen),
+            Answer::Begin(path, known) => {
+                let known = known.as_ref().map(|(field, value)| (*field, value.as_str()));
+                self.states.details.begin(&path, known);
             }
             Answer::Why(path) => self.asked = Some(Asked::Why(path)),
             Answer::Preview { what, hint, edit } => {
@@ -375,16 +382,17 @@ fn dropping(ui: &Ui) {
 }
 
 /// The screen on which the value of a path is changed.
-fn screen_of(path: &str) -> Screen {
+pub fn screen_of(path: &str) -> Screen {
     let first = path.split(['.', '[']).next().unwrap_or_default();
     match first {
-        "services" | "usage" | "growth" | "backups" => Screen::Services,
-        "contracts" | "offers" | "lines" => Screen::Contracts,
+        "services" => Screen::Services,
+        "contracts" => Screen::Contracts,
+        "offers" => Screen::Prices,
         "title" | "organisation" | "as_of" | "currency" | "horizon" | "taxes" | "rounding"
         | "requires" | "buffers" | "regions" | "meetings" => Screen::Basics,
         "plans" => Screen::Plans,
-        "request" | "stated" | "questions" => Screen::Request,
-        _ => Screen::Overview,
+        "request" => Screen::Request,
+        _ => screens::listed::screen_of(first).unwrap_or(Screen::Overview),
     }
 }
 

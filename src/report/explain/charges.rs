@@ -58,7 +58,7 @@ pub(super) fn days(ask: &Ask<'_>, plan: &PlanOutlook, range: DayRange) -> Report
     report
 }
 
-fn full(money: &MoneyValue) -> String {
+pub(super) fn full(money: &MoneyValue) -> String {
     let up_to = words::up_to(money).map_or_else(String::new, |up_to| format!(", {up_to}"));
     format!("{}{up_to}", words::full(money))
 }
@@ -80,7 +80,7 @@ fn is_once(ask: &Ask<'_>, entry: &Entry) -> bool {
 }
 
 /// A row an entry with how it comes about and where its price stands, and their sum.
-fn entries_table(
+pub(super) fn entries_table(
     key: &'static str,
     title: &str,
     ask: &Ask<'_>,
@@ -123,7 +123,7 @@ fn entries_table(
 }
 
 /// The charges, then each invoice with its tax lines.
-fn push_bill(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook, bill: &Bill) {
+pub(super) fn push_bill(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook, bill: &Bill) {
     let currency = plan.ledger.currency;
     let entries: Vec<Entry> =
         bill.invoices.iter().flat_map(|invoice| invoice.entries.iter().cloned()).collect();

@@ -12,6 +12,7 @@ use crate::units::{Day, DayRange, Money, Month};
 
 use super::{Ask, Paragraph, Report, Tone, amounts, schedule, words};
 
+mod budget;
 mod charges;
 mod figure;
 mod price;
@@ -79,6 +80,15 @@ fn explained(ask: &Ask<'_>, path: &Path) -> Option<Report> {
             let month: Month = month.parse().ok()?;
             let range = DayRange::new(month.first(), month.until());
             Some(charges::days(ask, plan(name)?, range))
+        }
+        ["groups", key, "total"] | ["groups", key] => budget::group(ask, ask.plan(), key),
+        ["plans", name, "groups", key, "total"] => budget::group(ask, plan(name)?, key),
+        ["levels", name] => budget::level(ask, name, "total"),
+        ["levels", name, key] => budget::level(ask, name, key),
+        ["lines", line, "amount"] => budget::line(ask, ask.plan(), line),
+        ["plans", name, "lines", line, "amount"] => budget::line(ask, plan(name)?, line),
+        ["plans", name, way @ ("per" | "in"), key, amount] => {
+            budget::converted(ask, plan(name)?, [way, key, amount])
         }
         ["plans", name, of] if resource(plan(name)?, of).is_some() => {
             runway::of(ask, plan(name)?, &resource(plan(name)?, of)?)

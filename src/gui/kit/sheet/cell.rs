@@ -166,7 +166,7 @@ fn beside<R>(response: &Response, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
 
 /// What is wrong with what was typed; texts that may have been meant can be pressed, and are
 /// answered.
-fn suggest(ui: &mut Ui, (what, hint): &Refusal) -> Option<String> {
+pub(crate) fn suggest(ui: &mut Ui, (what, hint): &Refusal) -> Option<String> {
     let Some(meant) = hint.as_ref().filter(|hint| hint.starts_with("did you mean")) else {
         refused(ui, &(what.clone(), hint.clone()));
         return None;

@@ -5,6 +5,7 @@
 
 mod cell;
 
+pub(crate) use cell::suggest;
 pub use cell::{cell_id, new_row, nothing_typed};
 
 use egui::{Align2, FontId, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};

@@ -2,6 +2,7 @@
 
 use crate::diag::Problem;
 use crate::document::{Edit, Op, Path, quote};
+use crate::gui::answer::Answer;
 use crate::gui::kit::Refusal;
 use crate::session::Session;
 use crate::units::plural;
@@ -141,6 +142,21 @@ pub(super) fn add(session: &Session, group: &Group, name: &str) -> Asked {
     allowed(session, edit)
 }
 
+/// A new entry of this name, last, of which more is needed: it is asked for.
+pub(super) fn begin(session: &Session, group: &Group, name: &str) -> Answer {
+    let into = group.place();
+    if group.keyed {
+        return Answer::Begin(into.key(name), None);
+    }
+    let known = match group.columns.first().map(|column| (&column.at, column.kind)) {
+        Some((Place::Field([field]), kind)) => {
+            kind.ron(session, name).ok().flatten().map(|value| (*field, value))
+        }
+        _ => None,
+    };
+    Answer::Begin(into.index(entries(session, group).len()), known)
+}
+
 /// New entries from a spreadsheet: names first, then what stands in the columns shown.
 pub(super) fn paste(
     session: &Session,
@@ -148,6 +164,10 @@ pub(super) fn paste(
     columns: &[&Column],
     rows: &[Vec<String>],
 ) -> Asked {
+    if (group.fresh)(session, "").is_empty() {
+        let hint = format!("type the name of one {} to begin it", group.one);
+        return Err((format!("a {} needs more than its columns", group.one), Some(hint)));
+    }
     let label = format!("Paste {}", plural(rows.len() as i128, group.one));
     let mut edit = Edit::new(label.as_str());
     let mut so_far = session.clone();

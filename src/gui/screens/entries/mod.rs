@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::document::{At, Path};
+use crate::document::{At, Path, Step};
 use crate::gui::kit::sheet::SheetCell;
 use crate::gui::kit::table::Side;
 use crate::session::Session;
@@ -15,6 +15,7 @@ mod edits;
 mod facts;
 mod part;
 mod rows;
+mod shaped;
 mod sheet;
 mod value;
 mod windows;
@@ -25,7 +26,8 @@ mod tests;
 pub(super) use edits::abouts_moved;
 pub(super) use facts::{Fact, facts};
 pub(super) use part::part;
-pub(super) use rows::Filter;
+pub(super) use rows::{Filter, problems};
+pub(super) use shaped::{Said, shaped};
 pub(super) use sheet::{Around, State, chips, row_actions, show, titles};
 pub(super) use value::{ANSWERS, KNOWN, Kind, in_gb_grouped};
 
@@ -43,7 +45,8 @@ pub(super) struct Group {
     pub(super) one: &'static str,
     /// What stands in the row to type into.
     pub(super) add: &'static str,
-    /// The value of a new entry, as RON. In a list it holds the name that was typed.
+    /// The value of a new entry, as RON. In a list it holds the name that was typed. Empty where more
+    /// is needed: then its fields are asked for.
     pub(super) fresh: fn(&Session, &str) -> String,
     /// Which entries can be shown alone, and how that is called; none: always all.
     pub(super) filters: &'static [(&'static str, Filter)],
@@ -162,6 +165,25 @@ impl Column {
         Self { more: true, ..self }
     }
 
+    /// Whether its value stands at a path, counted from the top.
+    pub(super) fn is_at(&self, path: &Path) -> bool {
+        let named = |(field, step): (&&str, &Step)| matches!(step, Step::Key(key) if key == field);
+        match self.at {
+            Place::Field(fields) => {
+                fields.len() == path.steps().len() && fields.iter().zip(path.steps()).all(named)
+            }
+            _ => false,
+        }
+    }
+
+    /// The group that its value stands in with others, counted from the top.
+    pub(super) fn group_of_fields(&self) -> Option<&'static str> {
+        match self.at {
+            Place::Field([group, _, ..]) => Some(group),
+            _ => None,
+        }
+    }
+
     /// Fields of the value in an entry; none for the key.
     fn fields(&self, entry: &Entry<'_>) -> Result<&'static [&'static str], &'static str> {
         match self.at {
@@ -185,7 +207,7 @@ pub(super) fn get<'t>(at: At<'t>, fields: &[&str]) -> Option<At<'t>> {
 }
 
 /// What a text says; of any other value, how it is written.
-pub(super) fn said(at: At<'_>) -> Cow<'_, str> {
+pub(in crate::gui::screens) fn said(at: At<'_>) -> Cow<'_, str> {
     let at = at.inner();
     at.string().unwrap_or(Cow::Borrowed(at.literal()))
 }

@@ -106,7 +106,7 @@ impl Filter {
 }
 
 /// What is wrong with the text, by the byte it stands at.
-fn problems(session: &Session) -> Vec<(usize, &Problem)> {
+pub(in crate::gui::screens) fn problems(session: &Session) -> Vec<(usize, &Problem)> {
     let text = session.text();
     let byte = |problem: &Problem| {
         let place = problem.place.as_ref()?;

@@ -14,7 +14,7 @@ use crate::session::Session;
 
 use super::edits;
 use super::rows::{Filter, Made};
-use super::{CURRENCY, Column, Entry, Group, entries};
+use super::{CURRENCY, Column, Entry, Group, Place, entries};
 
 /// What a sheet remembers from frame to frame.
 #[derive(Debug, Default)]
@@ -56,6 +56,25 @@ impl State {
     pub(in crate::gui::screens) fn seek(&mut self, path: Path) {
         self.filter = 0;
         self.sought = Some(path);
+    }
+
+    /// The same; false where the value stands in no cell of the sheet.
+    pub(in crate::gui::screens) fn seek_in(&mut self, group: &Group, path: Path) -> bool {
+        let depth = group.place().steps().len() + 1;
+        let inside: Vec<&Step> = path.steps().iter().skip(depth).collect();
+        let typed = |column: &&Column| match column.at {
+            _ if matches!(column.kind, super::Kind::Inside) => false,
+            Place::Key => inside.is_empty(),
+            Place::By(_) => true,
+            Place::Field(fields) => {
+                let named =
+                    |(field, step): (&&str, &&Step)| matches!(step, Step::Key(k) if k == field);
+                fields.len() == inside.len() && fields.iter().zip(&inside).all(named)
+            }
+        };
+        let shown = inside.is_empty() || group.columns.iter().any(|column| typed(&column));
+        self.seek(path);
+        shown
     }
 }
 
@@ -111,6 +130,12 @@ pub(in crate::gui::screens) fn row_actions(
     };
     let last = made.rows.len().saturating_sub(1);
     let name = made.rows[row].name.clone();
+    let mut answers = vec![];
+    if button::with_icon(ui, all::ICON_LIST_ALT, "All fields").clicked()
+        && let Some(entry) = entries(session, group).into_iter().nth(made.index[row])
+    {
+        answers.push(Answer::Details(entry.path));
+    }
     let mut asked = vec![];
     let mut offer = |enabled: bool, icon, what: &str, answer: SheetAnswer| {
         let pressed = ui.add_enabled_ui(enabled, |ui| button::icon(ui, icon, what)).inner;
@@ -123,7 +148,8 @@ pub(in crate::gui::screens) fn row_actions(
     let down = format!("Move {name} down");
     offer(row < last, all::ICON_ARROW_DOWNWARD, &down, SheetAnswer::MoveDown(row));
     offer(true, all::ICON_DELETE, &format!("Remove {name}"), SheetAnswer::Remove(row));
-    take(session, group, state, asked)
+    answers.extend(take(session, group, state, asked));
+    answers
 }
 
 /// What a sheet shows besides its rows.
@@ -175,7 +201,9 @@ pub(in crate::gui::screens) fn show(
             },
             side: column.side,
             width: column.width,
-            kind: if choices[nth].is_empty() {
+            kind: if matches!(column.kind, super::Kind::Inside) {
+                CellKind::ReadOnly
+            } else if choices[nth].is_empty() {
                 CellKind::Text(&checks[nth])
             } else {
                 CellKind::Choice(&choices[nth])
@@ -270,6 +298,7 @@ fn take(
         let done = match one {
             SheetAnswer::Select(row) => {
                 selected = entry(row).map(|entry| entry.index);
+                answers.extend(entry(row).map(|entry| Answer::Meant(entry.path.clone())));
                 continue;
             }
             SheetAnswer::Set { row, column, text } => match (entry(row), columns.get(column)) {
@@ -282,6 +311,10 @@ fn take(
                 }
                 _ => continue,
             },
+            SheetAnswer::Add(name) if (group.fresh)(session, &name).is_empty() => {
+                answers.push(edits::begin(session, group, &name));
+                continue;
+            }
             SheetAnswer::Add(name) => {
                 selected = Some(all.len());
                 edits::add(session, group, &name)

@@ -1,7 +1,7 @@
 use super::value::{ANSWERS, Kind, day, in_gb_grouped};
 use super::windows;
 use crate::document::Tree;
-use crate::gui::screens::{basics, contracts, services};
+use crate::gui::screens::{basics, contracts, listed, prices, services};
 use crate::session::Session;
 use crate::units::Day;
 
@@ -109,7 +109,13 @@ fn what_is_no_window_is_refused() {
 
 #[test]
 fn every_heading_stands_once_in_its_sheet() {
-    for group in [&services::SERVICES].into_iter().chain(contracts::GROUPS).chain(basics::GROUPS) {
+    for group in [&services::SERVICES]
+        .into_iter()
+        .chain(contracts::GROUPS)
+        .chain(basics::GROUPS)
+        .chain(prices::GROUPS)
+        .chain(listed::groups())
+    {
         let mut titles: Vec<&str> = group.columns.iter().map(|column| column.title).collect();
         titles.sort_unstable();
         let all = titles.len();

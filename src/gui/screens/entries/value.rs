@@ -1,8 +1,9 @@
 //! How is a value typed, written in the file, and shown in a cell?
 
 use crate::checks::country_name;
-use crate::document::{At, quote};
+use crate::document::{At, Shape, quote};
 use crate::gui::kit::Refusal;
+use crate::gui::screens::details::words;
 use crate::session::Session;
 use crate::units::{
     Day, Money, Month, Percent, Size, SizeRange, SizeUnit, Span, Wrong, in_gib, list,
@@ -45,6 +46,14 @@ pub(in crate::gui::screens) enum Kind {
     Names,
     /// Days on which something is wanted.
     Windows,
+    /// A text or a number, as its reader takes it.
+    Free,
+    /// A group of values: shown, and changed among all fields.
+    Inside,
+    /// One of the variants that can stand in a field of entries: field of the top level, field.
+    Variant(&'static [&'static str; 2]),
+    /// A name of something in the file: of what the value at this path may name.
+    Known(&'static str),
 }
 
 impl Kind {
@@ -68,8 +77,10 @@ impl Kind {
         }
         let wrong = |wrong: Wrong| (wrong.message, wrong.hint);
         Ok(Some(match self {
-            Self::Words | Self::Name(_) => quote(text),
-            Self::Pick(_) => text.to_owned(),
+            Self::Words | Self::Name(_) | Self::Known(_) => quote(text),
+            Self::Free => free(text),
+            Self::Inside => return Err(("it is changed among all fields".to_owned(), None)),
+            Self::Pick(_) | Self::Variant(_) => text.to_owned(),
             Self::Ram => sizes(text, SizeUnit::Gib)?,
             Self::Disk => sizes(text, SizeUnit::Gb)?,
             Self::OneRam => size(text, SizeUnit::Gib)?,
@@ -100,7 +111,7 @@ impl Kind {
                 names.join(", ")
             }
             Self::Windows => windows::typed(at),
-            Self::Pick(_) => at.inner().literal().to_owned(),
+            Self::Pick(_) | Self::Variant(_) => at.inner().literal().to_owned(),
             _ => said(at).into_owned(),
         }
     }
@@ -109,7 +120,10 @@ impl Kind {
     pub(super) fn shown(self, session: &Session, choices: &Choices, at: At<'_>) -> String {
         let text = said(at);
         match self {
-            Self::Words | Self::Count | Self::Percent | Self::OneDisk => text.into_owned(),
+            Self::Words | Self::Count | Self::Percent | Self::OneDisk | Self::Free => {
+                text.into_owned()
+            }
+            Self::Inside => inside(at),
             Self::Country => match country_name(&text) {
                 name if name == text => text.into_owned(),
                 name => format!("{name} ({text})"),
@@ -124,7 +138,7 @@ impl Kind {
                 let text = text.replace(&format!(" {code}"), "");
                 text.strip_prefix("unknown, ").map_or_else(|| text.clone(), str::to_owned)
             }
-            Self::Pick(_) | Self::Name(_) => {
+            Self::Pick(_) | Self::Variant(_) | Self::Name(_) | Self::Known(_) => {
                 let typed = self.typed(at);
                 let found = choices.iter().find(|(value, _)| *value == typed);
                 found.map_or_else(|| text.to_string(), |(_, label)| label.clone())
@@ -146,6 +160,8 @@ impl Kind {
         match self {
             Self::Pick(choices) => choices.iter().copied().map(own).collect(),
             Self::Name(names) => names(session),
+            Self::Variant(fields) => variants(*fields),
+            Self::Known(path) => known(session, path),
             _ => vec![],
         }
     }
@@ -165,6 +181,49 @@ pub(in crate::gui::screens) const ANSWERS: Kind =
 
 /// Values to choose from, as the file has them and as they are shown.
 pub(super) type Choices = Vec<(String, String)>;
+
+/// As a text, unless it is written as a number or with its brackets or quotes.
+fn free(text: &str) -> String {
+    let bare = text.starts_with(['"', '[', '(', '{']) || text.parse::<f64>().is_ok();
+    if bare { text.to_owned() } else { quote(text) }
+}
+
+/// How many values, or the first of them.
+fn inside(at: At<'_>) -> String {
+    let at = at.inner();
+    match at.open() {
+        Some('[' | '{') => {
+            let short = at.items().len() <= 2 && at.items().all(|i| i.value().open().is_none());
+            let all = || at.items().map(|item| said(item.value()).into_owned());
+            if short { all().collect::<Vec<_>>().join(", ") } else { at.items().len().to_string() }
+        }
+        _ => crate::gui::screens::details::summary(at),
+    }
+}
+
+/// Variants without anything in them, in words; the first leaves it unstated where that can be.
+fn variants([top, name]: [&str; 2]) -> Choices {
+    let field = Shape::scenario().field(top).map(|field| &field.shape);
+    let Some(Shape::Map(_, entry) | Shape::List(entry)) = field else { return vec![] };
+    let Some(field) = entry.field(name) else { return vec![] };
+    let mut choices = vec![];
+    if !field.needed {
+        choices.push((String::new(), "–".to_owned()));
+    }
+    if let Shape::OneOf(variants) = &field.shape {
+        let unit = variants.iter().filter(|variant| variant.holds.is_none());
+        choices.extend(unit.map(|v| (v.name.to_owned(), words::variant(v.name))));
+    }
+    choices
+}
+
+/// What may be named at a path; the first names nothing.
+fn known(session: &Session, path: &str) -> Choices {
+    let names = path.parse().ok().and_then(|path| session.document()?.names_for(&path));
+    let mut choices = vec![(String::new(), "–".to_owned())];
+    choices.extend(names.into_iter().flatten().map(|name| (name.clone(), name)));
+    choices
+}
 
 fn size(text: &str, usual: SizeUnit) -> Result<String, Refusal> {
     let size = Size::parse_loosely(text, usual).map_err(|wrong| meant(text, wrong))?;

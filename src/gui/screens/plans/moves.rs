@@ -129,6 +129,9 @@ fn row(
             let edit = Edit::new(format!("Order of the moves of {plan}"));
             answers.push(Answer::Edit(edit.shift(path.clone(), to)));
         }
+        if pressed(ui, all::ICON_LIST_ALT, "All fields of", true) {
+            answers.push(Answer::Details(path.clone()));
+        }
         let more = if open { all::ICON_EXPAND_LESS } else { all::ICON_EXPAND_MORE };
         if pressed(ui, more, "More of", true) {
             state.open = (!open).then(|| (Arc::clone(plan), index));
