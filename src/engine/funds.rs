@@ -40,6 +40,8 @@ pub struct FundsOutlook {
     pub empty_cautious: Option<Day>,
     /// First day on which it is below what is to be kept, by what is known, and by how much.
     pub below_float: Option<(Day, Amount<AfterTax>)>,
+    /// Whether a cost or a debt is open upwards, so that there is no saying how low it can fall.
+    pub open: bool,
     /// First day that is not looked at.
     pub until: Day,
 }
@@ -161,6 +163,7 @@ impl Frame<'_> {
             empty_cautious: cautious,
             below_float: float
                 .and_then(|float| below(float.low).map(|(day, left)| (day, float.low - left))),
+            open: debts.is_open() || days.iter().any(|day| day.paid.is_open()),
             balance,
             debts,
             on,
