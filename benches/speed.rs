@@ -72,7 +72,9 @@ fn from_nothing(c: &mut Criterion) {
     let mut group = c.benchmark_group("project from nothing");
     for (name, text) in [("real case", REAL.to_owned()), ("made scenario", made::scenario(SEED))] {
         let document = open(&text);
-        group.bench_function(name, |b| b.iter(|| project(document.model(), None)));
+        group.bench_function(name, |b| {
+            b.iter_batched(|| (), |()| project(document.model(), None), BatchSize::PerIteration);
+        });
     }
     group.finish();
 }

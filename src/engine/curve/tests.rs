@@ -55,7 +55,9 @@ proptest! {
     ) {
         let (grid, steps) = (grid(), steps(&totals));
         let mut curve = Curve::default();
-        stretches.iter().for_each(|stretch| put(&mut curve, &grid, *stretch, 1));
+        for stretch in &stretches {
+            put(&mut curve, &grid, *stretch, 1);
+        }
         curve.settle();
         let judge = |segments: &mut dyn Iterator<Item = Segment>| {
             runway(segments, grid.as_of, has_cautious, || "not stated".to_owned())
@@ -74,7 +76,9 @@ proptest! {
     ) {
         let grid = grid();
         let mut curve = Curve::default();
-        stretches.iter().for_each(|stretch| put(&mut curve, &grid, *stretch, 1));
+        for stretch in &stretches {
+            put(&mut curve, &grid, *stretch, 1);
+        }
         let mut without = curve.clone();
         without.settle();
         put(&mut curve, &grid, gone, 1);
