@@ -109,6 +109,9 @@ fn over(
         At::Year => "twelve months".to_owned(),
         At::Month(month) => month.words(),
         At::Charge(name, day) => format!("{name} on {}", words::day(*day, outlook.as_of)),
+        At::Invoice(whose, day) => {
+            format!("invoice of {whose} on {}", words::day(*day, outlook.as_of))
+        }
     };
     let most = format!("{} {}", minor(scenario, reached.most), reached.basis);
     let what = &limit.what;

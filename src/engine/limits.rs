@@ -33,6 +33,8 @@ pub enum At {
     Month(Month),
     /// This charge, the largest: what it is of, and its day.
     Charge(String, Day),
+    /// This invoice, the largest: whose it is, and its day.
+    Invoice(String, Day),
 }
 
 impl Reached {
@@ -109,9 +111,14 @@ fn compared(
             let entries = ledger.entries(period).into_iter();
             highest(entries.filter(|entry| entry.in_request).map(|entry| {
                 let at = At::Charge(entry.name.to_string(), entry.day);
-                reached(of_entry(ledger, entry, basis), at)
+                reached(of_entries(ledger, vec![entry], basis), at)
             }))
         }
+        LimitOf::Invoice => highest(ledger.bill(period).invoices.into_iter().map(|invoice| {
+            let whose = invoice.provider.as_deref().or(invoice.entries.first().map(|e| &*e.name));
+            let at = At::Invoice(whose.unwrap_or_default().to_owned(), invoice.day);
+            reached(of_entries(ledger, invoice.entries, basis), at)
+        })),
     }
 }
 
@@ -129,13 +136,13 @@ fn of_days(ledger: &Ledger, days: DayRange, basis: Basis) -> Ends {
     }
 }
 
-fn of_entry(ledger: &Ledger, entry: Entry, basis: Basis) -> Ends {
+/// Charges of one day, with tax as one bill.
+fn of_entries(ledger: &Ledger, entries: Vec<Entry>, basis: Basis) -> Ends {
+    let day = entries.first().map_or(Day::FIRST, |entry| entry.day);
+    let bill = ledger.bill_of(entries, DayRange::new(day, day.plus_days(1)));
     match basis {
-        Basis::BeforeTax => ends(entry.before_tax),
-        Basis::AfterTax => {
-            let day = DayRange::new(entry.day, entry.day.plus_days(1));
-            ends(ledger.bill_of(vec![entry], day).after_tax)
-        }
+        Basis::BeforeTax => ends(bill.before_tax),
+        Basis::AfterTax => ends(bill.after_tax),
     }
 }
 

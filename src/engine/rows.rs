@@ -200,7 +200,8 @@ impl Account {
                 let off = left.1.saturating_sub(left.0).saturating_mul(1_000_000);
                 round_ratio(off, left.1).max(0) as u64
             },
-            overlap: self.overlap_from.is_some_and(|from| from <= day.day),
+            // What is paid in arrears for days before is no overlap.
+            overlap: self.overlap_from.is_some_and(|from| from <= day.day.min(day.pays_from)),
             source,
         }
     }

@@ -41,7 +41,7 @@ pub(super) fn push_limits(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook
             At::Period => words::period(ask.outlook.period),
             At::Year => "twelve months".to_owned(),
             At::Month(month) => month.words(),
-            At::Charge(name, day) => {
+            At::Charge(name, day) | At::Invoice(name, day) => {
                 format!("{name}, {}", words::day(*day, ask.outlook.as_of))
             }
         };
