@@ -124,7 +124,25 @@ impl Measured {
         }
     }
 
+    /// A time or a size beside an amount of money, as people count them: `32 hours × 150 USD` is
+    /// 32 times as much, `33900 GB × 0.10 USD` 33,900 times.
+    fn counted_beside(&self, money: &Self) -> Option<Self> {
+        let counts = [Dims::MONTHS, Dims::HOURS, Dims::BYTES].contains(&self.dims());
+        if money.dims() != Dims::MONEY || !counts {
+            return None;
+        }
+        let end = |end: End| end.and_then(|number| number.checked_div(self.unit.factor));
+        let (low, high) = (end(self.low), end(self.high));
+        Some(Self { low, high, unit: Unit::bare(), loose: false })
+    }
+
     pub(super) fn times(&self, other: &Self) -> Result<Self, Wrong> {
+        if let Some(count) = self.counted_beside(other) {
+            return count.times(other);
+        }
+        if let Some(count) = other.counted_beside(self) {
+            return self.times(&count);
+        }
         let dims = self.dims().with(other.dims(), 1);
         if dims.money > 1 {
             return Err(Wrong::new(format!("money times money is nothing: `{self}` × `{other}`")));
@@ -212,6 +230,11 @@ impl Measured {
         }
         if dims == b.dims && a.dims == Dims::NONE && !b.is_percent() {
             return b.clone();
+        }
+        if dims == a.dims.with(b.dims, -1)
+            && let Some(unit) = a.per(b)
+        {
+            return unit;
         }
         Unit::of_dims(dims, a.currency.or(b.currency), a.basis.or(b.basis))
     }
