@@ -12,7 +12,7 @@ use crate::units::{Basis, DayRange, Money, Value};
 
 use super::basis_of;
 use super::slips::{Slip, short};
-use super::target::Target;
+use super::target::{Target, months_of};
 
 /// The charges that a figure of a plan is made of.
 fn entries(slip: &Slip<'_, '_>, target: &Target) -> Vec<Entry> {
@@ -36,6 +36,27 @@ fn sum(slip: &Slip<'_, '_>, target: &Target, some: Vec<Entry>) -> Option<Decimal
     }
     let sum: crate::units::Total<_> = some.iter().map(|entry| entry.before_tax).sum();
     Some(sum.low.to_decimal(currency))
+}
+
+/// A month of several, as it recurs or as it is billed.
+pub(super) fn a_month(slip: &Slip<'_, '_>, target: &Target) -> Option<String> {
+    let days = target.days?;
+    let (first, until) = (days.from.month_of(), days.until?.plus_days(-1).month_of());
+    let count = first.months_until(until) + 1;
+    if count < 2 {
+        return None;
+    }
+    let entry = slip.book.entry(slip.index, true);
+    let after = basis_of(slip.stated) == Some(Basis::AfterTax);
+    let gives = |value: &Value| value.is_exact() && slip.gives(value);
+    if months_of(&entry.figures, slip.book, after).iter().any(gives) {
+        return Some(format!("it is one month of {count}"));
+    }
+    let month = (0..count).map(|n| first.plus(n)).find(|month| {
+        let range = DayRange::new(month.first(), month.until());
+        gives(&entry.figures.asked(range, after))
+    })?;
+    Some(format!("it is what {} alone comes to", month.words()))
 }
 
 /// All charges of a contract or line, a setup fee, or one charge.
