@@ -145,7 +145,7 @@ impl<'t> Reader<'t, '_> {
             if number.starts_with('.') { format!("0{number}") } else { number }
         };
         match written.split_once("..") {
-            Some((low, high)) => Value::range(&plain(low), &plain(high), unit),
+            Some((low, high)) => Value::range(&plain(low), &plain(high), &unit),
             None => Value::read(&plain(written), unit),
         }
     }

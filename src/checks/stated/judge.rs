@@ -91,8 +91,8 @@ fn readings(unit: &Unit, right: &Measured) -> Vec<Ends> {
     }
     // `1200 EUR ÷ 12 months` may be called 100 EUR, and a number of months a number.
     let money_per = unit.dims == Dims::MONEY && right.dims().money == 1;
-    let times = matches!(unit.dims, Dims::MONTHS | Dims::HOURS) && right.dims() == Dims::NONE;
-    if (money_per && right.dims() != Dims::MONEY && !right.unit.name().is_empty()) || times {
+    let so_often = matches!(unit.dims, Dims::MONTHS | Dims::HOURS) && right.dims() == Dims::NONE;
+    if (money_per && right.dims() != Dims::MONEY && !right.unit.name().is_empty()) || so_often {
         let end = |end: Option<Decimal>| end.and_then(|n| n.checked_div(right.unit.factor));
         all.push((end(right.low), end(right.high), unit.clone()));
     }

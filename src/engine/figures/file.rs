@@ -70,9 +70,8 @@ impl Figures<'_> {
                     _ => return None,
                 };
                 match rest {
-                    [] | ["latest"] | ["samples", _] => Some(quantity(*used)),
-                    [.., "0" | "day"] => Some(Value::Day(*day)),
-                    [.., "1"] => Some(quantity(*used)),
+                    [_, "0" | "day"] | ["samples", _, "0" | "day"] => Some(Value::Day(*day)),
+                    [] | ["latest"] | ["samples", _] | [.., "1"] => Some(quantity(*used)),
                     _ => None,
                 }
             }

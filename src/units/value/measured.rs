@@ -167,25 +167,18 @@ impl Measured {
         } else {
             let one = Decimal::ONE;
             let inverse = |end: End| end.map(|n| fits(one.checked_div(n))).transpose();
-            match other.exactly() {
+            if let Some(by) = other.exactly() {
                 // Divided as it stands, so that 89.70 ÷ 3 is exact.
-                Some(by) => {
-                    let end = |end: End| end.map(|n| fits(n.checked_div(by))).transpose();
-                    let (a, b) = (end(self.low)?, end(self.high)?);
-                    if by.is_sign_negative() { (b, a) } else { (a, b) }
-                }
-                None => {
-                    let turned = Self {
-                        low: inverse(other.high)?,
-                        high: inverse(other.low)?,
-                        ..other.clone()
-                    };
-                    let product = |a: End, b: End| match (a, b) {
-                        (Some(a), Some(b)) => fits(a.checked_mul(b)).map(Some),
-                        _ => Ok(None),
-                    };
-                    self.ends_with(&turned, product)?
-                }
+                let end = |end: End| end.map(|n| fits(n.checked_div(by))).transpose();
+                let (a, b) = (end(self.low)?, end(self.high)?);
+                if by.is_sign_negative() { (b, a) } else { (a, b) }
+            } else {
+                let (low, high) = (inverse(other.high)?, inverse(other.low)?);
+                let product = |a: End, b: End| match (a, b) {
+                    (Some(a), Some(b)) => fits(a.checked_mul(b)).map(Some),
+                    _ => Ok(None),
+                };
+                self.ends_with(&Self { low, high, ..other.clone() }, product)?
             }
         };
         let unit = if self.unit.dims == other.unit.dims && self.dims() != Dims::NONE {
@@ -225,7 +218,7 @@ impl Measured {
     /// The unit of a product or quotient.
     fn joined(&self, other: &Self, dims: Dims) -> Unit {
         let (a, b) = (&self.unit, &other.unit);
-        if dims == a.dims && b.dims == Dims::NONE && !(a.is_percent() && !b.is_percent()) {
+        if dims == a.dims && b.dims == Dims::NONE && (!a.is_percent() || b.is_percent()) {
             return if a.is_percent() { Unit::bare() } else { a.clone() };
         }
         if dims == b.dims && a.dims == Dims::NONE && !b.is_percent() {

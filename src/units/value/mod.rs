@@ -73,7 +73,7 @@ impl Value {
     }
 
     /// Between two numbers as written, of one unit.
-    pub fn range(low: &str, high: &str, unit: Unit) -> Result<Self, Wrong> {
+    pub fn range(low: &str, high: &str, unit: &Unit) -> Result<Self, Wrong> {
         let end = |number: &str| Self::read(number, unit.clone());
         match (end(low)?, end(high)?) {
             (Self::Amount(low), Self::Amount(high)) if low.low <= high.high => {

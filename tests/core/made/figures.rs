@@ -182,9 +182,10 @@ pub(super) fn of_plan(doc: &mut Doc, dice: &mut Dice) {
         _ => format!("{} EUR before tax", doc.total(plan)),
     };
     let parts = if dice.often(30) {
-        match says.ends_with("after tax") {
-            true => format!("plans[\"{}\"].request.after_tax", plan.name()),
-            false => format!("plans[\"{}\"].request.before_tax", plan.name()),
+        if says.ends_with("after tax") {
+            format!("plans[\"{}\"].request.after_tax", plan.name())
+        } else {
+            format!("plans[\"{}\"].request.before_tax", plan.name())
         }
     } else {
         String::new()
