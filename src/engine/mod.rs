@@ -14,13 +14,16 @@ mod asking;
 mod backup;
 mod capacity;
 mod curve;
-mod demand;
+pub mod demand;
 pub mod fit;
 mod growth;
+mod held;
 mod hosts;
 pub mod price;
 mod runway;
 mod said;
+pub mod series;
+pub mod windows;
 mod words;
 
 // Money and dates.
@@ -40,6 +43,7 @@ pub mod levels;
 pub mod limits;
 mod meter;
 mod metered;
+mod ordering;
 pub mod percentages;
 mod quantity;
 mod rates;
@@ -69,10 +73,13 @@ pub fn project(scenario: &Scenario, old: Option<&Outlook>) -> Outlook {
     let scenario = &*dated(scenario, frame.as_of);
     let before = |name: &str| old?.plans.get(name).map(AsRef::as_ref);
     let basis = Basis::of(scenario, &frame, before(DO_NOTHING).map(|plan| plan.kept.cost.ground()));
+    // Levels are worked out when they are looked at.
+    let shared = scenario.levels.as_ref().map(|_| Arc::new(scenario.clone()));
     let mut plans: IndexMap<Arc<str>, Arc<PlanOutlook>> =
         IndexMap::with_capacity(scenario.plans.len() + 1);
     let mut add = |name: &Arc<str>, moves: Option<&Arc<Plan>>, nothing: Option<&PlanOutlook>| {
-        let plan = Arc::new(plan_outlook(&basis, name, moves, nothing, before(name)));
+        let plan =
+            Arc::new(plan_outlook(&basis, shared.as_ref(), name, moves, nothing, before(name)));
         plans.insert(Arc::clone(name), Arc::clone(&plan));
         plan
     };
@@ -125,12 +132,16 @@ fn first_day() -> Day {
 /// of this name before an edit; its money holds on where neither its moves nor its ground changed.
 fn plan_outlook(
     basis: &Basis<'_>,
+    shared: Option<&Arc<Scenario>>,
     name: &Arc<str>,
     plan: Option<&Arc<Plan>>,
     nothing: Option<&PlanOutlook>,
     before: Option<&PlanOutlook>,
 ) -> PlanOutlook {
     let moves = plan.map(|plan| plan.as_slice());
+    let days = (basis.frame.as_of, basis.frame.horizon);
+    let kept = |plan: &PlanOutlook| Arc::clone(&plan.kept.capacity);
+    let base = nothing.map(kept);
     let same = before.filter(|before| before.kept.is_of(basis, plan));
     let PlanMoney { ledger, request, cost } = if let Some(same) = same {
         let (ledger, request) = (same.ledger.clone(), same.request.clone());
@@ -140,13 +151,12 @@ fn plan_outlook(
         basis.money(name, moves, known.map(|known| &known.kept.cost))
     };
     let tenures = cost.tenures().to_vec();
-    let kept = |plan: &PlanOutlook| Arc::clone(&plan.kept.capacity);
     let capacity = Arc::new(capacity_of(
         basis.scenario,
         plan,
         &tenures,
-        (basis.frame.as_of, basis.frame.horizon),
-        nothing.map(kept).as_deref(),
+        days,
+        base.as_deref(),
         before.map(kept).as_deref(),
     ));
     let mut outlook = PlanOutlook {
@@ -157,6 +167,7 @@ fn plan_outlook(
         backup: capacity.backup.clone(),
         kept: Kept { capacity, cost, plan: plan.cloned() },
         funds: funds::outlook(basis.scenario, &ledger, request.settled, &basis.frame),
+        levels: shared.and_then(|shared| levels::levels(shared, basis.frame, &basis.ground, name)),
         ledger,
         request,
         deadlines: outlook::Deadlines::default(),
