@@ -269,14 +269,16 @@ fn tariff(
             && country.is_none_or(|country| {
                 offer.regions.is_empty() || !countries(scenario, offer, country).is_empty()
             });
-        let Some(size) = gives(offer, &Resource::Backup).filter(|_| can_be_had) else { continue };
-        let adds = offer.adds == Some(Answer::Yes);
+        let grows = grows_as_used(offer);
+        let sold = gives(offer, &Resource::Backup).or(Some(needed).filter(|_| grows));
+        let Some(size) = sold.filter(|_| can_be_had) else { continue };
+        let adds = offer.adds == Some(Answer::Yes) && !grows;
         let space = size + if adds { included_space.unwrap_or(0) } else { 0 };
         steps.push(TariffStep {
             offer: Some(Arc::clone(key)),
             name: name_of(key, offer),
             space,
-            days: days(space),
+            days: if grows { None } else { days(space) },
             monthly: Some(monthly_before_tax(scenario, offer, as_of, Some(needed))),
         });
     }

@@ -217,8 +217,7 @@ fn a_meter_of_backups_follows_what_they_need() {
 #[test]
 fn space_that_is_metered_is_never_too_small() {
     let offer = r#"kind: Backup, tariff: (per: "GB", price: "0.01 EUR")"#;
-    let rest =
-        r#"backups: (mode: FullCopies, full: "100 GB", keep: (daily: 5), growth: "5 % per month"),"#;
+    let rest = r#"backups: (mode: FullCopies, full: "100 GB", keep: (daily: 5), growth: "5 % per month"),"#;
     let scenario = scenario(QUARTER, offer, r#"from: "2021-05-01""#, rest);
     let outlook = project(&scenario, None);
     let backup = outlook.do_nothing().backup.as_ref().expect("backups");
