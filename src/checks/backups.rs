@@ -17,23 +17,42 @@ pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     scenario.plans.iter().filter_map(of).flatten().flatten().collect()
 }
 
+/// Fewer days, fewer a day, or fewer of the weekly, monthly or yearly ones.
 fn shrinks(name: &Arc<str>, moves: &[Move], backup: &BackupOutlook) -> Option<Finding> {
-    let (before, after) = (backup.keeps, backup.keeps_after);
-    if after >= before {
-        return None;
-    }
+    let (before, after) = (backup.keep, backup.keep_after);
+    let counted =
+        |n: u32, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+    let kinds: [(&str, u32, u32); 4] = [
+        ("backup a day", before.each_day(), after.each_day()),
+        ("weekly backup", before.weekly, after.weekly),
+        ("monthly backup", before.monthly, after.monthly),
+        ("yearly backup", before.yearly, after.yearly),
+    ];
+    let (was, is) = (before.of_days(), after.of_days());
+    let fewer = kinds.iter().find(|(_, was, is)| is < was);
     let index = moves.iter().rposition(|m| matches!(m, Move::KeepBackups { off: false, .. }))?;
-    Some(
-        Finding::warning("retention-shrinks", at::step(name, index).key("days"))
-            .plan(Some(name))
+    let by_days = matches!(moves.get(index), Some(Move::KeepBackups { days: Some(_), .. }));
+    let path = at::step(name, index).key(if by_days { "days" } else { "keep" });
+    let finding = Finding::warning("retention-shrinks", path).plan(Some(name));
+    let finding = match fewer {
+        _ if is < was => finding
             .says(
-                format!("{name} keeps {} of backups, not {}", days(after), before),
-                format!("what was deleted {} ago can no longer be had back", days(after + 1)),
+                format!("{name} keeps {} of backups, not {was}", days(is)),
+                format!("what was deleted {} ago can no longer be had back", days(is + 1)),
             )
-            .hint("make sure that everybody agrees, or order more backup space")
-            .action(Action::Why)
-            .days((before - after).into()),
-    )
+            .days((was - is).into()),
+        Some(("backup a day", was, is)) => finding.says(
+            format!("{name} makes {}, not {was}", counted(*is, "backup") + " a day"),
+            "what was changed between two of them is lost with the first",
+        ),
+        Some((kind, was, is)) => finding.says(
+            format!("{name} keeps {}, not {was}", counted(*is, kind)),
+            "what was deleted before the oldest of them can no longer be had back",
+        ),
+        None => return None,
+    };
+    let hint = "make sure that everybody agrees, or order more backup space";
+    Some(finding.hint(hint).action(Action::Why))
 }
 
 /// New backup space starts empty: what the old one held is gone with it.

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::document::{Edit, quote};
+use crate::engine::demand::stated_size;
 use crate::engine::levels::plan_asked;
 use crate::engine::outlook::{Outlook, ResourceOutlook};
 use crate::model::{Move, Resource, Scenario, Service, State};
 use crate::units::{Day, Growth, GrowthKind};
 
+use super::growths::{StatedGrowth, growths};
 use super::hosts::is_ours;
 use super::{Action, Finding, at, words};
 
@@ -120,7 +122,8 @@ fn reclaim(scenario: &Scenario, outlook: &Outlook) -> Option<Finding> {
         }
     };
     let ram = |services: &mut dyn Iterator<Item = &Service>| -> i128 {
-        services.filter_map(|s| s.ram.as_ref()).map(|ram| ram.expected()).sum()
+        let sizes = services.filter_map(|s| stated_size(s, None, &Resource::Ram));
+        sizes.map(|ram| ram.expected).sum()
     };
     let freed = ram(&mut dated.iter().map(|(.., service)| *service));
     let open = ram(&mut retiring.iter().map(|(_, s)| *s).filter(|s| s.until.is_none()));
@@ -182,31 +185,29 @@ fn peaks(outlook: &Outlook) -> Option<Finding> {
 
 /// A growth in bytes of what is counted, or in pieces of what is measured in bytes.
 fn growth_of_another_kind(scenario: &Scenario) -> Vec<Finding> {
-    let ours = scenario.growth.iter().map(|(resource, growth)| (None, resource, growth));
-    let own = scenario.services.iter().flat_map(|(key, service)| {
-        service.growth.iter().map(move |(resource, growth)| (Some(&**key), resource, growth))
-    });
-    ours.chain(own).filter_map(|(key, resource, growth)| judged(key, resource, growth)).collect()
+    growths(scenario).filter_map(|stated| judged(&stated)).collect()
 }
 
-fn judged(service: Option<&str>, resource: &Resource, growth: &Growth) -> Option<Finding> {
-    let in_bytes = matches!(resource, Resource::Ram | Resource::Storage | Resource::Backup);
-    let fits = match growth.kind() {
-        GrowthKind::Compound | GrowthKind::StraightLine => true,
-        GrowthKind::Bytes(_) => in_bytes,
-        GrowthKind::Count => !in_bytes,
-    };
-    if fits {
-        return None;
-    }
-    let path = service.map_or_else(
-        || at::field("growth"),
-        |service| at::entry("services", service).key("growth"),
-    );
-    let (name, unit) = (words::resource(resource), if in_bytes { "a size" } else { "a count" });
+fn judged(stated: &StatedGrowth<'_>) -> Option<Finding> {
+    let mut growths = stated.growth.iter().map(|dated| dated.growth);
+    let growth = growths.find(|growth| !fits(stated.resource, *growth))?;
+    let unit = if in_bytes(stated.resource) { "a size" } else { "a count" };
+    let name = words::resource(stated.resource);
     Some(
-        Finding::error("growth-kind", path)
+        Finding::error("growth-kind", &stated.path)
             .says(format!("{name} cannot grow by {growth}"), format!("{name} is {unit}"))
             .hint("write a percentage, or the right unit: `1 % per month`, `2 GiB per month`"),
     )
+}
+
+fn fits(resource: &Resource, growth: Growth) -> bool {
+    match growth.kind() {
+        GrowthKind::Compound | GrowthKind::StraightLine => true,
+        GrowthKind::Bytes(_) => in_bytes(resource),
+        GrowthKind::Count => !in_bytes(resource),
+    }
+}
+
+fn in_bytes(resource: &Resource) -> bool {
+    matches!(resource, Resource::Ram | Resource::Storage | Resource::Backup)
 }

@@ -21,8 +21,12 @@ mod country;
 mod currency;
 mod dates;
 mod demand;
+mod fill;
+mod growths;
+mod history;
 mod hosts;
 mod inputs;
+mod kinds;
 mod mix;
 mod money;
 mod offers;
@@ -207,6 +211,10 @@ pub const CHECKS: &[Check] = &[
     Check { codes: hosts::CODES, run: hosts::check },
     Check { codes: price_dates::CODES, run: price_dates::check },
     Check { codes: demand::CODES, run: demand::check },
+    Check { codes: growths::CODES, run: growths::check },
+    Check { codes: fill::CODES, run: fill::check },
+    Check { codes: history::CODES, run: history::check },
+    Check { codes: kinds::CODES, run: kinds::check },
     Check { codes: mix::CODES, run: mix::check },
     Check { codes: sizes::CODES, run: sizes::check },
     Check { codes: predictions::CODES, run: predictions::check },

@@ -227,6 +227,7 @@ impl Case<'_> {
             let what = match tenure.kind {
                 OfferKind::Server => "server",
                 OfferKind::Backup => "backup space",
+                OfferKind::Disk => "disk",
                 OfferKind::Other => "contract",
             };
             Some(

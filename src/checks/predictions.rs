@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::engine::figures::quantity;
+use crate::engine::figures::used_of;
 use crate::engine::outlook::Outlook;
 use crate::model::{Prediction, Scenario, Usage};
 use crate::units::{Day, Value};
@@ -41,7 +41,7 @@ struct Series {
 impl Series {
     fn of(usage: &Usage, as_of: Day) -> Self {
         let known = usage.samples.iter().filter(|(day, _)| *day <= as_of);
-        let values: Vec<(Day, Value)> = known.map(|(day, used)| (*day, quantity(*used))).collect();
+        let values: Vec<(Day, Value)> = known.map(|(day, used)| (*day, used_of(*used))).collect();
         let mut samples: Vec<(Day, Decimal)> = values
             .iter()
             .filter_map(|(day, value)| Some((*day, value.measured()?.exactly()?)))

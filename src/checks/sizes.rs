@@ -1,8 +1,9 @@
 //! Are sizes known, and written in the units in which they are sold?
 
+use crate::document::Path;
 use crate::engine::outlook::Outlook;
 use crate::model::{Evidence, Offer, Resource, Scenario};
-use crate::units::{Size, SizeUnit};
+use crate::units::{Quantity, Size, SizeUnit, Use};
 
 use super::prices::{only, ordered_by};
 use super::{Finding, at, words};
@@ -11,7 +12,7 @@ pub(super) const CODES: &[&str] = &["assumed-size", "decimal-or-binary"];
 
 pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     let memory = scenario.offers.iter().filter_map(|(key, offer)| memory(key, offer));
-    assumed(scenario, outlook).into_iter().chain(memory).chain(disks(scenario)).collect()
+    assumed(scenario, outlook).into_iter().chain(memory).chain(mixed(scenario)).collect()
 }
 
 /// Offers that a plan orders by a size that is somebody's guess.
@@ -72,28 +73,95 @@ fn memory(key: &str, offer: &Offer) -> Option<Finding> {
     )
 }
 
-/// Disks in units of 1,024 beside others in units of 1,000: 10 % apart at a terabyte.
-fn disks(scenario: &Scenario) -> Option<Finding> {
-    let mut disks = Vec::new();
+/// Disks in units of 1,024 beside others in units of 1,000: 10 % apart at a terabyte. The same of
+/// memory, of which offers are told one by one.
+fn mixed(scenario: &Scenario) -> Vec<Finding> {
+    let of = |resource: Resource| {
+        let sizes = sizes(scenario, &resource);
+        let (path, name, size) = sizes.iter().find(|(.., size)| match resource {
+            Resource::Ram => is_decimal(*size),
+            _ => size.unit().is_binary(),
+        })?;
+        let (_, others, other) = sizes.iter().find(|(.., other)| match resource {
+            Resource::Ram => other.unit().is_binary(),
+            _ => is_decimal(*other),
+        })?;
+        let same = |unit: SizeUnit| {
+            let name = unit.name();
+            let other = match name.strip_suffix("iB") {
+                Some(letter) => format!("{}B", if letter == "K" { "k" } else { letter }),
+                None => format!("{}iB", name.trim_end_matches('B').to_uppercase()),
+            };
+            SizeUnit::ALL.into_iter().find(|unit| unit.name() == other)
+        };
+        let otherwise = same(size.unit()).and_then(|unit| Size::new(size.written(), unit));
+        let apart = otherwise.map_or(0, |other| (other.bytes() - size.bytes()).abs());
+        let others = if others == name { "others" } else { others };
+        let sold = if resource == Resource::Ram {
+            "memory is sold in GiB"
+        } else {
+            "disks are mostly sold in GB and TB"
+        };
+        Some(
+            Finding::note("decimal-or-binary", path)
+                .says(
+                    format!(
+                        "{name} counts in {}, {others} in {}",
+                        size.unit().name(),
+                        other.unit().name()
+                    ),
+                    format!("{size} is {}", words::level(&resource, size.bytes())),
+                )
+                .hint(format!("look up which unit is meant; {sold}"))
+                .room(&resource, apart),
+        )
+    };
+    [Resource::Storage, Resource::Ram].into_iter().filter_map(of).collect()
+}
+
+/// Every stated size of disks, or of memory but that of offers, with its place and whose it is.
+fn sizes(scenario: &Scenario, resource: &Resource) -> Vec<(Path, String, Size)> {
+    let (is_ram, mut sizes) = (*resource == Resource::Ram, Vec::new());
     for (key, offer) in &scenario.offers {
-        let both = [("storage", offer.storage), ("size", offer.size)];
-        disks.extend(both.into_iter().filter_map(|(field, size)| Some((key, offer, field, size?))));
+        let name = words::offer(key, offer).to_owned();
+        let mut put = |path: Path, size: Option<Size>| {
+            sizes.extend(size.map(|size| (path, name.clone(), size)));
+        };
+        if is_ram {
+            continue;
+        }
+        put(at::entry("offers", key).key("storage"), offer.storage);
+        put(at::entry("offers", key).key("size"), offer.size);
+        for (index, set) in offer.disks.iter().enumerate() {
+            put(at::entry("offers", key).key("disks").index(index).key("size"), Some(set.size));
+        }
     }
-    let (key, offer, field, size) = disks.iter().find(|(.., size)| size.unit().is_binary())?;
-    let (.., other) = disks.iter().find(|(.., size)| is_decimal(*size))?;
-    let name = words::offer(key, offer);
-    Some(
-        Finding::note("decimal-or-binary", at::entry("offers", key).key(*field))
-            .says(
-                format!(
-                    "{name} counts in {}, others in {}",
-                    size.unit().name(),
-                    other.unit().name()
-                ),
-                format!("{size} is {}", words::level(&Resource::Storage, size.bytes())),
-            )
-            .hint("look up which unit the provider means; disks are mostly sold in GB and TB"),
-    )
+    if !is_ram {
+        for (key, contract) in &scenario.contracts {
+            let path = at::entry("contracts", key).key("size");
+            sizes.extend(contract.size.map(|size| (path, key.to_string(), size)));
+        }
+    }
+    for (key, service) in &scenario.services {
+        let field = if is_ram { "ram" } else { "storage" };
+        let own = if is_ram { service.ram } else { service.storage };
+        let path = at::entry("services", key);
+        sizes.extend(own.map(|of| (path.clone().key(field), key.to_string(), of.high())));
+        for (index, part) in service.components.iter().enumerate() {
+            let of = if is_ram { part.ram } else { part.storage };
+            let path = path.clone().key("components").index(index).key(field);
+            sizes.extend(of.map(|of| (path, part.name.clone(), of.high())));
+        }
+    }
+    for (key, usage) in scenario.usage.iter().filter(|(_, usage)| usage.resource == *resource) {
+        let first = usage.samples.iter().find_map(|(_, used)| match used {
+            Use::Of(Quantity::Bytes(size)) => Some(*size),
+            _ => None,
+        });
+        let path = at::entry("usage", key).key("samples");
+        sizes.extend(first.map(|size| (path, key.to_string(), size)));
+    }
+    sizes
 }
 
 fn is_decimal(size: Size) -> bool {

@@ -44,6 +44,14 @@ pub(super) fn resource(resource: &Resource) -> String {
     }
 }
 
+/// The resource in a path, as `Ram` or `ipv4`.
+pub(super) fn resource_key(resource: &Resource) -> String {
+    match resource {
+        Resource::Count(name) => name.clone(),
+        other => format!("{other:?}"),
+    }
+}
+
 /// What people call an offer: its name, or the last part of its key.
 pub(super) fn offer<'a>(key: &'a str, offer: &'a Offer) -> &'a str {
     offer.name.as_deref().unwrap_or_else(|| key.rsplit('/').next().unwrap_or(key))

@@ -17,16 +17,23 @@ impl Parts for Scenario {
             ("contracts.*.offer", "offers"),
             ("contracts.*.region", "regions"),
             ("services.*.on", "contracts|plans.*.*.as"),
+            ("contracts.*.on", "contracts|plans.*.*.as"),
+            ("services.*.components.*.of", "services.*.components.*.name"),
             ("usage.*.on", "contracts|plans.*.*.as"),
+            ("events.*.host", "contracts|plans.*.*.as"),
             ("plans.*.*.offer", "offers"),
             ("plans.*.*.with", "offers"),
             ("plans.*.*.region", "regions"),
             // A move may name what another one ordered: by its `as`, or by the offer's key.
             ("plans.*.*.contract", "contracts|offers|plans.*.*.as"),
             ("plans.*.*:Start.on", "contracts|offers|plans.*.*.as"),
+            ("plans.*.*:Order.on", "contracts|offers|plans.*.*.as"),
+            ("plans.*.*:Reclaim.on", "contracts|services|offers|plans.*.*.as"),
             ("plans.*.*.service", "services"),
+            ("plans.*.*.component", "services.*.components.*.name"),
             ("plans.*.*.line", "lines.*.what"),
             ("stated.*.plan", "plans|=Do nothing"),
+            ("stated.*.level", "levels.list.*.name"),
             ("predictions.*.of", "usage"),
             ("questions.*.about", "@"),
             ("tasks.*.about", "@"),
@@ -47,6 +54,7 @@ impl Parts for Scenario {
             "rates" => part.into_field(&mut self.rates),
             "requires" => part.into_field(&mut self.requires),
             "buffers" => part.into_field(&mut self.buffers),
+            "fill" => part.into_field(&mut self.fill),
             "regions" => part.into_map(&mut self.regions),
             "offers" => part.into_map(&mut self.offers),
             "contracts" => part.into_map(&mut self.contracts),
@@ -54,6 +62,7 @@ impl Parts for Scenario {
             "growth" => part.into_field(&mut self.growth),
             "usage" => part.into_map(&mut self.usage),
             "backups" => part.into_field(&mut self.backups),
+            "events" => part.into_list(&mut self.events),
             "groups" => part.into_field(&mut self.groups),
             "lines" => part.into_list(&mut self.lines),
             "percentages" => part.into_list(&mut self.percentages),
@@ -79,6 +88,7 @@ impl Parts for Scenario {
         share_map(&mut self.services, &old.services);
         share_map(&mut self.usage, &old.usage);
         share_map(&mut self.plans, &old.plans);
+        share_list(&mut self.events, &old.events);
         share_list(&mut self.lines, &old.lines);
         share_list(&mut self.percentages, &old.percentages);
         share_list(&mut self.stated, &old.stated);

@@ -7,7 +7,8 @@ use crate::units::{DayRange, Money};
 
 use super::charge::{Account, When};
 use super::groups::Sort;
-use super::outlook::{Origin, Tenure};
+use super::ordering::held;
+use super::outlook::{Held, Origin, Tenure};
 use super::quantity::Times;
 use super::renting::{self, billing};
 use super::stated::{DatedPrice, Price, Reduction};
@@ -40,6 +41,16 @@ pub(super) fn tenure_of(
         overlap: None,
         renewals: Vec::new(),
         origin: Origin::Contract,
+        held: held(
+            offer,
+            contract.size,
+            Held {
+                on: contract.on.as_deref().map(Arc::from),
+                sizes: Vec::new(),
+                reserved: contract.reserved.clone(),
+                fill: contract.fill.clone(),
+            },
+        ),
     };
     renting::renew(&mut tenure, contract);
     tenure

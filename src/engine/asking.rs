@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::{Answer, Resource, Service, State};
-use crate::units::{Day, Quantity};
+use crate::units::Day;
+
+use super::demand::Change;
 
 /// A service as a host sees it.
 #[derive(Clone, Debug)]
@@ -23,7 +25,7 @@ pub(super) struct Changed {
     /// Days on which it is on this host.
     pub(super) days: Vec<(Day, Day)>,
     /// Other sizes, each from its day on, in the order of the moves.
-    pub(super) sizes: Vec<(Day, Resource, Quantity)>,
+    pub(super) sizes: Vec<Change>,
     /// First day on which it runs in full.
     pub(super) started: Option<Day>,
 }
@@ -48,9 +50,8 @@ impl Asking {
 }
 
 impl Changed {
-    fn sizes_of<'a>(&'a self, resource: &'a Resource) -> impl Iterator<Item = (Day, Quantity)> {
-        let of_it = self.sizes.iter().filter(move |(_, of, _)| of == resource);
-        of_it.map(|(day, _, to)| (*day, *to))
+    fn sizes_of<'a>(&'a self, resource: &'a Resource) -> impl Iterator<Item = &'a Change> {
+        self.sizes.iter().filter(move |change| change.resource == *resource)
     }
 
     fn changes_like(&self, other: &Self, resource: &Resource) -> bool {

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::model::{Answer, BackupMode, Backups, Move, OfferKind, Resource, Scenario};
+use crate::model::{Answer, BackupMode, Backups, Keep, Move, OfferKind, Resource, Scenario};
 use crate::units::{Day, Size};
 
-use super::capacity::{Lease, Room, days, gives, included, usable};
+use super::capacity::{Lease, Room, days, gives, usable};
 use super::curve::Curve;
 use super::fit::{countries, name_of};
 use super::growth::{Course, Grid, all};
@@ -43,11 +43,13 @@ pub(super) fn backup(
         judged = Runway::CannotTell(words::no_daily_change().to_owned());
     }
     // What fits grows dearer as the full copy grows: on a later day it is the copy of that day.
-    let one = Kept::steady(1, grid).curve(&one_copy(backups), &course, grid).segments(grid, &room);
+    let single = Keep { daily: 1, ..Keep::default() };
+    let one =
+        Kept::steady(single, grid).curve(&one_copy(backups), &course, grid).segments(grid, &room);
     let fits_on = |day: Day| {
         let segment = segment_on(&one, day)?;
         let copy = reading_on(segment, day.min(segment.until.plus_days(-1))).expected;
-        days_in(segment.usable?, copy, backups)
+        days_in(segment.usable?, copy, backups, kept.on(day))
     };
     let last = last_change(moves, tenures, grid);
     let needed = segments.first().map_or(0, |segment| segment.first.expected);
@@ -56,9 +58,11 @@ pub(super) fn backup(
         full,
         needed,
         usable: segments.first().and_then(|segment| segment.usable),
-        keeps: kept.on(grid.as_of),
+        keep: kept.on(grid.as_of),
+        keep_after: kept.on(Day::LAST),
+        keeps: kept.on(grid.as_of).of_days(),
         fits: fits_on(grid.as_of),
-        keeps_after: kept.on(Day::LAST),
+        keeps_after: kept.on(Day::LAST).of_days(),
         fits_after: fits_on(last),
         tariff: tariff(scenario, &leases, backups, (buffer_ppm, needed), grid.as_of),
         moved: moved(&holders, &kept, grid),
@@ -71,32 +75,37 @@ fn one_copy(backups: &Backups) -> Backups {
     Backups { mode: BackupMode::FullCopies, ..backups.clone() }
 }
 
-/// How many days of backups are kept, from which day on; the first from the beginning.
-struct Kept(Vec<(Day, u32)>);
+/// How many backups are kept, from which day on; the first from the beginning.
+struct Kept(Vec<(Day, Keep)>);
 
 impl Kept {
-    fn steady(days: u32, grid: &Grid) -> Self {
-        Self(vec![(grid.as_of, days)])
+    fn steady(keep: Keep, grid: &Grid) -> Self {
+        Self(vec![(grid.as_of, keep)])
     }
 
     fn of(backups: &Backups, moves: &[Move], grid: &Grid) -> Self {
-        let mut kept = Self::steady(backups.keep.daily, grid);
-        let mut later: Vec<(Day, u32)> = moves
+        let mut kept = Self::steady(backups.keep, grid);
+        let mut later: Vec<(Day, Option<u32>, Option<Keep>)> = moves
             .iter()
             .filter(|step| !step.is_off())
             .filter_map(|step| match step {
-                Move::KeepBackups { days, from, .. } => Some((*from, *days)),
+                Move::KeepBackups { days, keep, from, .. } => Some((*from, *days, *keep)),
                 _ => None,
             })
             .collect();
-        later.sort_by_key(|(from, _)| *from);
-        kept.0.extend(later.into_iter().map(|(from, days)| (from.max(grid.as_of), days)));
+        later.sort_by_key(|(from, ..)| *from);
+        let mut now = backups.keep;
+        for (from, days, keep) in later {
+            now = keep.unwrap_or(now);
+            now = days.map_or(now, |days| now.with_days(days));
+            kept.0.push((from.max(grid.as_of), now));
+        }
         kept
     }
 
-    fn on(&self, day: Day) -> u32 {
+    fn on(&self, day: Day) -> Keep {
         let past = self.0.iter().rev().find(|(from, _)| *from <= day);
-        past.or_else(|| self.0.first()).map_or(0, |(_, days)| *days)
+        past.or_else(|| self.0.first()).map_or_else(Keep::default, |(_, keep)| *keep)
     }
 
     /// Space that the kept backups need. What a day changes does not grow with the full copy.
@@ -105,15 +114,15 @@ impl Kept {
         let full = backups.full.bytes();
         for (n, (from, kept)) in self.0.iter().enumerate() {
             let until = self.0.get(n + 1).map_or(Day::LAST, |(next, _)| *next);
-            let kept = Level::from(*kept);
             match backups.mode {
                 BackupMode::FullCopies => {
-                    curve.put_times(grid, (*from, until), all(full), course, kept);
+                    curve.put_times(grid, (*from, until), all(full), course, kept.copies().into());
                 }
                 BackupMode::Deduplicated => {
                     let change = backups.daily_change.map_or(0, Size::bytes);
                     curve.put(grid, (*from, until), all(full), course);
-                    curve.put(grid, (*from, until), all(change * kept), &Course::Flat);
+                    let days = Level::from(kept.of_days()) + Level::from(kept.older());
+                    curve.put(grid, (*from, until), all(change * days), &Course::Flat);
                 }
             }
         }
@@ -122,13 +131,16 @@ impl Kept {
     }
 }
 
-/// Days that fit into a space when one copy has so many bytes; `None` where nothing limits them or
-/// what a day changes is not stated.
-fn days_in(usable: Level, copy: Level, backups: &Backups) -> Option<u32> {
+/// Days of daily backups that fit into a space beside the older ones, when one copy has so many bytes;
+/// `None` where nothing limits them or what a day changes is not stated.
+fn days_in(usable: Level, copy: Level, backups: &Backups, keep: Keep) -> Option<u32> {
+    let older = Level::from(keep.older());
     let days = match backups.mode {
-        BackupMode::FullCopies => usable.checked_div(copy)?,
+        BackupMode::FullCopies => {
+            (usable.checked_div(copy)? - older).max(0) / Level::from(keep.each_day())
+        }
         BackupMode::Deduplicated => {
-            (usable - copy).max(0).checked_div(backups.daily_change?.bytes())?
+            (usable - copy).max(0).checked_div(backups.daily_change?.bytes())? - older
         }
     };
     Some(u32::try_from(days.max(0)).unwrap_or(u32::MAX))
@@ -137,8 +149,6 @@ fn days_in(usable: Level, copy: Level, backups: &Backups) -> Option<u32> {
 /// A contract that may hold backups.
 struct Holder {
     lease: Lease,
-    /// Space of all of them; `None` where the offer does not say.
-    space: Option<Level>,
     /// Whether it is a tier that takes the place of included space.
     replaces_included: bool,
 }
@@ -150,15 +160,14 @@ fn holders(scenario: &Scenario, tenures: &[Arc<Tenure>]) -> Vec<Vec<Holder>> {
         let Some(offer) = scenario.offers.get(&tenure.offer) else { continue };
         let holds = match tenure.kind {
             OfferKind::Backup => true,
-            OfferKind::Server | OfferKind::Other => included(offer, &Resource::Backup).is_some(),
+            OfferKind::Server | OfferKind::Other => gives(offer, &Resource::Backup).is_some(),
+            OfferKind::Disk => false,
         };
         if !holds {
             continue;
         }
-        let space = gives(offer, &Resource::Backup);
         let holder = Holder {
             lease: Lease { tenure: Arc::clone(tenure), offer: Some(Arc::clone(offer)) },
-            space: space.map(|each| each * Level::from(tenure.count)),
             replaces_included: tenure.kind == OfferKind::Backup && offer.adds != Some(Answer::Yes),
         };
         let replaced = tenure.replaces.as_ref().and_then(|key| {
@@ -185,7 +194,7 @@ fn space_on(chains: &[Vec<Holder>], day: Day) -> Option<Level> {
         for holder in chain.iter().filter(|holder| holder.lease.runs_on(day)) {
             let is_tier = holder.lease.tenure.kind == OfferKind::Backup;
             if is_tier || !replaced {
-                most = most.max(Some(holder.space?));
+                most = most.max(Some(holder.lease.free_on(&Resource::Backup, day)?));
             }
         }
         if let Some(most) = most {
@@ -219,16 +228,13 @@ fn tariff(
     as_of: Day,
 ) -> Vec<TariffStep> {
     let full = backups.full.bytes();
-    let days = |space| days_in(usable(space, buffer_ppm), full, backups);
+    let days = |space| days_in(usable(space, buffer_ppm), full, backups, backups.keep);
     let with_servers = leases
         .iter()
         .filter(|lease| lease.tenure.kind != OfferKind::Backup && lease.runs_on(as_of));
     let included_space: Option<Level> = with_servers
         .clone()
-        .filter_map(|lease| {
-            let each = included(lease.offer.as_ref()?, &Resource::Backup)?;
-            Some(each * Level::from(lease.tenure.count))
-        })
+        .filter_map(|lease| lease.free_on(&Resource::Backup, as_of))
         .reduce(|one, two| one + two);
     let mut steps = Vec::new();
     if let Some(space) = included_space {
@@ -277,7 +283,7 @@ fn moved(chains: &[Vec<Holder>], kept: &Kept, grid: &Grid) -> Option<BackupMove>
     let on = ends.collect::<Option<Vec<Day>>>()?.into_iter().max()?;
     let after = holders().filter(|holder| !holds(holder) && holder.lease.runs_on(on));
     let start = after.map(|holder| holder.lease.tenure.from).min()?;
-    let days_before = kept.on(on.plus_days(-1));
+    let days_before = kept.on(on.plus_days(-1)).of_days();
     let overlap = u32::try_from(start.days_until(on).max(0)).unwrap_or(u32::MAX);
     (on < grid.horizon).then(|| BackupMove { on, days_then: overlap.min(days_before), days_before })
 }

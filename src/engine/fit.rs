@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::model::{Offer, OfferKind, Resource, Scenario};
 use crate::units::{BeforeTax, Day, Total};
 
-use super::capacity::{gives, included, usable};
+use super::capacity::{gives, included, reserved, usable};
 use super::hosts::buffer_ppm;
 use super::outlook::{HostOutlook, Level, Outlook, Runway, Segment};
 use super::price::{monthly_before_tax, setup_before_tax, spread};
@@ -92,7 +92,9 @@ pub fn fits(scenario: &Scenario, outlook: &Outlook) -> Vec<OfferFit> {
         let verdict = candidate.refused(&regions).unwrap_or_else(|| match offer.kind {
             OfferKind::Server => candidate.serves(host, outlook),
             OfferKind::Backup => candidate.holds(outlook),
-            OfferKind::Other => Verdict::Fits { lasts: Runway::Beyond(outlook.horizon) },
+            OfferKind::Disk | OfferKind::Other => {
+                Verdict::Fits { lasts: Runway::Beyond(outlook.horizon) }
+            }
         });
         OfferFit {
             offer: Arc::clone(key),
@@ -173,7 +175,7 @@ impl Candidate<'_> {
                 (false, _) => return Some(Verdict::NotHere { regions }),
                 (true, OfferKind::Server) => return Some(Verdict::Unknown(unknown())),
                 // What is no server goes along with one, unless somebody says where it is.
-                (true, OfferKind::Backup | OfferKind::Other) => {}
+                (true, OfferKind::Backup | OfferKind::Disk | OfferKind::Other) => {}
             }
         }
         if self.offer.kind != OfferKind::Server {
@@ -261,7 +263,8 @@ impl Candidate<'_> {
                 (false, last) => Ok(Runway::Beyond(last.map_or(self.from, |last| last.until))),
             };
         };
-        let usable = usable(total, buffer_ppm(self.scenario, resource));
+        let free = total - reserved(self.offer, resource, total);
+        let usable = usable(free, buffer_ppm(self.scenario, resource));
         let given: Vec<Segment> = segments
             .iter()
             .map(|segment| Segment { total: Some(total), usable: Some(usable), ..*segment })

@@ -14,13 +14,16 @@ mod asking;
 mod backup;
 mod capacity;
 mod curve;
-mod demand;
+pub mod demand;
 pub mod fit;
 mod growth;
+mod held;
 mod hosts;
 pub mod price;
 mod runway;
 mod said;
+pub mod series;
+pub mod windows;
 mod words;
 
 // Money and dates.
@@ -40,6 +43,7 @@ pub mod levels;
 pub mod limits;
 mod meter;
 mod metered;
+mod ordering;
 pub mod percentages;
 mod quantity;
 mod rates;
@@ -135,6 +139,9 @@ fn plan_outlook(
     before: Option<&PlanOutlook>,
 ) -> PlanOutlook {
     let moves = plan.map(|plan| plan.as_slice());
+    let days = (basis.frame.as_of, basis.frame.horizon);
+    let kept = |plan: &PlanOutlook| Arc::clone(&plan.kept.capacity);
+    let base = nothing.map(kept);
     let same = before.filter(|before| before.kept.is_of(basis, plan));
     let PlanMoney { ledger, request, cost } = if let Some(same) = same {
         let (ledger, request) = (same.ledger.clone(), same.request.clone());
@@ -144,13 +151,12 @@ fn plan_outlook(
         basis.money(name, moves, known.map(|known| &known.kept.cost))
     };
     let tenures = cost.tenures().to_vec();
-    let kept = |plan: &PlanOutlook| Arc::clone(&plan.kept.capacity);
     let capacity = Arc::new(capacity_of(
         basis.scenario,
         plan,
         &tenures,
-        (basis.frame.as_of, basis.frame.horizon),
-        nothing.map(kept).as_deref(),
+        days,
+        base.as_deref(),
         before.map(kept).as_deref(),
     ));
     let mut outlook = PlanOutlook {

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::model::{Billing, Evidence, OfferKind, Plan, Renewal, Resource};
+use crate::model::{Billing, Evidence, Keep, OfferKind, Plan, Renewal, Resource};
 use crate::units::{AfterTax, BeforeTax, Day, DayRange, Span, Total};
 
 use super::deadlines::RequestDate;
 use super::funds::FundsOutlook;
+pub use super::held::{FillOutlook, Held, Sized};
 use super::hosts::PlanCapacity;
 use super::later::Later;
 use super::ledger::Ledger;
@@ -161,6 +162,8 @@ pub struct Tenure {
     pub renewals: Vec<Renewed>,
     /// Where it comes from.
     pub origin: Origin,
+    /// What is agreed on how much there is, besides what its offer says; `None`: nothing.
+    pub held: Option<Arc<Held>>,
 }
 
 /// A term added by hand.
@@ -211,6 +214,12 @@ pub struct ResourceOutlook {
     pub upper_bound: bool,
     /// Share kept free, as a fraction times 10⁶.
     pub buffer_ppm: u32,
+    /// What the hosts themselves take on `as_of`.
+    pub reserved: Level,
+    /// Whether a measured series is cut off at what there is, so that declared demand counts instead.
+    pub clipped: bool,
+    /// How full it is and may get, where the file says how full; of hosts only, not of their sum.
+    pub fill: Option<Arc<FillOutlook>>,
 }
 
 /// Demand and capacity between two days, both straight lines.
@@ -355,6 +364,10 @@ pub struct BackupOutlook {
     pub needed: Level,
     /// Usable space on `as_of`, bytes; `None` where nothing is known to hold backups.
     pub usable: Option<Level>,
+    /// What is kept on `as_of`, and what at the plan's end.
+    pub keep: Keep,
+    /// The same at the plan's end.
+    pub keep_after: Keep,
     /// Days kept as the file or the plan says, on `as_of`.
     pub keeps: u32,
     /// Days that fit on `as_of`; `None` where the space is not known.

@@ -100,7 +100,9 @@ pub(super) fn metered(offer: &Offer) -> Option<Metered> {
     let tariff = offer.tariff.as_ref()?;
     Some(tariff.of.clone().unwrap_or_else(|| match (tariff.per.unit(), offer.kind) {
         (MeasureUnit::Size(_), OfferKind::Backup) => Metered::Backup,
-        (MeasureUnit::Size(_), OfferKind::Server | OfferKind::Other) => Metered::Storage,
+        (MeasureUnit::Size(_), OfferKind::Server | OfferKind::Disk | OfferKind::Other) => {
+            Metered::Storage
+        }
         (MeasureUnit::Hour, _) => Metered::Hours,
         (MeasureUnit::Piece(name), _) => Metered::Count(name.clone()),
     }))

@@ -12,7 +12,7 @@ use super::laid::{Before, Laid};
 use super::ledger::{Charge, Ledger};
 use super::levels::AtLevel;
 use super::metered;
-use super::outlook::{Missing, RequestOutlook, Tenure};
+use super::outlook::{Level, Missing, RequestOutlook, Tenure};
 use super::percentages::{Percentages, Sum, Sums, Taken};
 use super::tally::{Shift, Tally, Totals};
 use super::tax::Taxes;
@@ -216,9 +216,17 @@ impl<'a> Basis<'a> {
         Self { scenario, frame: *frame, ground }
     }
 
+    /// Moves that size to a target buy what is asked for by then.
     pub(super) fn lay(&self, name: &str, moves: &[Move]) -> Laid {
         let Ground { taxes, nothing, .. } = &*self.ground;
-        let mut laid = tenure::lay(self.scenario, taxes, nothing, name, moves);
+        let lay = |targets: &[(usize, Level)]| {
+            tenure::lay(self.scenario, taxes, nothing, name, moves, targets)
+        };
+        let mut laid = lay(&[]);
+        let targets = metered::targets(&laid, self.scenario, &self.frame, moves);
+        if !targets.is_empty() {
+            laid = lay(&targets);
+        }
         metered::read(&mut laid, self.scenario, &self.frame, moves);
         laid
     }

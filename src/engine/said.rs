@@ -11,6 +11,8 @@ pub(super) struct Said {
     pub(super) has_cautious: bool,
     /// Parts that are peaks of their own: measured series and sizes given as a range.
     pub(super) peaks: usize,
+    /// Whether a measured series is cut off at what there is.
+    pub(super) clipped: bool,
     /// Whether anything asks for it at all.
     pub(super) asked: bool,
 }
@@ -22,6 +24,7 @@ impl Said {
         self.grows |= other.grows;
         self.has_cautious |= other.has_cautious;
         self.peaks += other.peaks;
+        self.clipped |= other.clipped;
         self.asked |= other.asked;
     }
 }

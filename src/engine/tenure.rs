@@ -8,16 +8,17 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::model::{Move, MoveOptions, Offer, Renewal, Scenario};
-use crate::units::{Day, DayRange, Money, Span};
+use crate::model::{Move, Offer, Renewal, Scenario};
+use crate::units::{Day, DayRange, Span};
 
 use super::accounts::{account_of, line_account, tenure_of};
 use super::charge::{Account, Terms, When, bound_until};
 use super::groups::Sort;
 use super::laid::{Before, Laid};
 use super::levels::AtLevel;
-use super::outlook::{Origin, Tenure};
-use super::renting::{self, billing};
+use super::ordering::Order;
+use super::outlook::{Level, Origin, Sized, Tenure};
+use super::renting;
 use super::stated::{DatedPrice, Price};
 use super::tax::Taxes;
 
@@ -76,19 +77,21 @@ pub(super) fn baseline(
 }
 
 /// A plan's moves laid over the baseline, in the plan's order; those that are off do nothing.
+/// `targets`: what is bought by moves that size to a target, by their places.
 pub(super) fn lay(
     scenario: &Scenario,
     taxes: &Taxes,
     base: &Laid,
     plan: &str,
     moves: &[Move],
+    targets: &[(usize, Level)],
 ) -> Laid {
     let mut laid = base.clone();
     let mut touched = Vec::new();
     for (place, step) in moves.iter().enumerate().filter(|(_, step)| !step.is_off()) {
         let path = || format!("{}[{place}]", at("plans", plan));
         match step {
-            Move::Order { offer, from, region, count, key, options, .. } => {
+            Move::Order { offer, from, region, count, on, key, options, .. } => {
                 let order = Order {
                     offer,
                     from: *from,
@@ -96,6 +99,7 @@ pub(super) fn lay(
                     count: *count,
                     key: key.as_deref(),
                     options,
+                    on: on.as_deref().map(Arc::from),
                     replaces: None,
                     overlap: None,
                 };
@@ -112,6 +116,7 @@ pub(super) fn lay(
                     count: count.unwrap_or(laid.tenures[old].count),
                     key: key.as_deref(),
                     options,
+                    on: laid.tenures[old].held.as_ref().and_then(|held| held.on.clone()),
                     replaces: Some(Arc::clone(&laid.tenures[old].key)),
                     overlap: *overlap,
                 };
@@ -170,7 +175,17 @@ pub(super) fn lay(
             Move::Start { .. }
             | Move::Stop { .. }
             | Move::Resize { .. }
+            | Move::Reclaim { .. }
             | Move::KeepBackups { .. } => {}
+            Move::ResizeToTarget { contract, resource, from, .. } => {
+                let level = targets.iter().find(|(of, _)| *of == place).map(|(_, level)| *level);
+                let (Some(old), Some(level)) = (laid.place(contract), level) else { continue };
+                let tenure = Arc::make_mut(&mut laid.tenures[old]);
+                let held = Arc::make_mut(tenure.held.get_or_insert_default());
+                let sized = Sized { from: Some(*from), resource: resource.clone(), level };
+                let at = held.sizes.partition_point(|sized| sized.from <= Some(*from));
+                held.sizes.insert(at, sized);
+            }
         }
         laid.settled = laid.settled.max(Some(step.day()));
     }
@@ -198,108 +213,13 @@ fn moved_offer(moves: &[Move], place: usize) -> String {
     }
 }
 
-/// A contract that a move adds.
-struct Order<'a> {
-    offer: &'a str,
-    from: Day,
-    region: Option<&'a str>,
-    count: u32,
-    key: Option<&'a str>,
-    options: &'a MoveOptions,
-    replaces: Option<Arc<str>>,
-    overlap: Option<Span>,
-}
-
-impl Order<'_> {
-    /// Whether the offer is there, so that the contract was added.
-    fn add(
-        self,
-        laid: &mut Laid,
-        scenario: &Scenario,
-        taxes: &Taxes,
-        place: usize,
-        path: &str,
-    ) -> bool {
-        let Some((_, offer_key, offer)) = scenario.offers.get_full(self.offer) else {
-            return false;
-        };
-        let wish = self.key.unwrap_or(self.offer);
-        let mut key: Arc<str> = Arc::from(wish);
-        let mut n = 1;
-        while laid.place(&key).is_some() {
-            n += 1;
-            key = Arc::from(format!("{wish} #{n}"));
-        }
-        let term = self.options.term.or(offer.term);
-        let mut tenure = Tenure {
-            key: Arc::clone(&key),
-            offer: Arc::clone(offer_key),
-            name: name_of(offer_key, offer),
-            kind: offer.kind,
-            provider: taxes.provider_name(taxes.provider(offer.provider.as_deref())),
-            region: self.region.map(Arc::from),
-            count: self.count,
-            from: self.from,
-            until: None,
-            bound_until: None,
-            term: term.and_then(whole_months),
-            renews: offer.renews,
-            notice: offer.notice,
-            billing: billing(None, offer),
-            replaces: self.replaces,
-            overlap: self.overlap,
-            renewals: Vec::new(),
-            origin: Origin::Move(place),
-        };
-        settle(&mut tenure);
-        let stated = |own: Option<&Money>, theirs: Option<&Money>, field: &str| {
-            let own = own.map(|money| (money, format!("{path}.options.{field}")));
-            own.or_else(|| {
-                theirs.map(|money| (money, format!("{}.{field}", at("offers", offer_key))))
-            })
-            .map(|(money, path)| Price::of(money, taxes, path))
-        };
-        let monthly = stated(
-            self.options.monthly.as_ref(),
-            offer.monthly.as_ref().or_else(|| renting::no_price(offer)),
-            "monthly",
-        );
-        let offered = (&**offer_key, &**offer);
-        let belongs = taxes.groups.belongs(offer.group.as_deref(), Sort::Contract);
-        let account = Account {
-            hourly: renting::hourly(taxes, None, offered),
-            meter: renting::meter(taxes, offered, None, path),
-            renewals: Vec::new(),
-            months_of_use: offer.months_of_use.and_then(whole_months),
-            subject: key,
-            name: Arc::clone(&tenure.name),
-            whose: taxes.whose(offer.provider.as_deref(), belongs.class(true)),
-            belongs,
-            step: 1,
-            quantity: None,
-            origin: Origin::Move(place),
-            in_request: true,
-            count: self.count,
-            prices: monthly.map(|price| DatedPrice { from: None, price }).into_iter().collect(),
-            setup: stated(self.options.setup.as_ref(), offer.setup.as_ref(), "setup"),
-            reductions: Vec::new(),
-            when: When::Contract(terms_of(&tenure)),
-            overlap_from: None,
-            unsure: None,
-        };
-        laid.tenures.push(Arc::new(tenure));
-        laid.contracts.push(Arc::new(account));
-        true
-    }
-}
-
 fn end(laid: &mut Laid, place: usize, on: Day) {
     let tenure = Arc::make_mut(&mut laid.tenures[place]);
     tenure.until = Some(tenure.until.map_or(on, |until| until.min(on)));
 }
 
 /// Works out how long one is bound.
-fn settle(tenure: &mut Tenure) {
+pub(super) fn settle(tenure: &mut Tenure) {
     renting::stop_renewing(tenure);
     tenure.bound_until =
         tenure.until.map(|until| bound_until(tenure.from, until, tenure.term, renews_by(tenure)));

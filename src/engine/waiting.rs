@@ -260,6 +260,8 @@ fn day_of(step: &mut Move) -> &mut Day {
         | Move::Start { from, .. }
         | Move::Stop { from, .. }
         | Move::Resize { from, .. }
+        | Move::ResizeToTarget { from, .. }
+        | Move::Reclaim { from, .. }
         | Move::KeepBackups { from, .. }
         | Move::Price { from, .. }
         | Move::PriceOfLine { from, .. } => from,

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::units::{Growth, Size};
+use crate::units::Size;
 
-use super::Evidence;
+use super::{Evidence, Growths};
 
 /// The backups of everything that runs here.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -17,7 +17,7 @@ pub struct Backups {
     pub daily_change: Option<Size>,
     pub keep: Keep,
     /// Growth of the full copy; declared growth of `Backup` holds where it is absent.
-    pub growth: Option<Growth>,
+    pub growth: Option<Growths>,
     pub is: Option<Evidence>,
     pub source: Option<String>,
     pub note: Option<String>,
@@ -33,9 +33,47 @@ pub enum BackupMode {
 }
 
 /// How many backups are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Keep {
     /// Days of daily backups.
     pub daily: u32,
+    /// Another word for `daily`; where both are stated, the larger counts.
+    pub days: u32,
+    /// How many backups are made a day. Default 1.
+    pub per_day: Option<u32>,
+    /// Weekly ones.
+    pub weekly: u32,
+    /// Monthly ones.
+    pub monthly: u32,
+    /// Yearly ones.
+    pub yearly: u32,
+}
+
+impl Keep {
+    /// Days of which each backup is kept.
+    pub fn of_days(self) -> u32 {
+        self.daily.max(self.days)
+    }
+
+    /// Backups made each day, at least 1.
+    pub fn each_day(self) -> u32 {
+        self.per_day.unwrap_or(1).max(1)
+    }
+
+    /// Weekly, monthly and yearly ones.
+    pub fn older(self) -> u64 {
+        u64::from(self.weekly) + u64::from(self.monthly) + u64::from(self.yearly)
+    }
+
+    /// How many copies are kept in all.
+    pub fn copies(self) -> u64 {
+        u64::from(self.of_days()) * u64::from(self.each_day()) + self.older()
+    }
+
+    /// The same with other days of daily backups.
+    #[must_use]
+    pub fn with_days(self, days: u32) -> Self {
+        Self { daily: days, days: 0, ..self }
+    }
 }

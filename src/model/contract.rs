@@ -1,10 +1,11 @@
 //! What is being paid for.
 
+use indexmap::IndexMap;
 use serde::Deserialize;
 
-use crate::units::{Day, Measure, Money, Percent, Span};
+use crate::units::{Day, Measure, Money, Percent, Size, Span, Use};
 
-use super::{Billing, Renewal};
+use super::{Billing, Fill, Renewal, Resource};
 
 /// An offer being paid for, from a day to a day.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -23,6 +24,17 @@ pub struct Contract {
     /// How many of them. Default 1.
     #[serde(default = "one")]
     pub count: u32,
+    /// Key of the contract of a server that a disk belongs to. Absent: a host of its own.
+    pub on: Option<String>,
+    /// What is bought where the offer is sold by size, of one; overrides the offer's storage, or the
+    /// space of a backup tier.
+    pub size: Option<Size>,
+    /// What the host itself takes of each resource. Overrides the offer's.
+    #[serde(default)]
+    pub reserved: IndexMap<Resource, Use>,
+    /// How full it may get. Overrides the scenario's.
+    #[serde(default)]
+    pub fill: IndexMap<Resource, Fill>,
     /// Overrides the offer's term.
     pub term: Option<Span>,
     /// What happens at the end of the term. Overrides the offer's.

@@ -10,13 +10,17 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use crate::units::{Currency, Day, Growth, Percent, Span};
+use crate::units::{Currency, Day, Percent, Span};
 
 mod agenda;
 mod backups;
 mod contract;
+mod disks;
+mod event;
+mod fill;
 mod funds;
 mod group;
+mod growth;
 mod levels;
 mod limit;
 mod line;
@@ -37,8 +41,12 @@ mod usage;
 pub use agenda::{Meeting, Question, Task};
 pub use backups::{BackupMode, Backups, Keep};
 pub use contract::{Contract, ContractRenewal, DatedPrice, Discount};
+pub use disks::{DiskSet, Raid};
+pub use event::{Event, EventKind};
+pub use fill::Fill;
 pub use funds::{Debt, Float, FundAccount, Funds, Income};
 pub use group::{CAPITAL, CONTRACTS, Group, OPERATIONAL};
+pub use growth::{DatedGrowth, Growths};
 pub use levels::{Level, Levels, LevelsAre};
 pub use limit::{Limit, LimitKind, LimitOf};
 pub use line::{Every, Line, LineKind, LinePrice, LineRenewal};
@@ -50,7 +58,7 @@ pub use prediction::Prediction;
 pub use rate::Rate;
 pub use request::{Accrual, Request, Requires};
 pub use resource::{Answer, Evidence, Resource};
-pub use service::{Elsewhere, Needs, Service, State, Window};
+pub use service::{Component, Elsewhere, Needs, Repeat, Service, State, Window};
 pub use stated::{Of, Stated};
 pub use tariff::{Metered, MeteredOn, Tariff, TariffStep, Units};
 pub use tax::{Recoverable, Rounding, Tax, TaxRounding, TaxedOn};
@@ -90,6 +98,9 @@ pub struct Scenario {
     /// Share of each resource kept free. Default: RAM 10 %, storage 15 %, else 0 %.
     #[serde(default)]
     pub buffers: IndexMap<Resource, Percent>,
+    /// How full each resource may get: shares of all there is.
+    #[serde(default)]
+    pub fill: IndexMap<Resource, Fill>,
     #[serde(default)]
     pub regions: Named<Region>,
     #[serde(default)]
@@ -100,13 +111,15 @@ pub struct Scenario {
     pub services: Named<Service>,
     /// Declared growth of all demand of a resource, unless a service states its own.
     #[serde(default)]
-    pub growth: IndexMap<Resource, Growth>,
+    pub growth: IndexMap<Resource, Growths>,
     #[serde(default)]
     pub usage: Named<Usage>,
     pub backups: Option<Backups>,
     /// Groups of costs that are parts of others, or have a name of their own.
     #[serde(default)]
     pub groups: IndexMap<String, Group>,
+    #[serde(default)]
+    pub events: Vec<Arc<Event>>,
     #[serde(default)]
     pub lines: Vec<Arc<Line>>,
     /// Costs that are a share of others.

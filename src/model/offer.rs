@@ -3,9 +3,9 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, de};
 
-use crate::units::{Day, Money, Quantity, Size, Span};
+use crate::units::{Day, Money, Quantity, Size, Span, Use};
 
-use super::{Answer, Evidence, Resource, Tariff};
+use super::{Answer, DiskSet, Evidence, Resource, Tariff};
 
 /// Something a provider sells.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -17,9 +17,15 @@ pub struct Offer {
     /// Whose invoice it stands on. Absent: an invoice of its own.
     pub provider: Option<String>,
     pub ram: Option<Size>,
-    /// Usable disk.
+    /// Usable disk. Absent: what its `disks` give.
     pub storage: Option<Size>,
-    /// Space of a backup tier.
+    /// Its disks; what they give counts where `storage` is absent (`size`, of those for backups).
+    #[serde(default)]
+    pub disks: Vec<DiskSet>,
+    /// What the host itself takes of each resource, of one.
+    #[serde(default)]
+    pub reserved: IndexMap<Resource, Use>,
+    /// Space of a backup tier or of a disk.
     pub size: Option<Size>,
     /// CPU threads.
     pub threads: Option<u32>,
@@ -78,6 +84,8 @@ pub enum OfferKind {
     Server,
     /// Holds backups.
     Backup,
+    /// Block storage: adds to the server that its contract is `on`, else it is a host of its own.
+    Disk,
     /// Anything else that is paid by the month.
     Other,
 }

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::units::{Day, Money, Quantity, Span};
+use crate::units::{By, Day, Money, Percent, Quantity, Size, Span, Use};
 
-use super::{LineKind, Resource};
+use super::{Keep, LineKind, Resource};
 
 /// An ordered list of moves. "Do nothing" is always there and has none.
 pub type Plan = Vec<Move>;
@@ -23,6 +23,8 @@ pub enum Move {
         /// How many. Default 1.
         #[serde(default = "super::contract::one")]
         count: u32,
+        /// Key of the server that a disk is for.
+        on: Option<String>,
         /// Key by which other moves and services name the new contract; the offer's key if absent.
         #[serde(rename = "as")]
         key: Option<String>,
@@ -89,20 +91,53 @@ pub enum Move {
         effort: Option<Span>,
         note: Option<String>,
     },
-    /// Gives a service another size of one resource.
+    /// Gives a service, or a component of it, another size of one resource: one of `to` and `by`.
     Resize {
         service: String,
+        /// Name of the component. Absent: the service's own size; by a share, all of it.
+        component: Option<String>,
         from: Day,
         resource: Resource,
-        to: Quantity,
+        /// The new size on that day.
+        to: Option<Quantity>,
+        /// By how much it changes on that day.
+        by: Option<By>,
         #[serde(default)]
         off: bool,
         effort: Option<Span>,
         note: Option<String>,
     },
-    /// Keeps another number of daily backups.
+    /// Buys so much of what is sold by size that demand on that day is the target share of it.
+    ResizeToTarget {
+        /// Key of the contract: of a server, a disk or a backup tier.
+        contract: String,
+        resource: Resource,
+        from: Day,
+        /// Absent: the target fill that holds there.
+        target: Option<Percent>,
+        #[serde(default)]
+        off: bool,
+        effort: Option<Span>,
+        note: Option<String>,
+    },
+    /// Makes room: so much less is used from that day on.
+    Reclaim {
+        what: String,
+        resource: Resource,
+        /// Key of the service that becomes smaller, or of the contract on whose host it is.
+        on: Option<String>,
+        /// So much, or a share of what is used there on that day.
+        amount: Use,
+        from: Day,
+        #[serde(default)]
+        off: bool,
+        effort: Option<Span>,
+        note: Option<String>,
+    },
+    /// Keeps another number of backups: other days of daily ones, or all anew.
     KeepBackups {
-        days: u32,
+        days: Option<u32>,
+        keep: Option<Keep>,
         from: Day,
         #[serde(default)]
         off: bool,
@@ -155,6 +190,8 @@ pub struct MoveOptions {
     pub term: Option<Span>,
     pub monthly: Option<Money>,
     pub setup: Option<Money>,
+    /// What is bought of an offer that is sold by size.
+    pub size: Option<Size>,
 }
 
 impl Move {
@@ -166,6 +203,8 @@ impl Move {
             | Self::Start { from, .. }
             | Self::Stop { from, .. }
             | Self::Resize { from, .. }
+            | Self::ResizeToTarget { from, .. }
+            | Self::Reclaim { from, .. }
             | Self::KeepBackups { from, .. }
             | Self::Price { from, .. }
             | Self::PriceOfLine { from, .. } => *from,
@@ -182,6 +221,8 @@ impl Move {
             | Self::Start { off, .. }
             | Self::Stop { off, .. }
             | Self::Resize { off, .. }
+            | Self::ResizeToTarget { off, .. }
+            | Self::Reclaim { off, .. }
             | Self::KeepBackups { off, .. }
             | Self::OneOff { off, .. }
             | Self::Price { off, .. }
@@ -198,6 +239,8 @@ impl Move {
             | Self::Start { effort, .. }
             | Self::Stop { effort, .. }
             | Self::Resize { effort, .. }
+            | Self::ResizeToTarget { effort, .. }
+            | Self::Reclaim { effort, .. }
             | Self::KeepBackups { effort, .. }
             | Self::OneOff { effort, .. }
             | Self::Price { effort, .. }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 
-use crate::units::{Day, Growth, Quantity, SizeRange};
+use crate::units::{Day, Percent, Quantity, SizeRange, Span};
 
-use super::{Answer, Evidence, Resource};
+use super::{Answer, Evidence, Growths, Resource};
 
 /// Something that runs and needs resources.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -24,6 +24,12 @@ pub struct Service {
     /// Other counts, by name.
     #[serde(default)]
     pub needs: IndexMap<String, u32>,
+    /// What it is made of; that adds to its own sizes.
+    #[serde(default)]
+    pub components: Vec<Component>,
+    /// How many of it there are, all alike. Default 1.
+    #[serde(default = "super::contract::one")]
+    pub count: u32,
     /// What it wants inside its windows; without windows, always.
     pub wants: Option<Arc<Needs>>,
     /// When `wants` holds.
@@ -38,7 +44,7 @@ pub struct Service {
     pub elsewhere: Option<Elsewhere>,
     /// Its own growth, a resource; overrides the scenario's.
     #[serde(default)]
-    pub growth: IndexMap<Resource, Growth>,
+    pub growth: IndexMap<Resource, Growths>,
     pub is: Option<Evidence>,
     pub owner: Option<String>,
     pub source: Option<String>,
@@ -69,6 +75,33 @@ pub struct Needs {
     pub threads: Option<Quantity>,
 }
 
+/// A part of a service.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Component {
+    pub name: String,
+    pub ram: Option<SizeRange>,
+    pub storage: Option<SizeRange>,
+    /// CPU threads.
+    pub threads: Option<Quantity>,
+    /// Other counts, by name.
+    #[serde(default)]
+    pub needs: IndexMap<String, u32>,
+    /// So much of each size of another component (`of`), beside what is stated here.
+    pub share: Option<Percent>,
+    /// Name of that component, of the same service.
+    pub of: Option<String>,
+    /// How many of it there are, all alike. Default 1.
+    #[serde(default = "super::contract::one")]
+    pub count: u32,
+    /// Its own growth, a resource; overrides the service's. Of a share: that of what it is a share of.
+    #[serde(default)]
+    pub growth: IndexMap<Resource, Growths>,
+    pub is: Option<Evidence>,
+    pub source: Option<String>,
+    pub note: Option<String>,
+}
+
 /// Days on which a service wants what `wants` says.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,8 +113,59 @@ pub struct Window {
     pub days_around: Option<u32>,
     /// First day, where no `on` is given.
     pub from: Option<Day>,
-    /// First day after the window.
+    /// First day after the window; of one that repeats by its `on`, the day before which the last of
+    /// them begins.
     pub until: Option<Day>,
+    /// How often it comes again. Absent: it does not.
+    pub every: Option<Repeat>,
+    /// How often in all. Absent: as long as is looked ahead, or until `until`.
+    pub times: Option<u32>,
+}
+
+/// How often something comes again: `Month`, `Quarter`, `HalfYear`, `Year`, or a span as `"6 months"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// Each so many months, at least 1, counted from the first.
+    Months(u32),
+    /// Each so many days, at least 1.
+    Days(u32),
+}
+
+impl<'de> Deserialize<'de> for Repeat {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        // A bare word and a text alike.
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Either {
+            Said(String),
+        }
+        let not = |given: &str| {
+            de::Error::custom(format!(
+                "`{given}` says not how often\nhint: write `Month`, `Quarter`, `HalfYear`, `Year` or \
+                 a span, as `\"6 months\"`"
+            ))
+        };
+        let Ok(Either::Said(text)) = Either::deserialize(source) else { return Err(not("this")) };
+        let named = match text.trim().to_lowercase().as_str() {
+            "week" => Some(Self::Days(7)),
+            "month" => Some(Self::Months(1)),
+            "quarter" => Some(Self::Months(3)),
+            "halfyear" => Some(Self::Months(6)),
+            "year" => Some(Self::Months(12)),
+            _ => None,
+        };
+        let spanned = || {
+            let span: Span = text.trim().parse().ok()?;
+            match span.in_months() {
+                Some(months) => Some(Self::Months(months)),
+                None => Some(Self::Days(u32::try_from(span.in_days()?).ok()?)),
+            }
+        };
+        named
+            .or_else(spanned)
+            .filter(|often| !matches!(often, Self::Months(0) | Self::Days(0)))
+            .ok_or_else(|| not(&text))
+    }
 }
 
 /// Somebody else's server.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::units::{Day, Quantity};
+use crate::units::{Day, Use};
 
 use super::Resource;
 
@@ -16,8 +16,8 @@ pub struct Usage {
     /// Which services are inside the measurement.
     #[serde(default)]
     pub covers: Covers,
-    /// Day and what was in use.
-    pub samples: Vec<(Day, Quantity)>,
+    /// Day and what was in use: so much, or a share of all that the host had.
+    pub samples: Vec<(Day, Use)>,
     pub source: Option<String>,
     pub checked: Option<Day>,
     pub note: Option<String>,
@@ -31,4 +31,14 @@ pub enum Covers {
     All,
     /// These, by key.
     Services(Vec<String>),
+}
+
+impl Covers {
+    /// Whether a service (by key) is inside.
+    pub fn names(&self, service: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Services(keys) => keys.iter().any(|key| key == service),
+        }
+    }
 }

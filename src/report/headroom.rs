@@ -1,17 +1,20 @@
 //! When does each resource run out, if nothing is done and with the plan?
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use crate::engine::demand::speaks_of;
 use crate::engine::outlook::{
     BackupOutlook, Level, PlanOutlook, Reading, ResourceOutlook, Segment,
 };
-use crate::model::{BackupMode, DO_NOTHING, Resource, Scenario, State};
+use crate::engine::windows::window_days;
+use crate::model::{BackupMode, DO_NOTHING, Resource, Scenario, State, Usage};
 use crate::units::Day;
 
 use super::words::{self, Scale, runway_path};
 use super::{
     Ask, Block, Cell, Column, DayLine, LineRole, Lines, Paragraph, Plot, Report, Row, Table, Tone,
-    Value, amounts, overview, schedule,
+    Value, amounts, filled, overview, schedule,
 };
 
 pub(super) fn make(ask: &Ask<'_>) -> Report {
@@ -33,6 +36,7 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
         report.heading("Server by server");
         report.table(hosts(ask, plan));
     }
+    filled::push(&mut report, ask, plan);
     if let Some(backup) = &base.backup {
         push_backup(&mut report, ask, backup, plan);
     }
@@ -59,10 +63,18 @@ fn how_known(ask: &Ask<'_>) -> String {
         (false, []) => "No measurements and no growth declared: assuming no change.".to_owned(),
         (false, _) => format!("No measurements: growth as declared, {}.", declared.join("; ")),
         (true, []) => "No growth declared: assuming no change.".to_owned(),
-        (true, _) => format!(
-            "Growth as declared, {}; what was measured is taken to stay as it was.",
-            declared.join("; ")
-        ),
+        (true, _) => {
+            let measured = |usage: &Arc<Usage>| ask.scenario.growth.contains_key(&usage.resource);
+            let usage = ask.scenario.usage.values();
+            let what = match (usage.clone().any(measured), usage.clone().all(measured)) {
+                (_, true) => "what was measured is taken to grow by it too",
+                (false, _) => "what was measured is taken to stay as it was",
+                (true, false) => {
+                    "what was measured is taken to grow by it too, the rest to stay as it was"
+                }
+            };
+            format!("Growth as declared, {}; {what}.", declared.join("; "))
+        }
     }
 }
 
@@ -141,7 +153,7 @@ fn plot(ask: &Ask<'_>, of: &ResourceOutlook, with_plan: Option<&ResourceOutlook>
         title: words::resource(&of.resource),
         unit: words::level_unit(&of.resource).to_owned(),
         lines,
-        marks: vec![(ask.outlook.as_of, "today".to_owned())],
+        marks: filled::marks(ask, &of.resource),
     }))
 }
 
@@ -281,13 +293,7 @@ fn is_jump(before: &Segment, after: &Segment) -> bool {
 pub(super) fn beside(scenario: &Scenario, of: &Resource, from: Day, until: Day) -> Vec<String> {
     let mut names = Vec::new();
     for (key, service) in &scenario.services {
-        let needs = match of {
-            Resource::Ram => service.ram.is_some(),
-            Resource::Storage => service.storage.is_some(),
-            Resource::Cpu => service.threads.is_some(),
-            Resource::Count(name) => service.needs.contains_key(name),
-            Resource::Backup => false,
-        };
+        let needs = speaks_of(service, of);
         if !needs || service.elsewhere.is_some() {
             continue;
         }
@@ -301,7 +307,7 @@ pub(super) fn beside(scenario: &Scenario, of: &Resource, from: Day, until: Day) 
             .windows
             .iter()
             .filter(|_| wants)
-            .filter(|window| window_days(window).is_some_and(|(a, b)| a < until && b > from))
+            .filter(|window| !window_days(window, from, until).is_empty())
             .map(|window| window.name.as_str())
             .collect();
         match service.state {
@@ -320,15 +326,6 @@ pub(super) fn beside(scenario: &Scenario, of: &Resource, from: Day, until: Day) 
     names
 }
 
-fn window_days(window: &crate::model::Window) -> Option<(Day, Day)> {
-    if let Some(on) = window.on {
-        let around = i64::from(window.days_around.unwrap_or(0));
-        return Some((on.plus_days(-around), on.plus_days(around + 1)));
-    }
-    window.from.zip(window.until)
-}
-
-/// What each server is asked for and gives today, what it gives later, and how long that lasts.
 fn hosts(ask: &Ask<'_>, plan: &PlanOutlook) -> Table {
     let of_plan = plan.name.as_ref() != DO_NOTHING;
     let resources = || plan.hosts.iter().flat_map(|host| &host.resources);
@@ -402,7 +399,7 @@ fn push_backup(report: &mut Report, ask: &Ask<'_>, base: &BackupOutlook, plan: &
     });
     let mut paragraph = Paragraph::plain(format!(
         "{} kept{}: {} needed",
-        words::count(i64::from(base.keeps), "day"),
+        filled::kept(base.keep),
         mode.map_or_else(String::new, |mode| format!(", {mode} {}", disk(base.full))),
         disk(base.needed),
     ));

@@ -14,6 +14,7 @@ mod budget;
 mod build;
 mod compare;
 mod explain;
+mod filled;
 mod findings;
 mod funds;
 mod headroom;

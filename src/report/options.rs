@@ -162,6 +162,7 @@ fn offers(ask: &Ask<'_>, fits: &[OfferFit]) -> Table {
         let kind = match fit.kind {
             OfferKind::Server => "server",
             OfferKind::Backup => "backup",
+            OfferKind::Disk => "disk",
             OfferKind::Other => "other",
         };
         let place: Vec<String> =

@@ -329,7 +329,7 @@ fn wanted_and_usable(of: &ResourceOutlook) -> String {
     let usable = of.segments.first().and_then(|segment| segment.usable);
     let usable = usable.map_or_else(
         || "what is usable is not known".to_owned(),
-        |usable| words::usable(&of.resource, usable, of.buffer_ppm),
+        |usable| words::usable(of, usable),
     );
     format!("{wanted} wanted, {usable}")
 }
@@ -401,7 +401,7 @@ fn note(ask: &Ask<'_>) -> Option<String> {
     let mut parts = Vec::new();
     for of in base.resources.iter().filter(|of| of.buffer_ppm > 0) {
         if let Some(usable) = of.segments.first().and_then(|s| s.usable) {
-            let usable = words::usable(&of.resource, usable, of.buffer_ppm);
+            let usable = words::usable(of, usable);
             parts.push(format!("{}: {usable}", words::resource(&of.resource)));
         }
     }

@@ -4,7 +4,9 @@ use rust_decimal::Decimal;
 
 use crate::checks::country_name;
 use crate::document;
-use crate::engine::outlook::{Level, Missing, Outlook, PlanOutlook, Reading, Runway};
+use crate::engine::outlook::{
+    Level, Missing, Outlook, PlanOutlook, Reading, ResourceOutlook, Runway,
+};
 use crate::model::{DO_NOTHING, Evidence, Move, Resource, Scenario};
 use crate::units::{self, Day, DayRange, show_disk, show_ram};
 
@@ -191,11 +193,18 @@ pub(super) fn level_unit(resource: &Resource) -> &str {
 }
 
 /// Usable capacity and how it comes about: `28.8 GiB usable (10 % kept free)`.
-pub(super) fn usable(of: &Resource, usable: Level, buffer_ppm: u32) -> String {
-    let usable = level(of, usable);
-    match buffer_ppm {
-        0 => format!("{usable} usable"),
-        ppm => format!("{usable} usable ({} % kept free)", kept_free(ppm)),
+pub(super) fn usable(of: &ResourceOutlook, usable: Level) -> String {
+    let usable = level(&of.resource, usable);
+    let mut less = Vec::new();
+    if of.reserved > 0 {
+        less.push(format!("{} for the host itself", level(&of.resource, of.reserved)));
+    }
+    if of.buffer_ppm > 0 {
+        less.push(format!("{} % kept free", kept_free(of.buffer_ppm)));
+    }
+    match less.as_slice() {
+        [] => format!("{usable} usable"),
+        less => format!("{usable} usable ({})", less.join(", ")),
     }
 }
 

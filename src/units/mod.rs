@@ -41,7 +41,7 @@ pub use measure::{Measure, MeasureUnit};
 pub use money::{Basis, Figure, Money};
 pub use month::Month;
 pub use percent::{Percent, Rate, SignedPercent};
-pub use quantity::{Quantity, Use};
+pub use quantity::{By, Quantity, Use};
 pub use ratio::round_quotient;
 pub use size::{Size, SizeRange, SizeUnit, in_gb, in_gib, show_disk, show_ram};
 pub use span::{DayRange, Span, SpanUnit};

@@ -111,20 +111,20 @@ impl<'de> Deserialize<'de> for Quantity {
     }
 }
 
-/// How much of something is in use: a size, or a share of what there is.
+/// How much of something is in use, or kept back: a quantity, or a share of what there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Use {
-    /// So many bytes.
-    Size(Size),
+    /// So many bytes, or pieces.
+    Of(Quantity),
     /// So much of the whole.
     Share(Percent),
 }
 
 impl Use {
-    /// Bytes, when the whole has so many; shares are rounded half away from zero.
-    pub fn bytes_of(self, whole: i128) -> i128 {
+    /// The level, when the whole has so much; shares are rounded half away from zero.
+    pub fn level_of(self, whole: i128) -> i128 {
         match self {
-            Self::Size(size) => size.bytes(),
+            Self::Of(quantity) => quantity.level(),
             Self::Share(share) => share.rate().of(whole),
         }
     }
@@ -137,17 +137,78 @@ impl FromStr for Use {
         if text.trim().ends_with('%') {
             return text.parse().map(Self::Share);
         }
-        text.parse().map(Self::Size)
+        text.parse().map(Self::Of)
     }
 }
 
 impl fmt::Display for Use {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Size(size) => size.fmt(f),
+            Self::Of(quantity) => quantity.fmt(f),
             Self::Share(share) => share.fmt(f),
         }
     }
 }
 
-from_text!(Use, "a size or a share", "82 %");
+impl<'de> Deserialize<'de> for Use {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl de::Visitor<'_> for Any {
+            type Value = Use;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a size as `\"64 GiB\"`, a share as `\"82 %\"`, or a count as `4`")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Use, E> {
+                text.parse().map_err(E::custom)
+            }
+            fn visit_u64<E: de::Error>(self, count: u64) -> Result<Use, E> {
+                self.visit_str(&count.to_string())
+            }
+            fn visit_i64<E: de::Error>(self, count: i64) -> Result<Use, E> {
+                self.visit_str(&count.to_string())
+            }
+            fn visit_f64<E: de::Error>(self, count: f64) -> Result<Use, E> {
+                self.visit_str(&count.to_string())
+            }
+        }
+        source.deserialize_any(Any)
+    }
+}
+
+/// By how much something is made larger, or smaller: `+5 %`, `-20 GB`, `2`. Shares go from −100 % to
+/// 1000 %.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct By {
+    /// Whether it is made smaller.
+    pub less: bool,
+    /// By how much.
+    pub amount: Use,
+}
+
+impl FromStr for By {
+    type Err = Wrong;
+
+    fn from_str(given: &str) -> Result<Self, Wrong> {
+        let text = given.trim();
+        let (less, rest) = match (text.strip_prefix(['-', '−']), text.strip_prefix('+')) {
+            (Some(rest), _) => (true, rest),
+            (None, Some(rest)) => (false, rest),
+            (None, None) => (false, text),
+        };
+        let amount: Use = rest.trim().parse()?;
+        let all = matches!(amount, Use::Share(share) if less && share > Percent::ALL);
+        if all {
+            return Err(Wrong::new(format!("{} is more than all of it", quoted(given)))
+                .hint("at most `-100 %` can be taken away"));
+        }
+        Ok(Self { less, amount })
+    }
+}
+
+impl fmt::Display for By {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", if self.less { '-' } else { '+' }, self.amount)
+    }
+}
+
+from_text!(By, "a change", "+5 %");

@@ -12,6 +12,7 @@ mod cases;
 mod findings;
 mod guards;
 mod lines;
+mod made;
 mod oracles;
 mod properties;
 mod readme;

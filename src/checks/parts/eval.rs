@@ -5,6 +5,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use crate::document::Path;
 use crate::units::{Basis, Currency, Day, Dims, Growth, Measured, Unit, Value, Written, Wrong};
 
+use crate::units::SpanUnit;
+
 use super::{Function, Id, Kind, Op, Parts, Sign};
 
 /// Where parts find the values that they name.
@@ -246,9 +248,14 @@ impl Work<'_> {
 
     fn product(&mut self, id: Id, factors: &[(Op, Id)]) -> Result<Value, Wrong> {
         let mut product: Option<(Value, Id)> = None;
+        let hourly = factors.iter().any(|(_, factor)| self.is_in(*factor, &["hours"]));
         for (place, (op, factor)) in factors.iter().enumerate() {
             let turned = matches!(self.change, Change::Turn(at, n) if (*at, *n) == (id, place));
-            let value = self.value(*factor)?;
+            let mut value = self.value(*factor)?;
+            // `24 h × 30 days`: so many hours on so many days.
+            if hourly && self.is_in(*factor, &["days", "weeks"]) {
+                value = value.over(&Value::of(Decimal::ONE, Unit::span(SpanUnit::Day)))?;
+            }
             product = Some(match product {
                 None => (value, *factor),
                 Some((product, first)) => {
@@ -264,6 +271,12 @@ impl Work<'_> {
             });
         }
         product.map(|(product, _)| product).ok_or_else(|| Wrong::new("nothing is multiplied"))
+    }
+
+    /// Whether a part is a number written in one of these units.
+    fn is_in(&self, id: Id, units: &[&str]) -> bool {
+        let Kind::Value(value) = self.parts.kind(id) else { return false };
+        value.measured().is_some_and(|amount| units.contains(&amount.unit.name()))
     }
 
     /// `x before tax × 113 %` is after tax, `x × 13 %` is the tax.

@@ -179,9 +179,6 @@ impl<'t> Reader<'t, '_> {
                     if behind.starts_with(['(', '[', '.', '"']) && !behind.starts_with(". ") {
                         break;
                     }
-                    if blank > 0 && self.starts_with_name(&tail[blank..]) {
-                        break;
-                    }
                     if !unit.is_empty() {
                         unit.push(' ');
                     }
@@ -192,10 +189,6 @@ impl<'t> Reader<'t, '_> {
             long += blank + taken;
         }
         (unit, long)
-    }
-
-    fn starts_with_name(&self, rest: &str) -> bool {
-        self.names.iter().any(|name| fits_at(rest, name))
     }
 
     /// A function, a path, or words.

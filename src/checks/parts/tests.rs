@@ -103,6 +103,7 @@ fn units_paths_and_names_are_parts() {
     comes_to("7 EUR/TB × 0.79 TB", "5.53 EUR");
     comes_to("7 EUR per TB × up(0.79 TB, 1 TB)", "7.00 EUR");
     comes_to("200 W × 24 h × 0.25 EUR per kWh", "1.20 EUR");
+    comes_to("200 W × 24 h × 30 days × 0.25 EUR per kWh", "36.00 EUR"); // 144 kWh
     comes_to("grown(966 GB, growth.Storage, \"5 years\")", "1942.97 GB");
     comes_to("grown(966 GB, 15 % per year, 5 years)", "1942.97 GB");
     comes_to("up(periods(65 %, 80 %, \"4 % per month\"))", "6 months");

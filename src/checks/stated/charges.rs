@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::document::{Path, Step};
 use crate::engine::ledger::{Charge, Entry};
-use crate::model::Scenario;
+use crate::model::{Line, Scenario};
 use crate::units::{Basis, DayRange, Money, Value};
 
 use super::basis_of;
@@ -16,10 +16,10 @@ use super::target::Target;
 
 /// The charges that a figure of a plan is made of.
 fn entries(slip: &Slip<'_, '_>, target: &Target) -> Vec<Entry> {
-    let Some(plan) = super::plan_of(slip.book.outlook, slip.stated) else { return Vec::new() };
+    let entry = slip.book.entry(slip.index, true);
     let mut entries = match target.days {
-        Some(days) => plan.ledger.entries(days),
-        None => plan.ledger.month_on(plan.request.settled),
+        Some(days) => entry.figures.ledger().entries(days),
+        None => entry.figures.ledger().month_on(entry.figures.request().settled),
     };
     entries.retain(|entry| entry.in_request);
     entries
@@ -27,13 +27,12 @@ fn entries(slip: &Slip<'_, '_>, target: &Target) -> Vec<Entry> {
 
 /// What some of the charges come to, in the basis of the figure.
 fn sum(slip: &Slip<'_, '_>, target: &Target, some: Vec<Entry>) -> Option<Decimal> {
-    let plan = super::plan_of(slip.book.outlook, slip.stated)?;
-    let currency = plan.ledger.currency;
+    let entry = slip.book.entry(slip.index, true);
+    let (ledger, settled) = (entry.figures.ledger(), entry.figures.request().settled);
+    let currency = ledger.currency;
     if basis_of(slip.stated) == Some(Basis::AfterTax) {
-        let days = target.days.unwrap_or_else(|| {
-            DayRange::new(plan.request.settled, plan.request.settled.plus_days(1))
-        });
-        return Some(plan.ledger.bill_of(some, days).after_tax.low.to_decimal(currency));
+        let days = target.days.unwrap_or_else(|| DayRange::new(settled, settled.plus_days(1)));
+        return Some(ledger.bill_of(some, days).after_tax.low.to_decimal(currency));
     }
     let sum: crate::units::Total<_> = some.iter().map(|entry| entry.before_tax).sum();
     Some(sum.low.to_decimal(currency))
@@ -56,6 +55,13 @@ pub(super) fn left_out(slip: &Slip<'_, '_>, target: &Target) -> Option<String> {
         let what = if *setup { format!("the setup fee of {name}") } else { name.to_string() };
         tried.push((what, at.clone()));
     }
+    let mut of_group: IndexMap<Arc<str>, Vec<usize>> = IndexMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        for group in entry.groups.iter() {
+            of_group.entry(Arc::clone(group)).or_default().push(at);
+        }
+    }
+    tried.extend(of_group.into_iter().map(|(group, at)| (format!("what is {group}"), at)));
     if fees.len() > 1 {
         tried.push(("all setup fees".to_owned(), fees));
     }
@@ -149,6 +155,16 @@ fn price_at(scenario: &Scenario, path: &Path) -> Option<Value> {
                 _ => None,
             }
         }
+        [Step::Key(list), Step::Index(at), Step::Key(field)]
+            if list == "lines" && field == "price" =>
+        {
+            Some(money(&scenario.lines.get(*at)?.price))
+        }
+        [Step::Key(list), Step::Index(at), Step::Key(_), Step::Index(later), ..]
+            if list == "lines" =>
+        {
+            Some(money(&scenario.lines.get(*at)?.prices.get(*later)?.price))
+        }
         [Step::Key(list), Step::Key(key), Step::Key(_), Step::Index(at), ..]
             if list == "contracts" =>
         {
@@ -160,8 +176,18 @@ fn price_at(scenario: &Scenario, path: &Path) -> Option<Value> {
 
 /// All prices of what a path is a price of: a contract's from first to last, its offer's among them.
 pub(super) fn other_prices(scenario: &Scenario, path: &Path) -> Vec<Value> {
-    let [Step::Key(list), Step::Key(key), ..] = path.steps() else { return Vec::new() };
+    let (list, key) = match path.steps() {
+        [Step::Key(list), Step::Key(key), ..] => (list, key),
+        [Step::Key(list), Step::Index(at), ..] if list == "lines" => {
+            return scenario.lines.get(*at).map_or_else(Vec::new, |line| of_line(scenario, line));
+        }
+        _ => return Vec::new(),
+    };
     match list.as_str() {
+        "lines" => {
+            let line = scenario.lines.iter().find(|line| line.what == *key);
+            line.map_or_else(Vec::new, |line| of_line(scenario, line))
+        }
         "contracts" => series(scenario, key),
         "offers" => {
             let own = scenario.contracts.iter().filter(|(_, contract)| contract.offer == *key);
@@ -177,7 +203,8 @@ pub(super) fn prices_beside(scenario: &Scenario, value: &Value) -> Vec<Value> {
         return Vec::new();
     };
     let same = |price: &Value| price.measured().and_then(|p| p.exactly()) == Some(number);
-    let all = scenario.contracts.keys().map(|key| series(scenario, key));
+    let lines = scenario.lines.iter().map(|line| of_line(scenario, line));
+    let all = scenario.contracts.keys().map(|key| series(scenario, key)).chain(lines);
     let loose = value.measured().is_some_and(|amount| amount.loose);
     all.filter(|series| series.iter().any(same))
         .flatten()
@@ -194,6 +221,14 @@ fn series(scenario: &Scenario, contract: &str) -> Vec<Value> {
     let offer = scenario.offers.get(is.offer.as_str()).and_then(|offer| offer.monthly.as_ref());
     let later = is.prices.iter().map(|price| &price.monthly);
     let all = offer.into_iter().chain(is.monthly.as_ref()).chain(later);
+    let mut prices: Vec<Value> =
+        all.map(|money| Value::money(money, scenario.currency)).filter(Value::is_exact).collect();
+    prices.dedup();
+    prices
+}
+
+fn of_line(scenario: &Scenario, line: &Line) -> Vec<Value> {
+    let all = std::iter::once(&line.price).chain(line.prices.iter().map(|price| &price.price));
     let mut prices: Vec<Value> =
         all.map(|money| Value::money(money, scenario.currency)).filter(Value::is_exact).collect();
     prices.dedup();

@@ -14,6 +14,7 @@ use super::{Finding, at, words};
 
 mod book;
 mod charges;
+mod exchange;
 mod judge;
 mod mixed;
 mod slips;
@@ -251,7 +252,11 @@ impl Case<'_, '_> {
         let either = basis_of(self.stated).is_none()
             && judge(&self.stated.says, &target.other)
                 .is_some_and(|other| other.nearness != Nearness::Differs);
-        if either || judged.nearness != Nearness::Differs {
+        let agrees = |value: &Value| {
+            judge(&self.stated.says, value)
+                .is_some_and(|judged| judged.nearness != Nearness::Differs)
+        };
+        if either || judged.nearness != Nearness::Differs || target.months.iter().any(agrees) {
             return Vec::new();
         }
         // Leaving the overlap out is a finding of its own, with the same fix; so is an old tax.
@@ -271,11 +276,15 @@ impl Case<'_, '_> {
         }
         let (right, says) = judged.shown(self.digits());
         let reason = slips::of_plan(self.book, self.index, &target);
+        let of = match &self.stated.level {
+            Some(level) => format!("Level {level}"),
+            None => plan.name.to_string(),
+        };
         let path = self.path().key("says");
         vec![
             Finding::error("stated-total", path)
                 .says(
-                    format!("{} comes to {right} {}, not {says}", plan.name, target.covers),
+                    format!("{of} comes to {right} {}, not {says}", target.covers),
                     self.distance(&judged, reason.as_deref()),
                 )
                 .hint("set the stated total to what the plan comes to, or mend the plan")

@@ -127,6 +127,19 @@ fn exchanged_with_another(slip: &Slip<'_, '_>) -> Option<String> {
 /// What another stated figure or another plan comes to.
 fn another(slip: &Slip<'_, '_>) -> Option<String> {
     let book = slip.book;
+    let currency = book.scenario.currency;
+    let entry = book.entry(slip.index, true);
+    let level = entry.figures.levels().iter().find(|level| {
+        let totals = [
+            Value::total(level.request.before_tax, currency),
+            Value::total(level.request.after_tax, currency),
+        ];
+        Some(&*level.name) != slip.stated.level.as_deref()
+            && totals.iter().any(|value| value.is_exact() && slip.gives(value))
+    });
+    if let Some(level) = level {
+        return Some(format!("it is what level {} comes to", level.name));
+    }
     let others = (0..book.scenario.stated.len()).filter(|at| *at != slip.index);
     let other = others
         .filter(|at| !is_part_of(book, slip.index, *at))
@@ -134,7 +147,6 @@ fn another(slip: &Slip<'_, '_>) -> Option<String> {
     if let Some(other) = other {
         return Some(format!("it is {}'s", whose(book.stated(other)?)));
     }
-    let currency = book.scenario.currency;
     let own = slip.stated.plan.as_deref();
     let plan =
         book.outlook.plans.values().filter(|plan| Some(&*plan.name) != own).find(|plan| {
@@ -166,7 +178,8 @@ fn is_part_of(book: &Book<'_>, index: usize, other: usize) -> bool {
 
 /// `Rise-3` of "Total request, Rise-3", else all that the figure is called.
 fn whose(stated: &Stated) -> &str {
-    stated.what.rsplit(", ").next().unwrap_or(&stated.what)
+    let last = stated.what.rsplit(", ").next().unwrap_or(&stated.what);
+    if last.starts_with(char::is_uppercase) { last } else { &stated.what }
 }
 
 /// A rate of tax, or several together, with what they are called.

@@ -10,7 +10,10 @@ use super::slips::Slip;
 pub(super) fn in_total(slip: &Slip<'_, '_>) -> Option<String> {
     let right = words::rounded(slip.right, slip.number.scale());
     let written = slip.number.to_string();
-    of(&written).any(|swapped| swapped == right).then(|| "two digits are swapped".to_owned())
+    // From either side: a 0 that came to the front was not written.
+    let back = of(&right.to_string()).any(|swapped| swapped == slip.number);
+    (back || of(&written).any(|swapped| swapped == right))
+        .then(|| "two digits are swapped".to_owned())
 }
 
 /// Every number that differs from a written one by two digits in each other's place. Numbers of more

@@ -13,6 +13,8 @@ pub(in crate::checks) struct Target {
     pub(in crate::checks) value: Value,
     /// The same in the other basis; either will do where nobody said.
     pub(in crate::checks) other: Value,
+    /// What a month comes to on other days: today, and in the period; any of them will do.
+    pub(in crate::checks) months: Vec<Value>,
     /// In a sentence: `in the period`.
     pub(in crate::checks) covers: &'static str,
     /// The days; `None`: a month after all moves are made.
@@ -22,18 +24,12 @@ pub(in crate::checks) struct Target {
 /// `None` where it names no plan, or where only its parts are meant.
 pub(super) fn of(figures: &Figures<'_>, book: &Book<'_>, stated: &Stated) -> Option<Target> {
     let plan = figures.plan();
-    let level = stated.level.as_deref().and_then(|level| plan.level(level));
-    match (stated.plan.as_deref(), level) {
-        (None, None) => return None,
-        // Reading says that there is no such plan.
-        (Some(named), None) if *plan.name != *named => return None,
-        // A level goes with a plan of its own.
-        (Some(named), Some(level)) if *level.plan != *named => return None,
-        _ => {}
+    match stated.plan.as_deref() {
+        Some(named) if &*plan.name != named => return None, // reading says that there is none
+        // A part of a level may well be stated for the period; its total has no parts.
+        None if stated.level.is_none() || stated.parts.is_some() => return None,
+        Some(_) | None => {}
     }
-    let (ledger, request) =
-        level.map_or((&plan.ledger, &plan.request), |level| (&level.ledger, &level.request));
-    let currency = ledger.currency;
     let after = match &stated.says {
         crate::units::Written::Amount { unit, .. } if unit.dims == crate::units::Dims::MONEY => {
             unit.basis == Some(Basis::AfterTax)
@@ -52,19 +48,38 @@ pub(super) fn of(figures: &Figures<'_>, book: &Book<'_>, stated: &Stated) -> Opt
     };
     let both = match days {
         None => {
-            let month = Value::total(request.monthly_afterwards, currency);
-            (month, Value::total(request.monthly_afterwards_after_tax, currency))
+            let find = |key: &str| {
+                let path = crate::document::Path::new().key("request").key(key);
+                figures.find(&path).map(|figure| figure.value)
+            };
+            (find("monthly_afterwards")?, find("monthly_afterwards_after_tax")?)
         }
         Some(_) if stated.of == Of::Period => {
+            let currency = plan.ledger.currency;
+            let request = figures.request();
             (Value::total(request.before_tax, currency), Value::total(request.after_tax, currency))
         }
-        Some(days) => {
-            let bill = ledger.bill(days);
-            (Value::total(bill.before_tax, currency), Value::total(bill.after_tax, currency))
-        }
+        Some(days) => (figures.asked(days, false), figures.asked(days, true)),
     };
     let (value, other) = if after { (both.1, both.0) } else { both };
-    Some(Target { value, other, covers, days })
+    let months = if days.is_none() { months_of(figures, book, after) } else { Vec::new() };
+    Some(Target { value, other, months, covers, days })
+}
+
+/// What a month comes to today, on the first and on the last day of the period.
+fn months_of(figures: &Figures<'_>, book: &Book<'_>, after: bool) -> Vec<Value> {
+    let period = book.outlook.period;
+    let last = period.until.map_or(period.from, |until| until.plus_days(-1));
+    let ledger = figures.ledger();
+    let month = |day: Day| {
+        let bill = ledger.bill_of(ledger.month_on(day), DayRange::new(day, day.plus_days(1)));
+        if after {
+            Value::total(bill.after_tax, ledger.currency)
+        } else {
+            Value::total(bill.before_tax, ledger.currency)
+        }
+    };
+    [book.outlook.as_of, period.from, last].map(month).to_vec()
 }
 
 fn first_of_month(day: Day) -> Day {

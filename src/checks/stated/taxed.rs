@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::checks::parts::{Kind, Parts};
+use crate::checks::parts::{Change, Kind, Node, Parts};
 use crate::checks::{Finding, at};
 use crate::engine::outlook::Outlook;
 use crate::model::{Scenario, Stated, Tax};
@@ -29,18 +29,19 @@ fn by_parts(book: &Book<'_>, index: usize, stated: &Stated) -> Option<Finding> {
     let Some(Ok(parts)) = book.parts(index) else { return None };
     let days = days(book, stated);
     let held = rates_in(book.scenario, days);
-    let named = shares(parts).find(|share| !held.contains(share) && !share.is_zero())?;
-    let mut wrong = shares(parts).filter(|share| !held.contains(share)).filter_map(|share| {
+    let tax = shares(parts).filter(|share| !held.contains(share)).find_map(|share| {
         let tax = |tax: &&Tax| tax.rate.as_fraction() == share && !holds_in(tax, days);
         let tax = book.scenario.taxes.iter().find(tax)?;
         // A share that is a tax's by chance: only where another rate of that tax holds then.
         let successor = |other: &Tax| other.name == tax.name && holds_in(other, days);
         book.scenario.taxes.iter().any(successor).then_some(tax)
-    });
-    let tax = wrong.next()?;
-    let _ = named;
-    let path = at::item("stated", index).key("parts");
-    Some(found(book, stated, tax, path))
+    })?;
+    // Only money is taxed.
+    let worked = book.work(index, false, &Change::Nothing)?.ok()?.value;
+    let amount = worked.measured()?;
+    let is_money =
+        amount.dims() == Dims::MONEY || (amount.loose && stated.says.currency().is_some());
+    is_money.then(|| found(book, stated, tax, at::item("stated", index).key("parts")))
 }
 
 /// A figure after tax that comes out by a rate that does not hold then.
@@ -97,7 +98,14 @@ fn rates_in(scenario: &Scenario, days: DayRange) -> Vec<Decimal> {
 
 /// Shares that stand in parts: `19 %`, `119 %` and `1.19` are one of 0.19.
 fn shares<'p>(parts: &'p Parts<'_>) -> impl Iterator<Item = Decimal> + 'p {
-    parts.nodes.iter().filter_map(|node| {
+    let is_base = |id: usize| {
+        let grows = |node: &Node| matches!(node.kind, Kind::Power(base, _) if base == id);
+        parts.nodes.iter().any(grows)
+    };
+    parts.nodes.iter().enumerate().filter_map(move |(id, node)| {
+        if is_base(id) {
+            return None;
+        }
         let Kind::Value(value) = &node.kind else { return None };
         let amount = value.measured().filter(|amount| amount.dims() == Dims::NONE)?;
         let number = amount.exactly()?;

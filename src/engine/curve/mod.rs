@@ -239,6 +239,18 @@ impl Curve {
         }
     }
 
+    /// Demand on a day of the grid; the curve is settled.
+    pub(super) fn on(&self, grid: &Grid, day: Day) -> Reading {
+        let day = day.clamp(grid.as_of, grid.horizon.plus_days(-1));
+        let n = grid.month_of(day);
+        let mut line = self.points.line(n);
+        for (_, change) in self.changes.iter().filter(|(at, _)| grid.days[n] <= *at && *at <= day) {
+            line.add(change);
+        }
+        let of = i128::from(grid.days[n].days_until(grid.days[n + 1]));
+        line.on(i128::from(grid.days[n].days_until(day)), of)
+    }
+
     /// Puts the changes in order, those of a day together.
     pub(super) fn settle(&mut self) {
         self.changes.sort_by_key(|(day, _)| *day);
@@ -291,7 +303,11 @@ impl Curve {
     }
 
     /// The same one by one, below the steps of a room.
-    fn walk<'a>(&'a self, grid: &'a Grid, steps: &'a [Step]) -> impl Iterator<Item = Segment> + 'a {
+    pub(super) fn walk<'a>(
+        &'a self,
+        grid: &'a Grid,
+        steps: &'a [Step],
+    ) -> impl Iterator<Item = Segment> + 'a {
         Walk::new(self, grid, steps).map(|piece| piece.segment())
     }
 

@@ -3,8 +3,10 @@
 use rust_decimal::Decimal;
 
 use crate::document::quote;
-use crate::model::{Contract, Offer, Service};
-use crate::units::{Measured, Money, Quantity, SizeRange, Unit, Value};
+use crate::engine::capacity::gives;
+use crate::engine::demand::stated_size;
+use crate::model::{Contract, Fill, Line, Offer, Resource, Service};
+use crate::units::{Day, Measured, Money, Quantity, SizeRange, Unit, Use, Value};
 
 use super::{Figures, count, item, months, room};
 
@@ -19,16 +21,30 @@ impl Figures<'_> {
             ["request", "until"] => self.outlook.period.until.map(Value::Day),
             ["offers", key, rest @ ..] => self.of_offer(scenario.offers.get(*key)?, rest),
             ["contracts", key, rest @ ..] => self.of_contract(scenario.contracts.get(*key)?, rest),
-            ["services", key, rest @ ..] => of_service(scenario.services.get(*key)?, rest),
+            ["services", key, rest @ ..] => {
+                of_service(scenario.services.get(*key)?, rest, self.day)
+            }
             ["lines", key, rest @ ..] => {
                 let line = item(&scenario.lines, key, |line| &line.what)?;
+                let price = || {
+                    let dated = line.prices.iter().filter(|price| price.from <= self.day);
+                    let now = dated.max_by_key(|price| price.from).map(|price| &price.price);
+                    self.money(now.unwrap_or(&line.price))
+                };
                 match rest {
-                    ["price" | "amount"] => Some(self.money(&line.price)),
+                    ["price"] => Some(price()),
+                    ["quantity"] => Some(count(quantity_of(line)?)),
+                    // One charge of it: quantity × price.
+                    [] | ["amount"] => price().times(&count(quantity_of(line)?)).ok(),
+                    ["prices", index, "price"] => {
+                        Some(self.money(&line.prices.get(index.parse::<usize>().ok()?)?.price))
+                    }
                     ["from"] => line.from.map(Value::Day),
                     ["until"] => line.until.map(Value::Day),
                     _ => None,
                 }
             }
+            ["per", key] => scenario.per.get(*key).map(|many| count(many.count())),
             ["taxes", key] | ["taxes", key, "rate"] => {
                 // Of several rates of one name, the one that holds on the day.
                 let held = scenario.taxes.iter().find(|tax| {
@@ -45,11 +61,27 @@ impl Figures<'_> {
             }
             ["growth", key] => {
                 let (_, growth) = scenario.growth.iter().find(|(own, _)| room::is(own, key))?;
-                Some((*growth).into())
+                growth.on(self.day).map(Value::from)
             }
             ["backups", "daily_change"] => scenario.backups.as_ref()?.daily_change.map(Value::from),
-            ["backups", "growth"] => scenario.backups.as_ref()?.growth.map(Value::from),
-            ["backups", "keep", "daily"] => scenario.backups.as_ref().map(|b| count(b.keep.daily)),
+            ["backups", "growth"] => {
+                scenario.backups.as_ref()?.growth.as_ref()?.on(self.day).map(Value::from)
+            }
+            ["backups", "keep", kind] => {
+                let keep = scenario.backups.as_ref()?.keep;
+                Some(match *kind {
+                    "daily" | "days" => count(keep.of_days()),
+                    "per_day" => count(keep.each_day()),
+                    "weekly" => count(keep.weekly),
+                    "monthly" => count(keep.monthly),
+                    "yearly" => count(keep.yearly),
+                    _ => return None,
+                })
+            }
+            ["fill", key, share] => {
+                let (_, fill) = scenario.fill.iter().find(|(own, _)| room::is(own, key))?;
+                share_of(*fill, share)
+            }
             ["usage", key, rest @ ..] => {
                 let samples = &scenario.usage.get(*key)?.samples;
                 let (day, used) = match rest {
@@ -58,9 +90,9 @@ impl Figures<'_> {
                     _ => return None,
                 };
                 match rest {
-                    [] | ["latest"] | ["samples", _] => Some(quantity(*used)),
+                    [] | ["latest"] | ["samples", _] => Some(used_of(*used)),
                     [.., "0" | "day"] => Some(Value::Day(*day)),
-                    [.., "1"] => Some(quantity(*used)),
+                    [.., "1"] => Some(used_of(*used)),
                     _ => None,
                 }
             }
@@ -81,7 +113,10 @@ impl Figures<'_> {
                 None => nothing(self.scenario.currency),
             }),
             ["ram"] => offer.ram.map(Value::from),
-            ["storage"] => offer.storage.map(Value::from),
+            ["storage"] => offer.storage.map(Value::from).or_else(|| {
+                gives(offer, &Resource::Storage)
+                    .map(|level| room::level_of(&Resource::Storage, level))
+            }),
             ["size"] => offer.size.map(Value::from),
             ["threads"] => offer.threads.map(count),
             ["term"] => offer.term.map(Value::from),
@@ -118,6 +153,11 @@ impl Figures<'_> {
             ["discounts", index, "rate"] => {
                 Some(contract.discounts.get(index.parse::<usize>().ok()?)?.rate.into())
             }
+            ["size"] => contract.size.or(offer?.size).map(Value::from),
+            ["fill", key, share] => {
+                let (_, fill) = contract.fill.iter().find(|(own, _)| room::is(own, key))?;
+                share_of(*fill, share)
+            }
             ["from"] => Some(Value::Day(contract.from)),
             ["until"] => contract.until.map(Value::Day),
             ["count"] => Some(count(contract.count)),
@@ -153,20 +193,66 @@ impl Figures<'_> {
     }
 }
 
-fn of_service(service: &Service, rest: &[&str]) -> Option<Value> {
+/// The product of the factors of a line.
+fn quantity_of(line: &Line) -> Option<Decimal> {
+    let product = line.quantity.product(line.per.as_deref());
+    product.into_iter().try_fold(Decimal::ONE, |product, (top, bottom)| {
+        let number = |n: i128| Decimal::try_from_i128_with_scale(n, 0).ok();
+        product.checked_mul(number(top)?)?.checked_div(number(bottom)?)
+    })
+}
+
+fn of_service(service: &Service, rest: &[&str], day: Day) -> Option<Value> {
+    let plain = service.components.is_empty() && service.count == 1;
+    let all = |component: Option<&str>, resource: Resource| {
+        let size = stated_size(service, component, &resource)?;
+        Some(room::readings_of(&resource, size))
+    };
+    let named = |key: &str| match key {
+        "ram" => Some(Resource::Ram),
+        "storage" => Some(Resource::Storage),
+        "threads" => Some(Resource::Cpu),
+        _ => None,
+    };
     match rest {
-        ["ram"] => service.ram.map(range),
-        ["storage"] => service.storage.map(range),
-        ["threads"] => service.threads.map(quantity),
-        ["needs", name] => service.needs.get(*name).map(|n| count(*n)),
+        ["ram"] if plain => service.ram.map(range),
+        ["storage"] if plain => service.storage.map(range),
+        ["threads"] if plain => service.threads.map(quantity),
+        ["needs", name] if plain => service.needs.get(*name).map(|n| count(*n)),
+        ["count"] => Some(count(service.count)),
+        ["needs", name] => all(None, Resource::Count((*name).to_owned())),
+        ["components", name, "needs", of] => all(Some(name), Resource::Count((*of).to_owned())),
+        ["components", name, "share"] => {
+            let component = service.components.iter().find(|part| part.name == *name)?;
+            component.share.map(Value::from)
+        }
+        ["components", name, key] => all(Some(name), named(key)?),
+        [key] if named(key).is_some() => all(None, named(key)?),
         ["from"] => service.from.map(Value::Day),
         ["until"] => service.until.map(Value::Day),
         ["wants", "ram"] => service.wants.as_ref()?.ram.map(range),
         ["wants", "storage"] => service.wants.as_ref()?.storage.map(range),
         ["growth", key] => {
             let (_, growth) = service.growth.iter().find(|(own, _)| room::is(own, key))?;
-            Some((*growth).into())
+            growth.on(day).map(Value::from)
         }
+        _ => None,
+    }
+}
+
+/// So much in use: a size, a count, or a share.
+pub fn used_of(used: Use) -> Value {
+    match used {
+        Use::Of(of) => quantity(of),
+        Use::Share(share) => share.into(),
+    }
+}
+
+/// How full something is to be, or may get.
+fn share_of(fill: Fill, share: &str) -> Option<Value> {
+    match share {
+        "target" => fill.target.map(Value::from),
+        "alert" => fill.alert.map(Value::from),
         _ => None,
     }
 }

@@ -4,11 +4,16 @@
 //! `plans["A"].request.before_tax`, `hosts["server"].Storage.usable`, `backups.needed`. What is said
 //! without a plan is of the plan asked about.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use crate::document::{Path, Step};
 use crate::model::Scenario;
 use crate::units::{Day, Unit, Value};
 
-use super::outlook::{Outlook, PlanOutlook};
+use super::ledger::Ledger;
+use super::levels::LevelOutlook;
+use super::outlook::{Outlook, PlanOutlook, RequestOutlook};
 
 mod costs;
 mod file;
@@ -16,7 +21,7 @@ mod money;
 mod room;
 mod sums;
 
-pub use file::quantity;
+pub use file::{quantity, used_of};
 
 #[cfg(test)]
 mod tests;
@@ -31,20 +36,63 @@ pub struct Figure {
 }
 
 /// Where figures are looked up.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Figures<'a> {
     scenario: &'a Scenario,
     outlook: &'a Outlook,
     plan: &'a PlanOutlook,
     day: Day,
+    /// What each level comes to, once it is asked for; by the name of the plan that it was asked of.
+    levels: AllLevels,
+    /// The level that everything is of.
+    level: Option<usize>,
 }
+
+/// Every level of a scenario, worked out when it is first looked at.
+pub type AllLevels = Rc<OnceCell<Vec<LevelOutlook>>>;
 
 impl<'a> Figures<'a> {
     /// Of a plan by its name (where there is none of this name, of doing nothing) on a day, which says
     /// which of several dated prices is meant.
     pub fn of(scenario: &'a Scenario, outlook: &'a Outlook, plan: &str, day: Day) -> Self {
         let plan = outlook.plans.get(plan).map_or(outlook.do_nothing(), |plan| plan);
-        Self { scenario, outlook, plan, day }
+        Self { scenario, outlook, plan, day, levels: AllLevels::default(), level: None }
+    }
+
+    /// The same with levels that were worked out for this plan before.
+    #[must_use]
+    pub fn with_levels(self, levels: &AllLevels) -> Self {
+        Self { levels: Rc::clone(levels), ..self }
+    }
+
+    /// The same of a level by its name; as it is where there is none of this name.
+    #[must_use]
+    pub fn at_level(self, name: &str) -> Self {
+        let level = self.levels().iter().position(|level| &*level.name == name);
+        Self { level, ..self }
+    }
+
+    /// Every level in the file's order.
+    pub fn levels(&self) -> &[LevelOutlook] {
+        self.levels.get_or_init(|| {
+            self.plan.levels.as_ref().map_or_else(Vec::new, |levels| levels.to_vec())
+        })
+    }
+
+    /// Every charge of the plan, or of the level.
+    pub fn ledger(&self) -> &Ledger {
+        match self.level.and_then(|at| self.levels().get(at)) {
+            Some(level) => &level.ledger,
+            None => &self.plan.ledger,
+        }
+    }
+
+    /// What is asked for under the plan, or at the level.
+    pub fn request(&self) -> &RequestOutlook {
+        match self.level.and_then(|at| self.levels().get(at)) {
+            Some(level) => &level.request,
+            None => &self.plan.request,
+        }
     }
 
     /// The value under a path; `None` where no figure stands there.
@@ -59,7 +107,17 @@ impl<'a> Figures<'a> {
         match steps {
             ["plans", name, rest @ ..] => {
                 let plan = self.outlook.plans.get(*name)?;
-                Self { plan, ..*self }.of_plan(rest)
+                Self { plan, level: None, levels: AllLevels::default(), ..self.clone() }
+                    .of_plan(rest)
+            }
+            ["levels", name, rest @ ..] => {
+                let level = self.levels().iter().position(|level| &*level.name == *name)?;
+                let of = Self { level: Some(level), ..self.clone() };
+                match rest {
+                    [] | ["total"] => of.of_plan(&["request", "before_tax"]),
+                    [key] => of.of_plan(&["request", key]),
+                    rest => of.of_plan(rest).or_else(|| of.of_file(rest)),
+                }
             }
             _ => self.of_plan(steps).or_else(|| self.of_file(steps)),
         }
@@ -68,6 +126,11 @@ impl<'a> Figures<'a> {
     /// Every path that has a value, as far as they can be listed.
     pub fn paths(&self) -> Vec<String> {
         let mut paths = self.sum_paths();
+        let names = self.levels().iter().map(|level| crate::document::quote(&level.name));
+        paths.extend(names.map(|name| format!("levels[{name}].total")));
+        let groups = self.ledger().groups(self.outlook.period).into_iter();
+        let keys = groups.map(|group| crate::document::quote(&group.key));
+        paths.extend(keys.map(|key| format!("groups[{key}].total")));
         paths.extend(self.room_paths());
         paths.extend(self.cost_paths());
         paths.extend(self.fund_paths());

@@ -2,15 +2,27 @@
 
 use rust_decimal::Decimal;
 
-use crate::engine::outlook::{Level, ResourceOutlook, Runway, Segment};
+use crate::engine::hosts::size_for;
+use crate::engine::outlook::{Level, Reading, ResourceOutlook, Runway, Segment};
 use crate::model::Resource;
 use crate::units::{Day, SizeUnit, Unit, Value};
 
 use super::{Figures, count};
 
 /// What is told of a resource.
-const ROOM: [&str; 8] =
-    ["total", "usable", "used", "demand", "headroom", "fill", "runs_out", "runs_out_cautious"];
+const ROOM: [&str; 9] = [
+    "total",
+    "usable",
+    "reserved",
+    "used",
+    "demand",
+    "headroom",
+    "fill",
+    "runs_out",
+    "runs_out_cautious",
+];
+/// What is told besides where the file says how full it may get.
+const FILL: [&str; 5] = ["target", "alert", "size_for_target", "alert_on", "months_to_alert"];
 
 impl Figures<'_> {
     /// `hosts["a"].Storage.usable`, `resources.Ram.demand`, `backups.needed`.
@@ -38,7 +50,17 @@ impl Figures<'_> {
         match key {
             "total" => segment.total.map(level),
             "usable" => segment.usable.map(level),
+            "reserved" => Some(level(of.reserved)),
             "used" => Some(level(of.today.used())),
+            "target" => of.fill.as_ref()?.target.map(Value::from),
+            "alert" => of.fill.as_ref()?.alert.map(Value::from),
+            // Of the demand of the day, at the target share.
+            "size_for_target" => {
+                let target = of.fill.as_ref()?.target?;
+                size_for(demand(), target).map(level)
+            }
+            "alert_on" => runs_out(of.fill.as_ref()?.alerted.as_ref()?, false),
+            "months_to_alert" => of.fill.as_ref()?.months.map(super::months),
             "demand" => Some(level(demand())),
             "headroom" => Some(level(segment.usable? - demand())),
             // Of all there is, as alerts are stated, not of what may be used.
@@ -67,6 +89,7 @@ impl Figures<'_> {
                 Some(segment) => segment.usable.map(disk),
                 None => backup.usable.map(disk),
             },
+            "copies" => Some(count(backup.keep.copies())),
             "keeps" => Some(count(backup.keeps)),
             "fits" => backup.fits.map(count),
             "keeps_after" => Some(count(backup.keeps_after)),
@@ -96,11 +119,12 @@ impl Figures<'_> {
         for host in &self.plan.hosts {
             for of in &host.resources {
                 let at = format!("hosts[{:?}].{}", &*host.key, key_of(&of.resource));
-                paths.extend(ROOM.iter().map(|key| format!("{at}.{key}")));
+                let fill = FILL.iter().filter(|_| of.fill.is_some());
+                paths.extend(ROOM.iter().chain(fill).map(|key| format!("{at}.{key}")));
             }
         }
         if self.plan.backup.is_some() {
-            let keys = ["full", "needed", "usable", "keeps", "fits", "runs_out"];
+            let keys = ["full", "needed", "usable", "copies", "keeps", "fits", "runs_out"];
             paths.extend(keys.iter().map(|key| format!("backups.{key}")));
         }
         paths
@@ -131,6 +155,18 @@ fn key_of(resource: &Resource) -> String {
     match resource {
         Resource::Count(name) => name.clone(),
         other => format!("{other:?}"),
+    }
+}
+
+/// The same of a size in its readings, from the lower end to the upper.
+pub(super) fn readings_of(resource: &Resource, size: Reading) -> Value {
+    let (low, high) = (level_of(resource, size.low), level_of(resource, size.cautious));
+    match (low, high) {
+        (Value::Amount(mut low), Value::Amount(high)) => {
+            low.high = high.high;
+            Value::Amount(low)
+        }
+        (low, _) => low,
     }
 }
 

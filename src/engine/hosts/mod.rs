@@ -7,29 +7,32 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::model::{Move, Plan, Resource, Scenario, Usage};
-use crate::units::Day;
+use crate::model::{Event, Move, Plan, Resource, Scenario, Usage};
+use crate::units::{Day, Percent};
 
+mod fill;
 mod place;
 mod stage;
 #[cfg(test)]
 mod tests;
 mod total;
 
+pub(super) use fill::size_for;
 use place::{Chains, inputs, inputs_from};
 use stage::Stage;
 use total::{Whole, total};
 
 use super::asking::Asking;
 use super::backup;
-use super::capacity::{Lease, Room};
-use super::demand::{Demand, Sources, Watched, demand};
+use super::capacity::{Lease, Room, reserved_on, total_on};
+use super::demand::{Demand, Reclaimed, Sources, Watched, demand, speaks_of};
 use super::growth::{Course, Grid};
 use super::later::Later;
 use super::outlook::{
-    BackupOutlook, HostOutlook, Makeup, ResourceOutlook, Runway, Segment, Tenure,
+    BackupOutlook, FillOutlook, HostOutlook, Level, Makeup, Outlook, ResourceOutlook, Runway,
+    Segment, Tenure,
 };
-use super::runway::runway;
+use super::runway::{runway, segment_on};
 use super::said::Said;
 use super::words;
 
@@ -57,6 +60,8 @@ pub(super) struct PlanCapacity {
 struct Frame {
     grid: Grid,
     watched: Vec<Watched>,
+    /// What happened to what was measured.
+    events: Vec<Arc<Event>>,
 }
 
 /// One host with what it was worked out from.
@@ -76,6 +81,8 @@ struct Input {
     /// In the order of the file.
     askings: Vec<Asking>,
     series: Vec<(Arc<str>, Arc<Usage>)>,
+    /// Room that the plan makes here.
+    reclaimed: Vec<Reclaimed>,
     /// Growth by an amount, stated for the sum, is counted here.
     sum_grows: bool,
 }
@@ -88,6 +95,7 @@ impl Input {
     fn is_like(&self, other: &Self) -> bool {
         self.key == other.key
             && self.measures_like(other)
+            && self.reclaimed == other.reclaimed
             && self.leases_like(&other.leases)
             && alike(&self.askings, &other.askings, Asking::is_like)
     }
@@ -208,6 +216,64 @@ pub(super) fn capacity_of(
     }
 }
 
+impl PlanCapacity {
+    /// What moves that size to a target buy of one, by their places: so much that demand on their day
+    /// is the target share. What cannot be told is left out.
+    pub(super) fn targets(&self, scenario: &Scenario, moves: &[Move]) -> Vec<(usize, Level)> {
+        let mut targets = Vec::new();
+        for (place, step) in moves.iter().enumerate().filter(|(_, step)| !step.is_off()) {
+            if let Move::ResizeToTarget { contract, resource, from, target, .. } = step {
+                let level = match resource {
+                    Resource::Backup => self.backup_target(scenario, *from, *target),
+                    _ => self.target(contract, resource, *from, *target),
+                };
+                targets.extend(level.map(|level| (place, level)));
+            }
+        }
+        targets
+    }
+
+    fn target(
+        &self,
+        contract: &String,
+        resource: &Resource,
+        from: Day,
+        target: Option<Percent>,
+    ) -> Option<Level> {
+        let part = self.parts.get(self.chains.place(Some(contract))?)?;
+        let r = self.frame.watched.iter().position(|watched| watched.resource == *resource)?;
+        let leases = &part.input.leases;
+        let stated = || fill::stated(&self.frame.watched[r], leases).target;
+        let demand = &part.entries[r].as_ref()?.demand;
+        let asked = demand.curve.on(&self.frame.grid, from).expected;
+        let needed = fill::size_for(asked, target.or_else(stated)?)?;
+        let (own, rest): (Vec<Lease>, Vec<Lease>) =
+            leases.iter().cloned().partition(|lease| *lease.tenure.key == **contract);
+        let count = Level::from(own.first()?.tenure.count).max(1);
+        let rest = total_on(&rest, resource, from).unwrap_or(0);
+        Some((needed - rest).max(0).saturating_add(count - 1) / count)
+    }
+
+    fn backup_target(
+        &self,
+        scenario: &Scenario,
+        from: Day,
+        target: Option<Percent>,
+    ) -> Option<Level> {
+        let backup = self.backup.as_ref()?;
+        let stated = || scenario.fill.get(&Resource::Backup)?.target;
+        let segment = segment_on(&backup.segments, from.max(self.frame.grid.as_of))?;
+        fill::size_for(segment.on(from.max(segment.from)).expected, target.or_else(stated)?)
+    }
+}
+
+/// The contracts of the host of what states to be `on` one, if nothing is done.
+pub(super) fn leases_of(outlook: &Outlook, on: Option<&String>) -> Arc<[Lease]> {
+    let capacity = &outlook.do_nothing().kept.capacity;
+    let part = capacity.chains.place(on).and_then(|place| capacity.parts.get(place));
+    part.map_or_else(|| Arc::new([]) as Arc<[Lease]>, |part| Arc::clone(&part.input.leases))
+}
+
 fn backup_of(
     scenario: &Scenario,
     moves: &[Move],
@@ -250,10 +316,13 @@ impl Frame {
         let watched = watched(scenario).into_iter().map(|resource| {
             let growth = scenario.growth.get(&resource);
             let course = growth.map_or(Course::Flat, |growth| Course::of(growth, &grid));
+            let (course, amounts) = (course.shares(), course.amounts());
             let buffer_ppm = buffer_ppm(scenario, &resource);
-            Watched { resource, course, buffer_ppm }
+            let fill = scenario.fill.get(&resource).copied();
+            Watched { resource, course, amounts, buffer_ppm, fill }
         });
-        Self { watched: watched.collect(), grid }
+        let watched = watched.collect();
+        Self { watched, grid, events: scenario.events.clone() }
     }
 }
 
@@ -265,23 +334,13 @@ fn watched(scenario: &Scenario) -> BTreeSet<Resource> {
             watched.insert(resource.clone());
         }
     };
+    let stated = [Resource::Ram, Resource::Storage, Resource::Cpu];
     for service in scenario.services.values() {
-        let wants = service.wants.as_deref();
-        let stated = [
-            (Resource::Ram, service.ram.is_some() || wants.is_some_and(|w| w.ram.is_some())),
-            (
-                Resource::Storage,
-                service.storage.is_some() || wants.is_some_and(|w| w.storage.is_some()),
-            ),
-            (
-                Resource::Cpu,
-                service.threads.is_some() || wants.is_some_and(|w| w.threads.is_some()),
-            ),
-        ];
-        for (resource, _) in stated.iter().filter(|(_, stated)| *stated) {
+        for resource in stated.iter().filter(|resource| speaks_of(service, resource)) {
             add(resource);
         }
-        for name in service.needs.keys() {
+        let of_parts = service.components.iter().flat_map(|component| component.needs.keys());
+        for name in service.needs.keys().chain(of_parts) {
             add(&Resource::Count(name.clone()));
         }
     }
@@ -289,7 +348,10 @@ fn watched(scenario: &Scenario) -> BTreeSet<Resource> {
         add(&usage.resource);
     }
     for step in scenario.plans.values().flat_map(|plan| plan.iter()) {
-        if let Move::Resize { resource, .. } = step {
+        if let Move::Resize { resource, .. }
+        | Move::ResizeToTarget { resource, .. }
+        | Move::Reclaim { resource, .. } = step
+        {
             add(resource);
         }
     }
@@ -348,8 +410,14 @@ impl HostPart {
 /// One resource of one host; `None`: neither given nor asked for.
 fn entry(frame: &Arc<Frame>, r: usize, input: &Input, known: &[&Arc<HostPart>]) -> Option<Entry> {
     let (grid, watched) = (&frame.grid, &frame.watched[r]);
-    let sources =
-        Sources { askings: &input.askings, series: &input.series, sum_grows: input.sum_grows };
+    let sources = Sources {
+        askings: &input.askings,
+        series: &input.series,
+        leases: &input.leases,
+        events: &frame.events,
+        reclaimed: &input.reclaimed,
+        sum_grows: input.sum_grows,
+    };
     let beside = known.iter().find(|part| part.input.measures_like(input));
     let before = beside.and_then(|part| Some((part.entries[r].as_ref()?, &part.input)));
     let before = before.map(|(entry, input)| (&entry.demand, input.askings.as_slice()));
@@ -388,7 +456,9 @@ fn entry(frame: &Arc<Frame>, r: usize, input: &Input, known: &[&Arc<HostPart>]) 
         let demand = Arc::clone(&demand);
         Later::new(move || demand.today.clone())
     };
-    let outlook = outlook(watched, demand.said, segments, today, judged);
+    let fill = fill::of(grid, watched, &input.leases, (&demand, &room));
+    let reserved = reserved_on(&input.leases, &watched.resource, grid.as_of);
+    let outlook = outlook(watched, demand.said, segments, today, judged, (reserved, fill));
     Some(Entry { demand, room, outlook })
 }
 
@@ -398,6 +468,7 @@ fn outlook(
     segments: Later<Vec<Segment>>,
     today: Later<Makeup>,
     runway: Runway,
+    (reserved, fill): (Level, Option<Arc<FillOutlook>>),
 ) -> Arc<ResourceOutlook> {
     Arc::new(ResourceOutlook {
         resource: watched.resource.clone(),
@@ -409,5 +480,8 @@ fn outlook(
         has_cautious: said.has_cautious,
         upper_bound: said.peaks > 1,
         buffer_ppm: watched.buffer_ppm,
+        reserved,
+        clipped: said.clipped,
+        fill,
     })
 }

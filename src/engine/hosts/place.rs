@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use crate::engine::asking::{Asking, Changed, days_of};
 use crate::engine::capacity::Lease;
+use crate::engine::demand::{Change, Reclaimed, To};
 use crate::engine::outlook::{Origin, Tenure};
 use crate::model::{Move, OfferKind, Scenario, Service};
-use crate::units::Day;
+use crate::units::{By, Day};
 
 use super::{HostPart, Input, PlanCapacity};
 
@@ -32,19 +33,21 @@ impl Chains {
         base: Option<&PlanCapacity>,
     ) -> Self {
         let mut hosts: Vec<(Arc<str>, Arc<[Lease]>)> = Vec::with_capacity(tenures.len());
-        let mut stated = BTreeMap::new();
-        let mut ordered = BTreeMap::new();
+        let mut places =
+            Places { known: base.map(|base| &base.chains.stated), ..Places::default() };
         let mut waiting: Vec<Lease> = Vec::new();
-        let mut in_file = 0;
-        for tenure in tenures.iter().filter(|tenure| tenure.kind == OfferKind::Server) {
+        let mut homes = Homes::default();
+        let on = |tenure: &Tenure| tenure.held.as_ref().and_then(|held| held.on.clone());
+        for tenure in tenures.iter().filter(|tenure| is_host(tenure.kind)) {
             let is_stated = tenure.origin == Origin::Contract;
             let known = base.and_then(|base| base.parts.get(hosts.len()));
-            let is_it = |part: &&Arc<HostPart>| {
-                let first = part.input.leases.first();
-                first.is_some_and(|lease| Arc::ptr_eq(&lease.tenure, tenure))
+            // What belongs to it besides comes later.
+            let is_it = |part: &&Arc<HostPart>| match &*part.input.leases {
+                [lease] => Arc::ptr_eq(&lease.tenure, tenure),
+                _ => false,
             };
             if let Some(part) = known.filter(is_it) {
-                in_file += usize::from(is_stated);
+                homes.add(tenure, hosts.len());
                 hosts.push((Arc::clone(&tenure.key), Arc::clone(&part.input.leases)));
                 continue;
             }
@@ -52,34 +55,28 @@ impl Chains {
             if contract.is_some_and(|contract| contract.until.is_some_and(|until| until <= as_of)) {
                 continue;
             }
-            in_file += usize::from(is_stated);
             let offer = scenario.offers.get(&tenure.offer).cloned();
             let lease = Lease { tenure: Arc::clone(tenure), offer };
-            if tenure.replaces.is_some() {
+            let is_disk = tenure.kind == OfferKind::Disk;
+            if tenure.replaces.is_some() || (is_disk && on(tenure).is_some()) {
+                if !is_disk {
+                    homes.in_file += usize::from(is_stated);
+                }
                 waiting.push(lease);
             } else {
-                // Moves change no contract of the file into another: those have their places.
-                let by_key = match (is_stated, base) {
-                    (true, None) => Some(&mut stated),
-                    (true, Some(_)) => None,
-                    (false, _) => Some(&mut ordered),
-                };
-                if let Some(by_key) = by_key {
-                    by_key.entry(Arc::clone(&tenure.key)).or_insert(hosts.len());
-                }
+                homes.add(tenure, hosts.len());
+                places.add(tenure, hosts.len());
                 hosts.push((Arc::clone(&tenure.key), Arc::new([lease])));
             }
         }
-        let stated = base.map_or_else(|| Arc::new(stated), |base| Arc::clone(&base.chains.stated));
         // A contract may replace one that a later move orders: go round until nothing finds its place.
         while !waiting.is_empty() {
             let before = waiting.len();
             for lease in std::mem::take(&mut waiting) {
-                let key = lease.tenure.replaces.as_ref();
-                let host = key.and_then(|key| stated.get(key).or_else(|| ordered.get(key)));
-                match host.copied() {
+                let key = lease.tenure.replaces.clone().or_else(|| on(&lease.tenure));
+                match key.and_then(|key| places.get(&key)) {
                     Some(host) => {
-                        ordered.entry(Arc::clone(&lease.tenure.key)).or_insert(host);
+                        places.add(&lease.tenure, host);
                         let leases = &mut hosts[host].1;
                         *leases = leases.iter().cloned().chain([lease]).collect();
                     }
@@ -88,13 +85,14 @@ impl Chains {
             }
             if waiting.len() == before {
                 for lease in std::mem::take(&mut waiting) {
-                    ordered.entry(Arc::clone(&lease.tenure.key)).or_insert(hosts.len());
+                    places.add(&lease.tenure, hosts.len());
                     hosts.push((Arc::clone(&lease.tenure.key), Arc::new([lease])));
                 }
             }
         }
-        // Exactly one server in the file; where it has none, exactly one that is ordered.
-        let home = (in_file == 1 || (in_file == 0 && hosts.len() == 1)).then_some(0);
+        let home = homes.home(hosts.len());
+        let Places { known, stated, ordered } = places;
+        let stated = known.map_or_else(|| Arc::new(stated), Arc::clone);
         Self { hosts, stated, ordered, home }
     }
 
@@ -113,14 +111,77 @@ impl Chains {
             && !pool.series.iter().any(|(_, usage)| finds(usage.on.as_ref()))
     }
 
+    /// Whether a contract of this key is on a host.
+    fn has(&self, key: &str) -> bool {
+        self.stated.contains_key(key) || self.ordered.contains_key(key)
+    }
+
     /// The host of what states to be `on` a contract; `None`: the pool.
-    fn place(&self, on: Option<&String>) -> Option<usize> {
+    pub(super) fn place(&self, on: Option<&String>) -> Option<usize> {
         match on {
             Some(key) => {
                 let stated = self.stated.get(key.as_str());
                 stated.or_else(|| self.ordered.get(key.as_str())).copied()
             }
             None => self.home,
+        }
+    }
+}
+
+fn is_host(kind: OfferKind) -> bool {
+    matches!(kind, OfferKind::Server | OfferKind::Disk)
+}
+
+/// Places of hosts by the keys of contracts.
+#[derive(Default)]
+struct Places<'a> {
+    /// Moves change no contract of the file into another: those have their places.
+    known: Option<&'a Arc<BTreeMap<Arc<str>, usize>>>,
+    stated: BTreeMap<Arc<str>, usize>,
+    ordered: BTreeMap<Arc<str>, usize>,
+}
+
+impl Places<'_> {
+    fn add(&mut self, tenure: &Tenure, host: usize) {
+        let by_key = match (tenure.origin == Origin::Contract, self.known) {
+            (true, Some(_)) => return,
+            (true, None) => &mut self.stated,
+            (false, _) => &mut self.ordered,
+        };
+        by_key.entry(Arc::clone(&tenure.key)).or_insert(host);
+    }
+
+    fn get(&self, key: &str) -> Option<usize> {
+        let stated = self.known.map_or(&self.stated, |known| known);
+        stated.get(key).or_else(|| self.ordered.get(key)).copied()
+    }
+}
+
+/// Where what names no host could be.
+#[derive(Default)]
+struct Homes {
+    servers: Vec<usize>,
+    in_file: usize,
+    disks: usize,
+}
+
+impl Homes {
+    fn add(&mut self, tenure: &Tenure, host: usize) {
+        if tenure.kind == OfferKind::Disk {
+            self.disks += 1;
+            return;
+        }
+        self.servers.push(host);
+        self.in_file += usize::from(tenure.origin == Origin::Contract);
+    }
+
+    /// Exactly one server in the file; where it has none, exactly one that is ordered; where there is
+    /// none at all, the only disk.
+    fn home(&self, hosts: usize) -> Option<usize> {
+        match (self.in_file, self.servers.as_slice()) {
+            (1, [first, ..]) | (0, [first]) => Some(*first),
+            (0, []) if self.disks == 1 && hosts == 1 => Some(0),
+            _ => None,
         }
     }
 }
@@ -162,11 +223,12 @@ fn roamers<'a>(
     in_order.sort_by_key(|step| step.day());
     let mut roamers = BTreeMap::new();
     for step in in_order {
-        let (Move::Start { service: key, .. }
-        | Move::Stop { service: key, .. }
-        | Move::Resize { service: key, .. }) = step
-        else {
-            continue;
+        let key = match step {
+            Move::Start { service, .. }
+            | Move::Stop { service, .. }
+            | Move::Resize { service, .. } => service,
+            Move::Reclaim { on: Some(service), .. } if !chains.has(service) => service,
+            _ => continue,
         };
         let Some((place, key, service)) = scenario.services.get_full(key.as_str()) else {
             continue;
@@ -191,8 +253,22 @@ fn roamers<'a>(
                 roamer.changed.started.get_or_insert(*from);
             }
             Move::Stop { from, .. } => end_stays(&mut roamer.stays, *from),
-            Move::Resize { from, resource, to, .. } => {
-                roamer.changed.sizes.push((*from, resource.clone(), *to));
+            Move::Resize { from, component, resource, to, by, .. } => {
+                let to = to.map(To::Size).or(by.map(To::Other));
+                roamer.changed.sizes.extend(to.map(|to| Change {
+                    day: *from,
+                    resource: resource.clone(),
+                    component: component.clone(),
+                    to,
+                }));
+            }
+            Move::Reclaim { from, resource, amount, .. } => {
+                roamer.changed.sizes.push(Change {
+                    day: *from,
+                    resource: resource.clone(),
+                    component: None,
+                    to: To::Other(By { less: true, amount: *amount }),
+                });
             }
             _ => {}
         }
@@ -211,8 +287,30 @@ fn end_stays(stays: &mut Vec<(Day, Day, Option<usize>)>, day: Day) {
 impl Input {
     pub(super) fn pool() -> Self {
         let (leases, askings, series) = (Arc::new([]), Vec::new(), Vec::new());
-        Self { key: Arc::from(""), leases, askings, series, sum_grows: false }
+        let reclaimed = Vec::new();
+        Self { key: Arc::from(""), leases, askings, series, reclaimed, sum_grows: false }
     }
+}
+
+/// Room that moves make on hosts, in the order of days: place of the host (`None`: the pool), and what.
+fn reclaims(
+    moves: &[Move],
+    scenario: &Scenario,
+    chains: &Chains,
+) -> Vec<(Option<usize>, Reclaimed)> {
+    let mut reclaims = Vec::new();
+    for step in moves.iter().filter(|step| !step.is_off()) {
+        let Move::Reclaim { resource, on, amount, from, .. } = step else { continue };
+        let of_service = on.as_deref().is_some_and(|on| scenario.services.contains_key(on));
+        let host = chains.place(on.as_ref());
+        if host.is_none() && of_service {
+            continue;
+        }
+        let reclaimed = Reclaimed { from: *from, resource: resource.clone(), amount: *amount };
+        reclaims.push((host, reclaimed));
+    }
+    reclaims.sort_by_key(|(_, reclaimed)| reclaimed.from);
+    reclaims
 }
 
 /// The inputs of all hosts, from nothing.
@@ -245,6 +343,9 @@ pub(super) fn inputs(scenario: &Scenario, moves: &[Move], chains: &Chains) -> In
         let host = chains.place(usage.on.as_ref()).unwrap_or(pool);
         inputs[host].series.push((Arc::clone(key), Arc::clone(usage)));
     }
+    for (host, reclaimed) in reclaims(moves, scenario, chains) {
+        inputs[host.unwrap_or(pool)].reclaimed.push(reclaimed);
+    }
     inputs[chains.home.unwrap_or(pool)].sum_grows = true;
     inputs.into_iter().map(Ok).collect()
 }
@@ -265,11 +366,17 @@ pub(super) fn inputs_from(
             touched.entry(host).or_default().push(roamer);
         }
     }
+    let reclaims = reclaims(moves, scenario, chains);
+    for (host, _) in &reclaims {
+        touched.entry(*host).or_default();
+    }
     let with = |part: Option<&Arc<HostPart>>, host: Option<usize>, coming: &[&Roamer<'_>]| {
         let mut input = part.map_or_else(Input::pool, |part| part.input.clone());
         input.askings.retain(|asking| !roamers.contains_key(&asking.place));
         input.askings.extend(coming.iter().filter_map(|service| service.on(host)));
         input.askings.sort_by_key(|asking| asking.place);
+        let here = reclaims.iter().filter(|(on, _)| *on == host);
+        input.reclaimed = here.map(|(_, reclaimed)| reclaimed.clone()).collect();
         input
     };
     let mut inputs: Inputs = Vec::with_capacity(chains.hosts.len() + 1);

@@ -7,10 +7,10 @@ use indexmap::IndexMap;
 use crate::engine::capacity::gives_like;
 use crate::engine::request::shared;
 use crate::model::{
-    Backups, Contract, Named, Offer, OfferKind, Region, Requires, Resource, Scenario, Service, Tax,
-    Usage,
+    Backups, Contract, Growths, Named, Offer, OfferKind, Region, Requires, Resource, Scenario,
+    Service, Tax, Usage,
 };
-use crate::units::{Currency, Growth, Percent};
+use crate::units::{Currency, Percent};
 
 /// What a scenario says that capacity follows from, besides days and plans. While a part of it comes
 /// to the same, it stays the same pointer.
@@ -39,7 +39,7 @@ pub(super) struct Hardware {
 #[derive(Debug)]
 pub(super) struct Vault {
     backups: Option<Backups>,
-    growth: IndexMap<Resource, Growth>,
+    growth: IndexMap<Resource, Growths>,
     buffers: IndexMap<Resource, Percent>,
     offers: Named<Offer>,
     regions: Named<Region>,
@@ -84,7 +84,7 @@ impl Hardware {
             && self.contracts.len() == scenario.contracts.len()
             && offers.all(|((a, one), (b, two))| a == b && gives_like(one, two))
             && contracts.all(|((a, one), (b, two))| {
-                a == b && (Arc::ptr_eq(one, two) || one.until == two.until)
+                a == b && (Arc::ptr_eq(one, two) || (one.until == two.until && one.on == two.on))
             })
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::{PlanCapacity, capacity_of};
+use crate::engine::growth::all;
 use crate::engine::outlook::{
     BackupMove, BackupOutlook, Level, Origin, Reading, ResourceOutlook, Runway, Tenure,
 };
@@ -82,6 +83,7 @@ fn lay(scenario: &Scenario, moves: &[Move]) -> Vec<Arc<Tenure>> {
         overlap: None,
         renewals: Vec::new(),
         origin: Origin::Contract,
+        held: None,
     };
     let mut tenures: Vec<Tenure> = scenario
         .contracts
@@ -373,7 +375,7 @@ fn what_was_measured_stands_for_what_it_covers() {
         read(&format!(
             r#"{SERVER} services: {{ {services} }},
             usage: {{"host": (resource: Ram, on: "server", samples: [("2021-03-01", "20 GiB"),
-                ("2021-04-01", "{sample}"), ("2021-05-01", "99 GiB")])}}, growth: {{Ram: "5 % per month"}},"#
+                ("2021-04-01", "{sample}"), ("2021-05-01", "99 GiB")])}},"#
         ))
     };
     let services = r#"
@@ -392,13 +394,31 @@ fn what_was_measured_stands_for_what_it_covers() {
         ("2021-08-02", 25),
         ("2021-08-03", 24),
     ] {
-        assert_eq!(on(ram, text), crate::engine::growth::all(gib * GIB), "{text}");
+        assert_eq!(on(ram, text), all(gib * GIB), "{text}");
     }
     assert_eq!((ram.today.used(), ram.today.wanted()), (21 * GIB, 25 * GIB));
     let reason = "only 2 measurements: a forecast needs six";
     assert_eq!(ram.runway, Runway::CannotTell(reason.to_owned()));
     let full = nothing(&usage("30 GiB", services));
     assert_eq!(of(&full, Resource::Ram).runway, already_by(34 * GIB));
+}
+
+#[test]
+fn what_was_measured_grows_as_declared() {
+    let scenario = read(&format!(
+        r#"{SERVER} services: {{"old": (state: Retiring, ram: "5 GiB", until: "2021-06-20"),
+            "off": (state: OffButWanted, ram: "2 GiB")}},
+        usage: {{"host": (resource: Ram, on: "server", samples: [("2021-04-01", "20 GiB")])}},
+        growth: {{Ram: "10 % per month"}},"#
+    ));
+    let capacity = nothing(&scenario);
+    let ram = of(&capacity, Resource::Ram);
+    // 20 measured and 2 that are off; two months later 17 of them are left.
+    assert_eq!(on(ram, "2021-04-20"), all(22 * GIB));
+    assert_eq!(on(ram, "2021-06-20"), all(17 * GIB * 121 / 100 + 1));
+    // 28.8 of 22 × 1.1² = 26.6 (less 6.05), × 1.1³ − 6.7 = 22.6, … 17 × 1.1⁶ = 30.1.
+    assert!(matches!(ram.runway, Runway::Between { expected: Some(day), .. }
+        if day > self::day("2021-09-20") && day < self::day("2021-10-20")));
 }
 
 #[test]

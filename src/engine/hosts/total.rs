@@ -142,6 +142,8 @@ pub(super) fn total(
         (hosts, sum) => hosts.or(sum).unwrap_or(Runway::Beyond(grid.horizon)),
     };
     let today = Later::new(move || all.makeup());
-    let outlook = outlook(&frame.watched[r], said, segments, today, judged);
+    let entries = || parts.iter().filter_map(|part| part.entries[r].as_ref());
+    let reserved = entries().map(|entry| entry.outlook.reserved).sum();
+    let outlook = outlook(&frame.watched[r], said, segments, today, judged, (reserved, None));
     Arc::new(Whole { said, sum, outlook })
 }

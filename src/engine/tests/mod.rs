@@ -15,6 +15,7 @@ mod billing;
 mod funds;
 mod money;
 mod plans;
+mod sizes;
 
 const THREE: &str = "Rise-3 and 1 TB";
 const FOUR: &str = "Rise-4 and 1 TB";

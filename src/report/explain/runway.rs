@@ -5,7 +5,7 @@ use crate::model::Resource;
 use crate::units::Day;
 
 use super::super::words::{self, Lasting};
-use super::super::{Ask, Cell, Column, Paragraph, Report, Row, Table, Tone, headroom};
+use super::super::{Ask, Cell, Column, Paragraph, Report, Row, Table, Tone, filled, headroom};
 
 pub(super) fn of(ask: &Ask<'_>, plan: &PlanOutlook, resource: &Resource) -> Option<Report> {
     if *resource == Resource::Backup {
@@ -112,7 +112,7 @@ fn on_day(ask: &Ask<'_>, of: &ResourceOutlook, day: Day) -> String {
     let wanted = words::reading_range(&of.resource, low, high);
     let usable = segment.usable.map_or_else(
         || "what is usable is not known".to_owned(),
-        |usable| words::usable(&of.resource, usable, of.buffer_ppm),
+        |usable| words::usable(of, usable),
     );
     let all = segment
         .total
@@ -143,7 +143,10 @@ fn backup(ask: &Ask<'_>, plan: &PlanOutlook, of: &BackupOutlook) -> Option<Repor
         table.rows.push(Row::item(vec![Cell::words(what), Cell::words(value)]));
     };
     push("one full copy", disk(of.full));
-    push("kept", words::count(i64::from(of.keeps), "day"));
+    push("kept", filled::kept(of.keep));
+    if of.keep.older() > 0 || of.keep.each_day() > 1 {
+        push("copies", of.keep.copies().to_string());
+    }
     push("space needed", disk(of.needed));
     push("space usable", usable);
     if let Some(fits) = of.fits {

@@ -337,7 +337,7 @@ fn sizes_are_whole_bytes_and_shown_as_they_are_sold() {
     let range: SizeRange = "2..4 GiB".parse().unwrap();
     assert_eq!((range.expected(), range.cautious()), (3 << 30, 4 << 30));
     let share: Use = "82 %".parse().unwrap();
-    assert_eq!(share.bytes_of(1000), 820);
+    assert_eq!(share.level_of(1000), 820);
 }
 
 #[test]

@@ -152,7 +152,43 @@ pub(super) fn sentence(step: &Move) -> &'static [Piece] {
                     Words(": "),
                     stated("resource", "Resource", Resource),
                     Words(" of "),
-                    stated("to", "Size", Typed),
+                    optional("to", "Size", Typed, "the size as it is"),
+                    Words(", changed by "),
+                    optional("by", "Changed by", Typed, "nothing"),
+                    Words(" from "),
+                    FROM,
+                    Words(" · "),
+                    EFFORT,
+                ]
+            }
+        }
+        Move::ResizeToTarget { .. } => {
+            const {
+                &[
+                    Words("Resize "),
+                    stated("contract", "Contract", Contract),
+                    Words(" so that "),
+                    stated("resource", "Resource", Resource),
+                    Words(" is "),
+                    optional("target", "Target fill", Typed, "its target"),
+                    Words(" full from "),
+                    FROM,
+                    Words(" · "),
+                    EFFORT,
+                ]
+            }
+        }
+        Move::Reclaim { .. } => {
+            const {
+                &[
+                    Words("Make room: "),
+                    stated("what", "What", Typed),
+                    Words(", "),
+                    stated("amount", "Amount", Typed),
+                    Words(" of "),
+                    stated("resource", "Resource", Resource),
+                    Words(" on "),
+                    optional("on", "Server or service", Typed, "the only server"),
                     Words(" from "),
                     FROM,
                     Words(" · "),
@@ -164,7 +200,7 @@ pub(super) fn sentence(step: &Move) -> &'static [Piece] {
             const {
                 &[
                     Words("Keep "),
-                    stated("days", "Days kept", Typed),
+                    optional("days", "Days kept", Typed, "as many"),
                     Words(" daily backups from "),
                     FROM,
                     Words(" · "),
@@ -230,6 +266,8 @@ pub(super) fn rest(step: &Move) -> &'static [Piece] {
                     optional("options.setup", "Setup fee agreed", Typed, "as offered"),
                     Words(", term "),
                     optional("options.term", "Term agreed", Typed, "as offered"),
+                    Words(", size "),
+                    optional("options.size", "Size bought", Typed, "as offered"),
                     Words(". Key of the new contract: "),
                     optional("as", "Key of the new contract", Typed, "that of the offer"),
                     Words(". Note: "),
@@ -248,8 +286,36 @@ pub(super) fn rest(step: &Move) -> &'static [Piece] {
                     optional("options.setup", "Setup fee agreed", Typed, "as offered"),
                     Words(", term "),
                     optional("options.term", "Term agreed", Typed, "as offered"),
+                    Words(", size "),
+                    optional("options.size", "Size bought", Typed, "as offered"),
                     Words(". Key of the new contract: "),
                     optional("as", "Key of the new contract", Typed, "that of the offer"),
+                    Words(". Note: "),
+                    NOTE,
+                ]
+            }
+        }
+        Move::Resize { .. } => {
+            const {
+                &[
+                    Words("Component: "),
+                    optional("component", "Component", Typed, "all of the service"),
+                    Words(". Note: "),
+                    NOTE,
+                ]
+            }
+        }
+        Move::KeepBackups { .. } => {
+            const {
+                &[
+                    Words("A day: "),
+                    optional("keep.per_day", "Backups a day", Typed, "as many"),
+                    Words(", weekly: "),
+                    optional("keep.weekly", "Weekly backups", Typed, "as many"),
+                    Words(", monthly: "),
+                    optional("keep.monthly", "Monthly backups", Typed, "as many"),
+                    Words(", yearly: "),
+                    optional("keep.yearly", "Yearly backups", Typed, "as many"),
                     Words(". Note: "),
                     NOTE,
                 ]
