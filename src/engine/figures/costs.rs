@@ -1,25 +1,19 @@
-//! What does a line come to, and what is a request per member or in another currency?
+//! What does it come to per member, or in other currencies? And all paths of groups and levels.
 
 use crate::document::quote;
-use crate::engine::outlook::Origin;
-use crate::engine::shares::{currencies, in_currency, per_each};
+use crate::engine::shares::{in_currency, per_each};
 use crate::units::{Currency, Value};
 
-use super::{Figures, item};
+use super::Figures;
 
 impl Figures<'_> {
-    /// `lines["x"].amount`: all of it in the period; `per["member"].before_tax`, `in["GBP"].after_tax`.
+    /// `per["member"].before_tax`, `in["GBP"].after_tax`.
     pub(super) fn of_costs(&self, steps: &[&str]) -> Option<Value> {
-        let (scenario, request) = (self.scenario, self.request());
+        let (plan, scenario) = (self.plan, self.scenario);
         match steps {
-            ["lines", key, "amount"] => {
-                let line = item(&scenario.lines, key, |line| &line.what)?;
-                let at = scenario.lines.iter().position(|own| std::ptr::eq(own, line))?;
-                Some(self.of_origin(&Origin::Line(at)))
-            }
             ["per", what, key] => {
                 let count = scenario.per.get(*what)?.count();
-                let currency = self.ledger().currency;
+                let (request, currency) = (self.request(), plan.ledger.currency);
                 Some(match *key {
                     "before_tax" => Value::total(per_each(request.before_tax, count), currency),
                     "after_tax" => Value::total(per_each(request.after_tax, count), currency),
@@ -27,7 +21,8 @@ impl Figures<'_> {
                 })
             }
             ["in", code, key] => {
-                let (other, on) = (Currency::from_code(code)?, self.outlook.as_of);
+                let (request, on) = (self.request(), self.outlook.as_of);
+                let other = Currency::from_code(code)?;
                 Some(match *key {
                     "before_tax" => {
                         Value::total(in_currency(scenario, request.before_tax, other, on)?, other)
@@ -43,12 +38,25 @@ impl Figures<'_> {
     }
 
     pub(super) fn cost_paths(&self) -> Vec<String> {
-        let percentages = self.scenario.percentages.iter();
-        let mut paths: Vec<String> =
-            percentages.map(|of| format!("percentages[{}].amount", quote(&of.what))).collect();
-        paths.extend(self.scenario.per.keys().map(|of| format!("per[{}].before_tax", quote(of))));
-        let others = currencies(self.scenario).into_iter();
-        paths.extend(others.map(|of| format!("in[{}].before_tax", quote(of.code()))));
+        let scenario = self.scenario;
+        let mut paths = Vec::new();
+        for group in self.plan.ledger.groups(self.outlook.period) {
+            if group.charges > 0 {
+                paths.push(format!("groups[{}].total", quote(&group.key)));
+            }
+        }
+        let percentages = scenario.percentages.iter();
+        paths.extend(percentages.map(|of| format!("percentages[{}].amount", quote(&of.what))));
+        for level in self.plan.levels.iter().flat_map(|levels| levels.iter()) {
+            let keys = ["before_tax", "tax", "after_tax"];
+            paths.extend(keys.iter().map(|key| format!("levels[{}].{key}", quote(&level.name))));
+        }
+        for what in scenario.per.keys() {
+            paths.push(format!("per[{}].before_tax", quote(what)));
+        }
+        for currency in crate::engine::shares::currencies(scenario) {
+            paths.push(format!("in[{}].before_tax", quote(currency.code())));
+        }
         paths
     }
 }

@@ -84,7 +84,7 @@ impl Figures<'_> {
     }
 
     /// The charges of the period from one place, before tax.
-    pub(super) fn of_origin(&self, origin: &Origin) -> Value {
+    fn of_origin(&self, origin: &Origin) -> Value {
         let mut entries = self.ledger().entries(self.outlook.period);
         entries.retain(|entry| entry.origin == *origin);
         let sum: Total<BeforeTax> = entries.iter().map(|entry| entry.before_tax).sum();
