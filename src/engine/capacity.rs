@@ -7,6 +7,7 @@ use crate::units::{Day, Size, Use};
 
 use super::growth::{Grid, level_of};
 use super::outlook::{Level, Origin, Tenure};
+use super::renting::metered;
 
 /// Largest level that all of a contract give; beyond it stays there, so that hosts can be added.
 const MOST: Level = 1 << 100;
@@ -81,7 +82,8 @@ pub(super) fn gives_like(one: &Arc<Offer>, two: &Arc<Offer>) -> bool {
             && one.size == two.size
             && one.threads == two.threads
             && one.gives == two.gives
-            && one.includes == two.includes)
+            && one.includes == two.includes
+            && metered(one) == metered(two))
 }
 
 /// What one of an offer gives; `None` where it does not say.
