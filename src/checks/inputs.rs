@@ -86,7 +86,7 @@ fn negative(scenario: &Scenario) -> impl Iterator<Item = Finding> {
             | Spot::Limit { .. }
             | Spot::Float => false,
             Spot::Move { field, .. } => field == "price",
-            Spot::Fund { .. } | Spot::Line { .. } => true,
+            Spot::Fund { .. } | Spot::Line { .. } | Spot::LineLater { .. } => true,
         };
         let least = price.money.low().filter(|low| *low < Decimal::ZERO && !may_be)?;
         let what = words::sentence(&price.spot.words());

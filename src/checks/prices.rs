@@ -30,6 +30,8 @@ pub(super) enum Spot<'a> {
     Later { key: &'a str, name: &'a str, index: usize },
     /// `price` of a line.
     Line { index: usize, what: &'a str },
+    /// `prices[i].price` of a line.
+    LineLater { line: usize, what: &'a str, index: usize },
     /// A field of a move, or of its options.
     Move { plan: &'a Arc<str>, index: usize, field: &'static str, option: bool },
     /// An amount of `funds`, in the list of this name.
@@ -61,6 +63,9 @@ impl Spot<'_> {
                 at::entry("contracts", key).key("prices").index(index).key("monthly")
             }
             Self::Line { index, .. } => at::item("lines", index).key("price"),
+            Self::LineLater { line, index, .. } => {
+                at::item("lines", line).key("prices").index(index).key("price")
+            }
             Self::Move { plan, index, field, option } => {
                 let step = at::step(plan, index);
                 if option { step.key("options").key(field) } else { step.key(field) }
@@ -81,7 +86,9 @@ impl Spot<'_> {
             Self::Contract { key, .. } | Self::Later { key, .. } => {
                 of_offer(&scenario.contracts.get(key)?.offer)
             }
-            Self::Line { index, .. } => scenario.lines.get(index)?.provider.as_deref(),
+            Self::Line { index: line, .. } | Self::LineLater { line, .. } => {
+                scenario.lines.get(line)?.provider.as_deref()
+            }
             Self::Move { plan, index, .. } => match scenario.plans.get(plan)?.get(index)? {
                 Move::Order { offer, .. } | Move::Replace { offer, .. } => of_offer(offer),
                 Move::OneOff { provider, .. } => provider.as_deref(),
@@ -108,7 +115,9 @@ impl Spot<'_> {
             Self::Offer { name, .. } | Self::Contract { name, .. } | Self::Later { name, .. } => {
                 format!("the price of {name}")
             }
-            Self::Line { what, .. } => format!("the price of {what}"),
+            Self::Line { what, .. } | Self::LineLater { what, .. } => {
+                format!("the price of {what}")
+            }
             Self::Move { plan, index, field, .. } => {
                 let field = if field == "setup" { "setup fee" } else { "price" };
                 format!("the {field} in move {} of {plan}", index + 1)
@@ -152,9 +161,14 @@ pub(super) fn all(scenario: &Scenario) -> impl Iterator<Item = Price<'_>> {
         });
         now.chain(later)
     });
-    let lines = scenario.lines.iter().enumerate().map(|(index, line)| Price {
-        money: &line.price,
-        spot: Spot::Line { index, what: &line.what },
+    let lines = scenario.lines.iter().enumerate().flat_map(|(line, of)| {
+        let what = of.what.as_str();
+        let later = of.prices.iter().enumerate().map(move |(index, price)| Price {
+            money: &price.price,
+            spot: Spot::LineLater { line, what, index },
+        });
+        let now = Price { money: &of.price, spot: Spot::Line { index: line, what } };
+        std::iter::once(now).chain(later)
     });
     let moves = scenario.plans.iter().flat_map(|(plan, moves)| {
         moves.iter().enumerate().flat_map(move |(index, step)| of_move(plan, index, step))

@@ -191,9 +191,9 @@ fn leads_to(at: At<'_>, pattern: &str, steps: &[Step]) -> bool {
 
 /// All that may be named, each once, as the file has them.
 fn keys_in_order(root: At<'_>, names: &str) -> Vec<String> {
-    let mut known: Vec<String> = vec![];
+    let (mut known, mut seen): (Vec<String>, BTreeSet<String>) = Default::default();
     let mut add = |name: std::borrow::Cow<'_, str>| {
-        if known.iter().all(|other| **other != *name) {
+        if seen.insert(name.to_string()) {
             known.push(name.into_owned());
         }
     };

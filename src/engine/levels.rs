@@ -5,9 +5,10 @@ use std::sync::Arc;
 use crate::model::{DO_NOTHING, Levels, LevelsAre, Scenario};
 
 use super::Frame;
+use super::later::Later;
 use super::ledger::Ledger;
-use super::outlook::{Outlook, RequestOutlook};
-use super::request::{Basis, PlanMoney};
+use super::outlook::RequestOutlook;
+use super::request::{Basis, Ground, PlanMoney};
 
 /// What a level of the request comes to, with the plan that goes with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,29 +25,38 @@ pub struct LevelOutlook {
     pub request: RequestOutlook,
 }
 
-/// Each level in the file's order. Where no level names a plan, all go with `plan`; else those without
-/// one with the plan that the request names, or with doing nothing.
-pub fn levels(scenario: &Scenario, outlook: &Outlook, plan: &str) -> Vec<LevelOutlook> {
-    let Some(levels) = &scenario.levels else { return Vec::new() };
-    let frame = Frame { as_of: outlook.as_of, horizon: outlook.horizon, period: outlook.period };
-    let scenario = &*super::dated(scenario, frame.as_of);
-    let known = outlook.plans.values().next().map(|nothing| nothing.kept.cost.ground());
-    let asked = AtLevel::asked(scenario).place();
-    let stated = scenario.request.as_ref().and_then(|request| request.plan.as_deref());
-    let own = levels.list.iter().any(|level| level.plan.is_some());
-    let other = if own { stated.unwrap_or(DO_NOTHING) } else { plan };
-    let level = |(at, level): (usize, &crate::model::Level)| {
-        let name = plan_of(levels, at).unwrap_or(other);
-        let known_plan = outlook.plans.get_key_value(name);
-        let name = known_plan.map_or_else(|| Arc::from(DO_NOTHING), |(name, _)| Arc::clone(name));
-        let basis = Basis::at_level(scenario, &frame, AtLevel::at(scenario, at), known);
-        let moves = scenario.plans.get(&name).filter(|_| *name != *DO_NOTHING);
-        let PlanMoney { ledger, request, .. } =
-            basis.money(&name, moves.map(|moves| moves.as_slice()), None);
-        let (asked, plan) = (at == asked, name);
-        LevelOutlook { name: Arc::from(level.name.as_str()), plan, asked, ledger, request }
-    };
-    levels.list.iter().enumerate().map(level).collect()
+/// Each level in the file's order, for somebody who looks at `plan`; `None` where the file has none.
+/// Where no level names a plan, all go with `plan`; else those without one with the plan that the request
+/// names, or with doing nothing.
+pub(super) fn levels(
+    scenario: &Arc<Scenario>,
+    frame: Frame,
+    ground: &Arc<Ground>,
+    plan: &Arc<str>,
+) -> Option<Later<Vec<LevelOutlook>>> {
+    scenario.levels.as_ref()?;
+    let (scenario, ground, plan) = (Arc::clone(scenario), Arc::clone(ground), Arc::clone(plan));
+    Some(Later::new(move || {
+        let Some(levels) = &scenario.levels else { return Vec::new() };
+        let asked = AtLevel::asked(&scenario).place();
+        let stated = scenario.request.as_ref().and_then(|request| request.plan.as_deref());
+        let own = levels.list.iter().any(|level| level.plan.is_some());
+        let other = if own { stated.unwrap_or(DO_NOTHING) } else { &*plan };
+        let level = |(at, level): (usize, &crate::model::Level)| {
+            let stated = plan_of(levels, at).unwrap_or(other);
+            let known = scenario.plans.get_key_value(stated).filter(|_| stated != DO_NOTHING);
+            let (name, moves) = known.map_or_else(
+                || (Arc::from(DO_NOTHING), None),
+                |(name, moves)| (Arc::clone(name), Some(moves.as_slice())),
+            );
+            let at_level = AtLevel::at(&scenario, at);
+            let basis = Basis::at_level(&scenario, &frame, at_level, Some(&ground));
+            let PlanMoney { ledger, request, .. } = basis.money(&name, moves, None);
+            let (asked, plan) = (at == asked, name);
+            LevelOutlook { name: Arc::from(level.name.as_str()), plan, asked, ledger, request }
+        };
+        levels.list.iter().enumerate().map(level).collect()
+    }))
 }
 
 /// Name of the plan that the file asks for: its own word, or that of the level asked for.

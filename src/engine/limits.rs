@@ -4,7 +4,6 @@ use crate::model::{Levels, Limit, LimitOf, Scenario};
 use crate::units::{Amount, Basis, Day, DayRange, Month, Total};
 
 use super::ledger::{Entry, Ledger};
-use super::levels::levels;
 use super::outlook::{Outlook, PlanOutlook, RequestOutlook};
 
 /// A limit against what a plan comes to; minor units, in the basis of the limit.
@@ -62,8 +61,7 @@ pub fn reached(
     };
     let is_level = |levels: &Levels| levels.list.iter().any(|level| level.name == *name);
     if scenario.levels.as_ref().is_some_and(is_level) {
-        let levels = levels(scenario, outlook, &plan.name);
-        let level = levels.into_iter().find(|level| *level.name == **name)?;
+        let level = plan.level(name)?;
         let is_of_plan = level.plan == plan.name;
         return is_of_plan
             .then(|| compared(outlook, &level.ledger, &level.request, limit))

@@ -73,10 +73,13 @@ pub fn project(scenario: &Scenario, old: Option<&Outlook>) -> Outlook {
     let scenario = &*dated(scenario, frame.as_of);
     let before = |name: &str| old?.plans.get(name).map(AsRef::as_ref);
     let basis = Basis::of(scenario, &frame, before(DO_NOTHING).map(|plan| plan.kept.cost.ground()));
+    // Levels are worked out when they are looked at.
+    let shared = scenario.levels.as_ref().map(|_| Arc::new(scenario.clone()));
     let mut plans: IndexMap<Arc<str>, Arc<PlanOutlook>> =
         IndexMap::with_capacity(scenario.plans.len() + 1);
     let mut add = |name: &Arc<str>, moves: Option<&Arc<Plan>>, nothing: Option<&PlanOutlook>| {
-        let plan = Arc::new(plan_outlook(&basis, name, moves, nothing, before(name)));
+        let plan =
+            Arc::new(plan_outlook(&basis, shared.as_ref(), name, moves, nothing, before(name)));
         plans.insert(Arc::clone(name), Arc::clone(&plan));
         plan
     };
@@ -129,6 +132,7 @@ fn first_day() -> Day {
 /// of this name before an edit; its money holds on where neither its moves nor its ground changed.
 fn plan_outlook(
     basis: &Basis<'_>,
+    shared: Option<&Arc<Scenario>>,
     name: &Arc<str>,
     plan: Option<&Arc<Plan>>,
     nothing: Option<&PlanOutlook>,
@@ -163,6 +167,7 @@ fn plan_outlook(
         backup: capacity.backup.clone(),
         kept: Kept { capacity, cost, plan: plan.cloned() },
         funds: funds::outlook(basis.scenario, &ledger, request.settled, &basis.frame),
+        levels: shared.and_then(|shared| levels::levels(shared, basis.frame, &basis.ground, name)),
         ledger,
         request,
         deadlines: outlook::Deadlines::default(),

@@ -16,6 +16,7 @@ pub use super::held::{FillOutlook, Held, Sized};
 use super::hosts::PlanCapacity;
 use super::later::Later;
 use super::ledger::Ledger;
+use super::levels::LevelOutlook;
 use super::request::{Basis, Cost};
 
 /// The answer to a scenario: one [`PlanOutlook`] a plan.
@@ -60,6 +61,9 @@ pub struct PlanOutlook {
     pub request: RequestOutlook,
     /// The money that there is against it; `None` where the file says nothing of it.
     pub funds: Option<Later<FundsOutlook>>,
+    /// What each level of the request comes to with its plan, and with this one where it names none; `None`
+    /// where the file has no levels.
+    pub levels: Option<Later<Vec<LevelOutlook>>>,
     /// By when what has to be done.
     pub deadlines: Deadlines,
     /// What the next outlook can be made from.
@@ -100,6 +104,11 @@ impl PlanOutlook {
     /// The outlook of a resource over all hosts, where the scenario counts it.
     pub fn resource(&self, resource: &Resource) -> Option<&ResourceOutlook> {
         self.resources.iter().find(|r| r.resource == *resource).map(AsRef::as_ref)
+    }
+
+    /// A level by its name.
+    pub fn level(&self, name: &str) -> Option<&LevelOutlook> {
+        self.levels.as_ref()?.iter().find(|level| *level.name == *name)
     }
 
     /// The resource whose runway ends first: already short before dated, the earlier first.

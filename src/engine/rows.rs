@@ -146,7 +146,7 @@ impl Account {
         let (top, bottom) = taxes.exchange(price, day.day);
         let one = |end: i128| round_quotient(&[end, top], &[price.scale, bottom]);
         let each = Ends { low: one(price.low), high: price.high.map(one) };
-        let of_all = |end| self.of_all(&[end, top], &[price.scale, bottom], day.share, left);
+        let of_all = |end| self.of_all([end, top], [price.scale, bottom], day.share, left);
         let stated = Ends { low: of_all(price.low), high: price.high.map(of_all) };
         self.priced((day, charge, source), price, left, (each, stated), taxes)
     }
@@ -173,7 +173,7 @@ impl Account {
                     Ends { low: net_of(stated.low), high: stated.high.map(net_of) }
                 }
                 Share::Whole | Share::Part { .. } | Share::Months(_) => {
-                    let of_all = |each| self.of_all(&[each], &[1], day.share, left);
+                    let of_all = |each| self.of_all([each, 1], [1, 1], day.share, left);
                     Ends { low: of_all(each.low), high: each.high.map(of_all) }
                 }
             };
@@ -206,35 +206,16 @@ impl Account {
         }
     }
 
-    /// A price, as factors over divisors, of all `count` and their quantity, for a share of a month and
-    /// what is left of it: rounded once.
-    fn of_all<const N: usize>(
-        &self,
-        price: &[i128; N],
-        scale: &[i128; N],
-        share: Share,
-        left: (i128, i128),
-    ) -> i128 {
+    /// A price, as two factors over two divisors, of all `count` and their quantity, for a share of a
+    /// month and what is left of it: rounded once.
+    fn of_all(&self, price: [i128; 2], scale: [i128; 2], share: Share, left: (i128, i128)) -> i128 {
         let (part, of) = share.ratio();
         let times = i128::from(self.count).saturating_mul(left.0).saturating_mul(part);
         let over = left.1.saturating_mul(of).saturating_mul(self.step);
+        let (top, bottom) = ([price[0], price[1], times], [scale[0], scale[1], over]);
         let rounded = match &self.quantity {
-            Some(quantity) => quantity.round(
-                &[price.as_slice(), &[times]].concat(),
-                &[scale.as_slice(), &[over]].concat(),
-            ),
-            None => {
-                let all = |of: &[i128], by: i128| {
-                    of.iter().try_fold(by, |all, one| all.checked_mul(*one))
-                };
-                match (all(price, times), all(scale, over)) {
-                    (Some(top), Some(bottom)) => round_ratio(top, bottom),
-                    _ => round_quotient(
-                        &[price.as_slice(), &[times]].concat(),
-                        &[scale.as_slice(), &[over]].concat(),
-                    ),
-                }
-            }
+            Some(quantity) => quantity.round(&top, &bottom),
+            None => round_quotient(&top, &bottom),
         };
         rounded.saturating_mul(self.step).clamp(-MOST, MOST)
     }

@@ -238,8 +238,8 @@ impl Tally {
         for own in more.invoices.chunk_by(|(a, _), (b, _)| (a.0, a.1) == (b.0, b.1)) {
             let Some(((day, provider, _), _)) = own.first() else { continue };
             let was = self.invoice(*day, *provider);
-            let (low, high) = invoice_tax(taxes, (*day, *provider), was.iter().chain(own));
-            let (low_was, high_was) = invoice_tax(taxes, (*day, *provider), was.iter());
+            let (low, high) = invoice_tax(taxes, (*day, *provider), &was.iter().chain(own));
+            let (low_was, high_was) = invoice_tax(taxes, (*day, *provider), &was.iter());
             sum.tax_low = plus(minus(sum.tax_low, low_was), low);
             sum.tax_high = plus(minus(sum.tax_high, high_was), high);
         }
@@ -322,11 +322,11 @@ impl Tally {
 fn invoice_tax<'a>(
     taxes: &Taxes,
     (day, provider): (Day, usize),
-    bases: impl Iterator<Item = &'a (Key, Base)> + Clone,
+    bases: &(impl Iterator<Item = &'a (Key, Base)> + Clone),
 ) -> (Taxed, Taxed) {
     let ends = |high: bool| {
         let end = move |(key, base): &(Key, Base)| (key.2, if high { base.high } else { base.low });
-        taxes.invoice(day, provider, bases.clone().map(end))
+        taxes.invoice(day, provider, &bases.clone().map(end))
     };
     let low = ends(false);
     let is_exact = bases.clone().all(|(_, base)| base.high == base.low);

@@ -232,7 +232,7 @@ impl Taxes {
         &self,
         day: Day,
         provider: usize,
-        amounts: impl Iterator<Item = (usize, i128)> + Clone,
+        amounts: &(impl Iterator<Item = (usize, i128)> + Clone),
     ) -> Taxed {
         self.on_invoice(day, Some(provider)).fold(Taxed::default(), |sum, tax| {
             let own = amounts.clone().filter(|(class, _)| self.is_on(tax, *class));

@@ -190,10 +190,10 @@ pub struct MoveOptions {
     pub term: Option<Span>,
     pub monthly: Option<Money>,
     pub setup: Option<Money>,
-    /// What its tariff meters, a month.
-    pub uses: Option<Measure>,
     /// What is bought of an offer that is sold by size.
     pub size: Option<Size>,
+    /// What its tariff meters, a month.
+    pub uses: Option<Measure>,
 }
 
 impl Move {

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::engine::ledger::{Charge, Entry};
-use crate::engine::levels::{LevelOutlook, levels};
+use crate::engine::groups;
+use crate::engine::ledger::{Charge, Entry, Why};
+use crate::engine::levels::LevelOutlook;
 use crate::engine::outlook::PlanOutlook;
 use crate::engine::shares::{currencies, in_currency, per_each};
-use crate::model::{CAPITAL, OPERATIONAL, Scenario};
+use crate::model::{CAPITAL, OPERATIONAL};
 use crate::units::{BeforeTax, Currency, TaxAmount, Total};
 
 use super::words::{self, plan_path, quoted};
@@ -17,13 +18,13 @@ use super::{Ask, Cell, Column, MoneyValue, Report, Row, RowKind, Table, Tone, am
 
 /// The parts of the request, where the file groups costs or takes percentages of them.
 pub(super) fn push_parts(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook) {
-    if !is_grouped(ask.scenario) {
-        return;
-    }
     let currency = plan.ledger.currency;
     let period = ask.outlook.period;
     let bill = plan.ledger.bill(period);
     let entries: Vec<&Entry> = bill.invoices.iter().flat_map(|invoice| &invoice.entries).collect();
+    if !entries.iter().any(|entry| has_parts(entry)) {
+        return;
+    }
     report.heading("What it is made of");
     let columns = vec![
         Column::words("what", "What"),
@@ -46,8 +47,7 @@ pub(super) fn push_parts(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook)
         table.rows.push(sum(title, "", &own, currency, Some(path)));
     }
     for group in plan.ledger.groups(period) {
-        let kinds = [OPERATIONAL, CAPITAL, crate::model::CONTRACTS];
-        if group.charges == 0 || kinds.contains(&&*group.key) {
+        if group.charges == 0 || groups::is_always(&group.key) {
             continue;
         }
         let path = format!("{}.groups[{}].total", plan_path(&plan.name), quoted(&group.key));
@@ -82,17 +82,12 @@ pub(super) fn push_parts(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook)
     report.table(table);
 }
 
-fn is_grouped(scenario: &Scenario) -> bool {
-    !scenario.percentages.is_empty()
-        || !scenario.groups.is_empty()
-        || scenario.lines.iter().any(|line| {
-            line.group.is_some()
-                || line.level.is_some()
-                || line.kind == crate::model::LineKind::Capital
-                || !line.quantity.is_empty()
-        })
-        || scenario.contracts.values().any(|contract| contract.group.is_some())
-        || scenario.offers.values().any(|offer| offer.group.is_some())
+/// Whether there is more to be told of it than its charges: a group, something bought, a product, a
+/// percentage.
+fn has_parts(entry: &Entry) -> bool {
+    let stated = entry.groups.iter().any(|key| !groups::is_always(key));
+    let product = matches!(entry.why, Why::Product { .. } | Why::Percentage { .. });
+    stated || product || is_in(entry, CAPITAL)
 }
 
 fn is_in(entry: &Entry, group: &str) -> bool {
@@ -117,10 +112,7 @@ fn part(ask: &Ask<'_>, plan: &PlanOutlook, entries: &[&Entry], currency: Currenc
         Charge::Setup => format!("Setup fee of {name}"),
         _ => name,
     };
-    let stated = first
-        .groups
-        .iter()
-        .find(|key| ![OPERATIONAL, CAPITAL, crate::model::CONTRACTS].contains(&&***key));
+    let stated = first.groups.iter().find(|key| !groups::is_always(key));
     let group = stated.map_or_else(String::new, |key| {
         let named = ask.scenario.groups.get(&**key).and_then(|group| group.name.clone());
         named.unwrap_or_else(|| key.to_string())
@@ -184,7 +176,7 @@ pub(super) fn push_levels(report: &mut Report, ask: &Ask<'_>) {
         Column::numbers("after_tax", format!("After tax, {code}")),
     ];
     let mut table = Table::new("levels", "", columns);
-    for level in &levels {
+    for level in levels {
         let currency = level.ledger.currency;
         let bill = level.ledger.bill(ask.outlook.period);
         let entries = || bill.invoices.iter().flat_map(|invoice| &invoice.entries);
@@ -229,8 +221,8 @@ fn note(ask: &Ask<'_>) -> String {
 }
 
 /// Each level, with the plan asked about where it names none.
-pub(super) fn of_plan(ask: &Ask<'_>) -> Vec<LevelOutlook> {
-    levels(ask.scenario, ask.outlook, &ask.plan().name)
+pub(super) fn of_plan<'a>(ask: &Ask<'a>) -> &'a [LevelOutlook] {
+    ask.plan().levels.as_ref().map_or(&[], |levels| levels.as_slice())
 }
 
 /// Path of an amount of a level.

@@ -123,11 +123,11 @@ mod tests {
 
     #[test]
     fn a_rate_holds_both_ways_and_for_no_other_currency() {
-        converts("1 EUR = 1.05 USD", "EUR", "USD", 100_00, Some(105_00));
+        converts("1 EUR = 1.05 USD", "EUR", "USD", 10_000, Some(10_500));
         // 4800 ÷ 1.05 = 4571.428…
-        converts("1 EUR = 1.05 USD", "USD", "EUR", 4800_00, Some(4571_43));
+        converts("1 EUR = 1.05 USD", "USD", "EUR", 480_000, Some(457_143));
         converts("100 JPY = 0,62 EUR", "JPY", "EUR", 50_000, Some(310));
-        converts("1 EUR = 1.05 USD", "EUR", "GBP", 100_00, None);
+        converts("1 EUR = 1.05 USD", "EUR", "GBP", 10_000, None);
     }
 
     #[test]

@@ -60,7 +60,7 @@ impl Long {
 
     fn add(&mut self, other: &Self) {
         let mut carry = 0_u64;
-        for at in 0..self.0.len().max(other.0.len()) + 1 {
+        for at in 0..=self.0.len().max(other.0.len()) {
             let digit = |of: &Vec<u32>| u64::from(of.get(at).copied().unwrap_or(0));
             let sum = digit(&self.0) + digit(&other.0) + carry;
             if at == self.0.len() {

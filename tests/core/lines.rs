@@ -1,7 +1,6 @@
 //! Do other costs come out to the cent: quantities, intervals, rates, groups, percentages, levels?
 
 use headroom::engine::ledger::Entry;
-use headroom::engine::levels::levels;
 use headroom::engine::outlook::Outlook;
 use headroom::engine::project;
 use headroom::model::Scenario;
@@ -220,7 +219,7 @@ const OSMF: &str = r#"
 fn levels_and_percentages_come_to_what_was_published() {
     let scenario = scenario(OSMF);
     let outlook = project(&scenario, None);
-    let levels = levels(&scenario, &outlook, "Do nothing");
+    let levels = outlook.do_nothing().levels.clone().unwrap();
     let told: Vec<String> = levels
         .iter()
         .map(|level| {
@@ -260,7 +259,7 @@ fn levels_and_percentages_come_to_what_was_published() {
         ]
     );
     // All of it is asked for, since nobody says which level.
-    assert_eq!(outlook.do_nothing().request.after_tax.low.minor(), 154_829_00);
+    assert_eq!(outlook.do_nothing().request.after_tax.low.minor(), 15_482_900);
 }
 
 #[test]
@@ -271,7 +270,7 @@ fn the_level_asked_for_is_what_the_request_comes_to() {
     let old = project(&scenario, None);
     let outlook = project(&asked, Some(&old));
     assert_eq!(outlook, project(&asked, None));
-    assert_eq!(outlook.do_nothing().request.after_tax.low.minor(), 123_353_00);
+    assert_eq!(outlook.do_nothing().request.after_tax.low.minor(), 12_335_300);
 }
 
 #[test]
@@ -285,8 +284,11 @@ fn alternatives_hold_their_own_and_what_names_none() {
     comes_to(fields, "500", "500"); // nobody says which: the first
     let scenario = scenario(fields);
     let outlook = project(&scenario, None);
-    let totals: Vec<String> = levels(&scenario, &outlook, "Do nothing")
+    let totals: Vec<String> = outlook
+        .do_nothing()
+        .levels
         .iter()
+        .flat_map(|levels| levels.iter())
         .map(|level| shown(level.request.before_tax))
         .collect();
     assert_eq!(totals, ["500", "600"]);
@@ -340,7 +342,7 @@ fn percentages_follow_what_a_plan_changes() {
     // 6 × 100 and 60; 3 × 100, 3 × 200 and 90, and a tenth of what nobody knows.
     assert_eq!(shown(nothing.request.before_tax), "66000");
     assert_eq!(shown(new.request.before_tax), "at least 99000");
-    assert_eq!(new.request.more.low.minor(), 330_00);
+    assert_eq!(new.request.more.low.minor(), 33_000);
     assert_eq!(shown(nothing.request.monthly_now), "11000");
     assert_eq!(shown(new.request.monthly_afterwards), "22000");
     for plan in [nothing, new] {
@@ -362,4 +364,93 @@ fn percentages_follow_what_a_plan_changes() {
         .map(|e| format!("{} {}", e.day, shown(e.before_tax)))
         .collect();
     assert_eq!(reserve, ["2023-01-05 6000"]);
+}
+
+/// A scenario in which each of these fields matters.
+fn with_all(change: (&str, &str)) -> Scenario {
+    let fields = r#"
+        rounding: (tax: PerInvoice, to: "0.05 EUR"),
+        rates: [(rate: "1 EUR = 1.05 USD")],
+        taxes: [(name: "VAT", rate: "20 %"), (name: "levy", rate: "3 %", on: Groups(["hosting"]))],
+        groups: {"ams": (in: "hosting")},
+        offers: {
+            "o": (kind: Server, provider: "P", group: "ams", monthly: "99.90 USD before tax"),
+            "n": (kind: Server, provider: "P", monthly: "149.95 EUR after tax", setup: "20 EUR"),
+        },
+        contracts: {"c": (offer: "o", from: "2022-01-05"), "d": (offer: "o", from: "2022-02-10", group: "spare")},
+        lines: [
+            (what: "a", group: "hosting", kind: Capital, price: "12.34 EUR", quantity: ["3", "50 %"], every: Quarter, level: "low"),
+            (what: "b", price: "45.67 USD", every: Weeks(5), provider: "P", level: "high"),
+        ],
+        percentages: [
+            (what: "reserve", of: {"contracts": "7 %", "parts": "50 %"}, level: "low"),
+            (what: "parts", of: {"capital": "5 %", "hosting": "1 %"}, level: "high", taxed: false),
+        ],
+        levels: (list: [(name: "low"), (name: "high", plan: "new")]),
+        plans: {
+            "new": [Replace(contract: "c", with: "n", from: "2022-09-05", overlap: "1 month"), OneOff(what: "work", price: "33 EUR", on: "2022-09-05", group: "hosting")],
+            "dearer": [PriceOfLine(line: "a", price: "20 EUR", from: "2022-08-01"), End(contract: "d", on: "2022-11-01")],
+        },
+    "#;
+    let (from, to) = change;
+    assert!(fields.contains(from), "{from}");
+    scenario(&fields.replacen(from, to, 1))
+}
+
+const CHANGES: [(&str, &str); 16] = [
+    ("rounding", "rounding"),
+    (r#""0.05 EUR""#, r#""1 EUR""#),
+    ("PerInvoice", "PerPeriod"),
+    ("1.05 USD", "1.15 USD"),
+    (r#"Groups(["hosting"])"#, r#"Groups(["capital", "spare"])"#),
+    (r#""ams": (in: "hosting")"#, r#""ams": (in: "spare")"#),
+    (r#"group: "ams", monthly"#, "monthly"),
+    (r#"group: "spare""#, r#"group: "ams""#),
+    ("12.34", "12.43"),
+    (r#"["3", "50 %"]"#, r#""2""#),
+    ("Weeks(5)", "Weeks(3)"),
+    (r#""7 %""#, r#""17 %""#),
+    (r#"level: "high", taxed: false"#, r#"level: "low""#),
+    (r#"(name: "high", plan: "new")"#, r#"(name: "high"), (name: "higher")"#),
+    ("levels: (list", "levels: (are: Alternatives, list"),
+    ("33 EUR", "34 EUR"),
+];
+
+#[test]
+fn what_holds_on_after_an_edit_is_what_is_worked_out_anew() {
+    for from in CHANGES {
+        let old = project(&with_all(from), None);
+        for to in CHANGES {
+            let scenario = with_all(to);
+            assert_eq!(project(&scenario, Some(&old)), project(&scenario, None), "{from:?} {to:?}");
+        }
+    }
+}
+
+#[test]
+fn totals_are_the_sums_of_their_entries_whatever_is_changed() {
+    for change in CHANGES {
+        let scenario = with_all(change);
+        let outlook = project(&scenario, None);
+        for plan in outlook.plans.values() {
+            let levels = plan.levels.iter().flat_map(|levels| levels.iter());
+            let all = levels.map(|level| (&level.ledger, &level.request));
+            for (ledger, request) in all.chain([(&plan.ledger, &plan.request)]) {
+                let bill = ledger.bill(outlook.period);
+                let told = (request.before_tax, request.after_tax);
+                assert_eq!((bill.before_tax, bill.after_tax), told, "{change:?} {}", plan.name);
+                for (day, before, after) in [
+                    (outlook.as_of, request.monthly_now, request.monthly_now_after_tax),
+                    (
+                        request.settled,
+                        request.monthly_afterwards,
+                        request.monthly_afterwards_after_tax,
+                    ),
+                ] {
+                    let month = ledger.bill_of(ledger.month_on(day), outlook.period);
+                    assert_eq!((month.before_tax, month.after_tax), (before, after), "{change:?}");
+                }
+            }
+        }
+    }
 }

@@ -2,13 +2,12 @@
 //! as they are written and as they should be.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
 use crate::checks::parts::{self, Change, Env, Kind, Parts, Readings, Worked};
 use crate::document::Path;
-use crate::engine::figures::{AllLevels, Figures};
+use crate::engine::figures::Figures;
 use crate::engine::outlook::Outlook;
 use crate::model::{DO_NOTHING, Of, Scenario, Stated, TaxedOn};
 use crate::units::{Basis, Currency, Day, Figure, Measured, Value, Written, Wrong};
@@ -24,8 +23,6 @@ pub(in crate::checks) struct Book<'a> {
     parts: Vec<Option<Result<Parts<'a>, Wrong>>>,
     /// What each should say, once it was asked for.
     mended: RefCell<Vec<Option<Result<Value, Wrong>>>>,
-    /// What the levels come to, a plan each.
-    levels: RefCell<BTreeMap<String, AllLevels>>,
     /// Those that are being worked out.
     open: RefCell<Vec<usize>>,
 }
@@ -40,7 +37,6 @@ impl<'a> Book<'a> {
             outlook,
             parts: scenario.stated.iter().map(|stated| read(stated)).collect(),
             mended: RefCell::new(vec![None; scenario.stated.len()]),
-            levels: RefCell::default(),
             open: RefCell::new(Vec::new()),
         }
     }
@@ -60,12 +56,8 @@ impl<'a> Book<'a> {
         let plan = stated.map_or_else(|| self.asked_for(), |stated| self.plan_name(stated));
         let day = stated.and_then(|stated| stated.on).unwrap_or(self.outlook.as_of);
         let mut figures = Figures::of(self.scenario, self.outlook, plan, day);
-        if self.scenario.levels.is_some() {
-            let mut levels = self.levels.borrow_mut();
-            figures = figures.with_levels(levels.entry(plan.to_owned()).or_default());
-            if let Some(level) = stated.and_then(|stated| stated.level.as_deref()) {
-                figures = figures.at_level(level);
-            }
+        if let Some(level) = stated.and_then(|stated| stated.level.as_deref()) {
+            figures = figures.at_level(level);
         }
         let taxed_on = stated.map_or(day, |stated| self.taxed_on(stated));
         let rates = rates(self.scenario, taxed_on);

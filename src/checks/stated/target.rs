@@ -21,13 +21,13 @@ pub(in crate::checks) struct Target {
     pub(in crate::checks) days: Option<DayRange>,
 }
 
-/// `None` where it names no plan, or where only its parts are meant.
+/// `None` where only its parts are meant. Without a name it is of the plan asked for.
 pub(super) fn of(figures: &Figures<'_>, book: &Book<'_>, stated: &Stated) -> Option<Target> {
     let plan = figures.plan();
     match stated.plan.as_deref() {
         Some(named) if &*plan.name != named => return None, // reading says that there is none
-        // A part of a level may well be stated for the period; its total has no parts.
-        None if stated.level.is_none() || stated.parts.is_some() => return None,
+        // A part of a plan may well be stated for the period; the total has no parts.
+        None if stated.parts.is_some() => return None,
         Some(_) | None => {}
     }
     let after = match &stated.says {

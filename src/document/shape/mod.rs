@@ -31,13 +31,13 @@ pub enum Shape {
     /// A struct: each field at most once, in this order.
     Fields(Vec<Field>),
     /// Values of one shape.
-    List(Box<Shape>),
+    List(Box<Self>),
     /// Values of different shapes, all of them.
     Tuple(Vec<Part>),
     /// Values by their keys.
-    Map(Box<Shape>, Box<Shape>),
+    Map(Box<Self>, Box<Self>),
     /// A value, or a list of values: what stands for a list of one.
-    OneOrList(Leaf, Box<Shape>),
+    OneOrList(Leaf, Box<Self>),
     /// A value, or a struct that says more.
     OneOrFields(Leaf, Vec<Field>),
 }
@@ -245,9 +245,10 @@ fn fields<T: DeserializeOwned>(
     let mut given: Vec<String> = vec![];
     loop {
         let value = format!("{name}({})", given.join(", "));
-        let missing = match read_at::<T>(&way[..around], &value) {
-            Err(ron::Error::MissingStructField { field, .. }) => field,
-            _ => return fields,
+        let Err(ron::Error::MissingStructField { field: missing, .. }) =
+            read_at::<T>(&way[..around], &value)
+        else {
+            return fields;
         };
         let Some(field) = fields.iter_mut().find(|f| f.name == missing && !f.needed) else {
             return fields;
@@ -286,27 +287,29 @@ fn quoted(sentence: &str) -> impl Iterator<Item = String> {
 const UNTAGGED: &str = "any value";
 
 /// What takes values of several kinds: one alone, a list of them, or a struct.
-fn several<T: DeserializeOwned>(way: &mut Vec<Turn>, said: String) -> Shape {
+fn several<T: DeserializeOwned>(way: &[Turn], said: String) -> Shape {
     let alone = text::<T>(way, said, LeafKind::Any);
     if alone.wanted == UNTAGGED {
         return Shape::Leaf(alone);
     }
-    if within(way, Turn::Item, |way| wanted_at::<T>(way)).is_some() {
-        let item = within(way, Turn::Item, explore::<T>);
-        return Shape::OneOrList(alone, Box::new(item));
-    }
     let names = asked_fields::<T>(way);
-    if names.is_empty() {
-        return Shape::Leaf(alone);
+    let fields = || fields::<T>(&mut way.to_vec(), names, "");
+    if wanted_at::<T>(&[&way[..], &[Turn::Item]].concat()).is_some() {
+        let item = explore::<T>(&mut [&way[..], &[Turn::Item]].concat());
+        // A value in brackets of its own is no list of them.
+        return match item {
+            Shape::Leaf(_) if !names.is_empty() => Shape::OneOrFields(alone, fields()),
+            item => Shape::OneOrList(alone, Box::new(item)),
+        };
     }
-    Shape::OneOrFields(alone, fields::<T>(way, names, ""))
+    if names.is_empty() { Shape::Leaf(alone) } else { Shape::OneOrFields(alone, fields()) }
 }
 
 /// Fields of a struct that is read by its own rules: told when it is given one that it does not know.
-fn asked_fields<T: DeserializeOwned>(way: &mut Vec<Turn>) -> &'static [&'static str] {
+fn asked_fields<T: DeserializeOwned>(way: &[Turn]) -> &'static [&'static str] {
     let note = RefCell::new(None);
-    let asked =
-        within(way, Turn::Field("§"), |way| T::deserialize(Probe { way, end: End::Note(&note) }));
+    let way = [way, &[Turn::Field("§")]].concat();
+    let asked = T::deserialize(Probe { way: &way, end: End::Note(&note) });
     asked.err().and_then(|stopped| stopped.fields).unwrap_or(&[])
 }
 

@@ -47,19 +47,13 @@ pub(super) enum Wanted {
 }
 
 /// What is done at the end of the way.
+#[derive(Clone, Copy)]
 pub(super) enum End<'p> {
     /// It is noted what is wanted.
     Note(&'p RefCell<Option<Wanted>>),
     /// This value is read; it is noted what is wrong with it, or that nothing is.
     Read(&'p str, &'p RefCell<Option<Result<(), ron::Error>>>),
 }
-
-impl Clone for End<'_> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-impl Copy for End<'_> {}
 
 /// Goes the way into a type; see the module.
 #[derive(Clone, Copy)]
@@ -336,8 +330,9 @@ impl<'de, 'p: 'de> de::SeqAccess<'de> for Parts<'p> {
 /// A value that can stand before the one that is looked for.
 fn given<'de, T: DeserializeSeed<'de>>(text: &'de str, seed: T) -> Result<T::Value, Stopped> {
     let reader = ron::Deserializer::from_str_with_options(text, &options());
-    let mut reader = reader.map_err(|_| Stopped { fields: None })?;
-    seed.deserialize(&mut reader).map_err(|_| Stopped { fields: None })
+    let stopped = |_no_value: ()| Stopped { fields: None };
+    let mut reader = reader.map_err(drop).map_err(stopped)?;
+    seed.deserialize(&mut reader).map_err(drop).map_err(stopped)
 }
 
 #[derive(Clone, Copy)]

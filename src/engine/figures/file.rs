@@ -156,14 +156,14 @@ impl Figures<'_> {
             ["discounts", index, "rate"] => {
                 Some(contract.discounts.get(index.parse::<usize>().ok()?)?.rate.into())
             }
-            ["hourly"] => {
-                let hourly = contract.hourly.as_ref().or(offer.and_then(|o| o.hourly.as_ref()))?;
-                Some(self.money(hourly))
-            }
             ["size"] => contract.size.or(offer?.size).map(Value::from),
             ["fill", key, share] => {
                 let (_, fill) = contract.fill.iter().find(|(own, _)| room::is(own, key))?;
                 share_of(*fill, share)
+            }
+            ["hourly"] => {
+                let hourly = contract.hourly.as_ref().or(offer.and_then(|o| o.hourly.as_ref()))?;
+                Some(self.money(hourly))
             }
             ["from"] => Some(Value::Day(contract.from)),
             ["until"] => contract.until.map(Value::Day),

@@ -4,17 +4,15 @@
 //! `plans["A"].request.before_tax`, `hosts["server"].Storage.usable`, `backups.needed`. What is said
 //! without a plan is of the plan asked about.
 
-use std::cell::OnceCell;
-use std::rc::Rc;
-
 use crate::document::{Path, Step};
 use crate::model::Scenario;
 use crate::units::{Day, Unit, Value};
 
 use super::ledger::Ledger;
-use super::levels::{LevelOutlook, levels};
+use super::levels::LevelOutlook;
 use super::outlook::{Outlook, PlanOutlook, RequestOutlook};
 
+mod costs;
 mod file;
 mod money;
 mod room;
@@ -41,27 +39,16 @@ pub struct Figures<'a> {
     outlook: &'a Outlook,
     plan: &'a PlanOutlook,
     day: Day,
-    /// What each level comes to, once it is asked for; by the name of the plan that it was asked of.
-    levels: AllLevels,
     /// The level that everything is of.
     level: Option<usize>,
 }
-
-/// Every level of a scenario, worked out when it is first looked at.
-pub type AllLevels = Rc<OnceCell<Vec<LevelOutlook>>>;
 
 impl<'a> Figures<'a> {
     /// Of a plan by its name (where there is none of this name, of doing nothing) on a day, which says
     /// which of several dated prices is meant.
     pub fn of(scenario: &'a Scenario, outlook: &'a Outlook, plan: &str, day: Day) -> Self {
         let plan = outlook.plans.get(plan).map_or(outlook.do_nothing(), |plan| plan);
-        Self { scenario, outlook, plan, day, levels: AllLevels::default(), level: None }
-    }
-
-    /// The same with levels that were worked out for this plan before.
-    #[must_use]
-    pub fn with_levels(self, levels: &AllLevels) -> Self {
-        Self { levels: Rc::clone(levels), ..self }
+        Self { scenario, outlook, plan, day, level: None }
     }
 
     /// The same of a level by its name; as it is where there is none of this name.
@@ -73,12 +60,7 @@ impl<'a> Figures<'a> {
 
     /// Every level in the file's order.
     pub fn levels(&self) -> &[LevelOutlook] {
-        self.levels.get_or_init(|| {
-            if self.scenario.levels.is_none() {
-                return Vec::new();
-            }
-            levels(self.scenario, self.outlook, &self.plan.name)
-        })
+        self.plan.levels.as_ref().map_or(&[], |levels| levels.as_slice())
     }
 
     /// Every charge of the plan, or of the level.
@@ -109,8 +91,7 @@ impl<'a> Figures<'a> {
         match steps {
             ["plans", name, rest @ ..] => {
                 let plan = self.outlook.plans.get(*name)?;
-                Self { plan, level: None, levels: AllLevels::default(), ..self.clone() }
-                    .of_plan(rest)
+                Self { plan, level: None, ..self.clone() }.of_plan(rest)
             }
             ["levels", name, rest @ ..] => {
                 let level = self.levels().iter().position(|level| &*level.name == *name)?;
@@ -128,12 +109,8 @@ impl<'a> Figures<'a> {
     /// Every path that has a value, as far as they can be listed.
     pub fn paths(&self) -> Vec<String> {
         let mut paths = self.sum_paths();
-        let names = self.levels().iter().map(|level| crate::document::quote(&level.name));
-        paths.extend(names.map(|name| format!("levels[{name}].total")));
-        let groups = self.ledger().groups(self.outlook.period).into_iter();
-        let keys = groups.map(|group| crate::document::quote(&group.key));
-        paths.extend(keys.map(|key| format!("groups[{key}].total")));
         paths.extend(self.room_paths());
+        paths.extend(self.cost_paths());
         paths.extend(self.fund_paths());
         paths.extend(self.file_paths());
         paths

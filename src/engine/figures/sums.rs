@@ -79,7 +79,7 @@ impl Figures<'_> {
                 }
             }
             ["decide_by"] => plan.deadlines.decide.as_ref().map(|decide| Value::Day(decide.latest)),
-            _ => self.of_room(steps),
+            _ => self.of_costs(steps).or_else(|| self.of_room(steps)),
         }
     }
 

@@ -3,6 +3,7 @@
 
 use egui::{Align, Layout, Ui, vec2};
 
+use super::details::words;
 use super::entries::{self, Column, Fact, Group, Kind, facts, part};
 use crate::document::{Edit, Path, Step, quote};
 use crate::gui::answer::{Answer, View};
@@ -250,9 +251,15 @@ fn all_fields(ui: &mut Ui, of: &'static [Fact], answers: &mut Vec<Answer>) {
     let mut groups: Vec<&'static str> =
         of.iter().filter_map(|fact| fact.column.group_of_fields()).collect();
     groups.dedup();
+    let several = groups.len() > 1;
     for group in groups.into_iter().rev() {
         let name = format!("All fields of {group}");
-        if link::action(ui, "All fields…", &name).on_hover_text(&name).clicked() {
+        let shown = if several {
+            format!("All of {}…", words::field(group).to_lowercase())
+        } else {
+            "All fields…".to_owned()
+        };
+        if link::action(ui, &shown, &name).on_hover_text(&name).clicked() {
             answers.push(Answer::Details(Path::new().key(group)));
         }
     }

@@ -143,7 +143,10 @@ static PLACES: [Place; 18] = [
         Screen::Costs,
         ("accrual", "Costs of months", "way"),
         &[],
-        ("How what is paid becomes costs of months", ""),
+        (
+            "How what is paid becomes costs of months",
+            "By days, unless it is to be by equal months: a yearly price is then twelve equal parts.",
+        ),
         "",
         asked,
     ),
@@ -391,8 +394,13 @@ fn nothing_yet(ui: &mut Ui, place: &Place, state: &mut State, details: &mut deta
     let is_sheet = sheets().contains_key(said.field);
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let what = if is_sheet { said.one.to_owned() } else { said.title.to_lowercase() };
-            if button::plain(ui, &format!("Add {what}…")).clicked() {
+            let shape = Shape::scenario().field(said.field).map(|field| &field.shape);
+            let what = match shape {
+                _ if is_sheet => format!("Add {}…", said.one),
+                Some(shape) if shape.is_leaf() => "Choose…".to_owned(),
+                _ => format!("Add {}…", said.title.to_lowercase()),
+            };
+            if button::plain(ui, &what).clicked() {
                 if is_sheet {
                     sheet.begin_new_row();
                     state.begun.insert(said.field);

@@ -32,7 +32,7 @@ pub(super) fn line(ask: &Ask<'_>, plan: &PlanOutlook, name: &str) -> Option<Repo
 
 /// An amount of a level: `total` is that before tax.
 pub(super) fn level(ask: &Ask<'_>, name: &str, key: &str) -> Option<Report> {
-    let level = budget::of_plan(ask).into_iter().find(|level| *level.name == *name)?;
+    let level = budget::of_plan(ask).iter().find(|level| *level.name == *name)?;
     let key = if key == "total" { "before_tax" } else { key };
     let named = amounts::AMOUNTS.iter().find(|named| named.key == key)?;
     let money = (named.of)(&level.request, level.ledger.currency)?;

@@ -81,6 +81,10 @@ pub(super) fn paths(scenario: &Scenario) -> Vec<String> {
         paths.extend(contract.monthly.iter().map(|_| path.clone()));
     }
     paths.extend((0..scenario.lines.len()).map(|index| format!("lines[{index}].price")));
+    for (index, line) in scenario.lines.iter().enumerate() {
+        let later = 0..line.prices.len();
+        paths.extend(later.map(|later| format!("lines[{index}].prices[{later}].price")));
+    }
     paths.extend((0..scenario.stated.len()).map(|index| format!("stated[{index}].says")));
     paths
 }
@@ -158,6 +162,18 @@ fn stated<'a>(scenario: &'a Scenario, steps: &[&str]) -> Option<Stated<'a>> {
                 source,
                 checked: contract.checked,
                 note,
+                is_written: false,
+            })
+        }
+        ["lines", index, "prices", later, "price"] => {
+            let line = scenario.lines.get(index.parse::<usize>().ok()?)?;
+            let money = &line.prices.get(later.parse::<usize>().ok()?)?.price;
+            Some(Stated {
+                says: money.to_string(),
+                money: Some(money),
+                source: line.source.as_deref(),
+                checked: line.checked,
+                note: line.note.as_deref(),
                 is_written: false,
             })
         }

@@ -25,17 +25,16 @@ pub(super) enum Way {
 /// How a value is changed, and what there is to choose from.
 pub(super) fn way(session: &Session, node: &Node<'_>, leaf: &Leaf) -> Way {
     let names = session.document().and_then(|document| document.names_for(&node.path));
-    let none = || (String::new(), "–".to_owned());
-    let begin = |node: &Node<'_>| if node.needed { vec![] } else { vec![none()] };
+    let begin = || if node.needed { vec![] } else { vec![(String::new(), "–".to_owned())] };
     if let Some(names) = names {
-        let mut choices = begin(node);
+        let mut choices = begin();
         choices.extend(names.into_iter().map(|name| (quote(&name), name)));
         return Way::Chosen(choices);
     }
     let word = |word: &String| (word.clone(), words::word(word));
     let closed = leaf.kind == LeafKind::YesNo || leaf.words.iter().any(|word| word == "true");
     if closed {
-        let mut choices = begin(node);
+        let mut choices = begin();
         if leaf.kind == LeafKind::YesNo {
             choices.extend(["true", "false"].map(|w| (w.to_owned(), words::word(w))));
         }
@@ -82,6 +81,9 @@ pub(super) fn ron(
         && has_unit
     {
         candidates.push(quote(&size.to_string()));
+    }
+    if has_unit && let Ok(Some(money)) = Kind::Money.ron(session, text) {
+        candidates.push(money);
     }
     let mut refused: Option<Refusal> = None;
     for ron in candidates {

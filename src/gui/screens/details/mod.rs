@@ -2,11 +2,13 @@
 //! when they are asked for. A field that the model gains is there by itself.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, Ui};
 
 use crate::diag::Problem;
 use crate::document::{Path, Shape, Step};
+use crate::engine::outlook::Outlook;
 use crate::gui::answer::Answer;
 use crate::gui::command::Screen;
 use crate::gui::kit::icon::all;
@@ -14,7 +16,9 @@ use crate::gui::kit::{button, in_place, text};
 use crate::gui::theme::{self, Palette};
 use crate::session::Session;
 
+mod choice;
 mod draw;
+mod group;
 mod leaf;
 mod node;
 pub(super) mod words;
@@ -37,7 +41,12 @@ pub struct State {
     focus: Option<Path>,
     /// The map that is to get a new key, and the variant that the key is of.
     keying: Option<(Path, String)>,
+    /// What is wrong with the text, by the byte it stands at: as long as nothing has changed.
+    wrong: Option<(Arc<Outlook>, Wrong)>,
 }
+
+/// Problems by the byte that each stands at.
+type Wrong = Arc<[(usize, Problem)]>;
 
 impl State {
     /// Shows an entry, or the one that a value belongs to; the value gets the keyboard.
@@ -71,6 +80,14 @@ impl State {
         if let Some((field, value)) = field {
             self.held.values.insert(path.clone().key(field), value.to_owned());
         }
+        let shape = path.steps().iter().try_fold(Shape::scenario(), |shape, step| {
+            Some(match (shape, step) {
+                (Shape::Map(_, inner) | Shape::List(inner), _) => &**inner,
+                (_, Step::Key(key)) => &shape.field(key)?.shape,
+                _ => return None,
+            })
+        });
+        self.focus = shape.and_then(|shape| self.held.built(shape, path).err());
     }
 
     /// Shows a group of the top level where it is drawn in place, though it is not stated yet.
@@ -191,7 +208,7 @@ fn entry<'a>(
     owner: String,
 ) -> Vec<Answer> {
     ui.spacing_mut().item_spacing = egui::vec2(8.0, 4.0);
-    let wrong = problems(session);
+    let wrong = problems(session, state);
     if let Some(at) = node.at {
         told(ui, node, &wrong, at.span());
     }
@@ -219,9 +236,17 @@ fn told(ui: &mut Ui, node: &Node<'_>, wrong: &[(usize, Problem)], span: std::ops
     }
 }
 
-fn problems(session: &Session) -> Vec<(usize, Problem)> {
+fn problems(session: &Session, state: &mut State) -> Wrong {
+    let Some(outlook) = session.outlook() else { return Arc::default() };
+    if let Some((of, wrong)) = &state.wrong
+        && Arc::ptr_eq(of, outlook)
+    {
+        return Arc::clone(wrong);
+    }
     let found = super::entries::problems(session);
-    found.into_iter().map(|(byte, problem)| (byte, problem.clone())).collect()
+    let wrong: Wrong = found.into_iter().map(|(byte, problem)| (byte, problem.clone())).collect();
+    state.wrong = Some((Arc::clone(outlook), Arc::clone(&wrong)));
+    wrong
 }
 
 /// The node of a path from the top; `None` where no such thing can be.

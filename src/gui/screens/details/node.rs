@@ -48,7 +48,7 @@ pub(super) struct Held {
 /// Why a group is not complete: a place that is still needed.
 pub(super) type Missing = Path;
 
-impl<'t> Node<'t> {
+impl Node<'_> {
     /// A field of it.
     pub(super) fn field(&self, field: &'static Field) -> Self {
         let path = self.path.clone().key(field.name);
@@ -125,12 +125,13 @@ impl<'t> Node<'t> {
         Self { shape, path, way, at, needed, label, spoken, root, removal }
     }
 
-    /// What it is called in a sentence: the last step of its path.
-    pub(super) fn last(&self) -> &str {
-        match self.path.steps().iter().rev().find(|step| matches!(step, Step::Key(_))) {
-            Some(Step::Key(key)) => key,
-            _ => "",
-        }
+    /// What it is called in a sentence: the last name in its path that says something.
+    pub(super) fn named(&self) -> &str {
+        let names = self.path.steps().iter().rev().filter_map(|step| match step {
+            Step::Key(key) if key != "list" => Some(key.as_str()),
+            _ => None,
+        });
+        names.into_iter().next().unwrap_or_default()
     }
 }
 

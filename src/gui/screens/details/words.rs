@@ -2,8 +2,9 @@
 //! by better ones.
 
 /// Fields whose name alone says too little.
-const FIELDS: [(&str, &str); 18] = [
+const FIELDS: [(&str, &str); 19] = [
     ("is", "Known by"),
+    ("requires", "Requirements"),
     ("do", "What"),
     ("as", "Name it"),
     ("ask", "Question"),

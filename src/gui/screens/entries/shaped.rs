@@ -38,7 +38,8 @@ pub(in crate::gui::screens) fn shaped(said: &Said) -> Option<Group> {
         if keyed { format!("{}[\"\"]", said.field) } else { format!("{}[0]", said.field) };
     let mut columns: Vec<Column> = vec![];
     if keyed {
-        columns.push(Column::key("Name", 120.0));
+        let named = fields.iter().any(|field| field.name == "name");
+        columns.push(Column::key(if named { "Key" } else { "Name" }, 120.0));
     }
     let named = said.first.iter().filter_map(|name| fields.iter().find(|f| f.name == *name));
     let others = fields.iter().filter(|field| !said.first.contains(&field.name));
@@ -102,10 +103,13 @@ fn picks(choices: impl Iterator<Item = (&'static str, String)>, needed: bool) ->
 /// The least width of a column, in points.
 fn width(kind: Kind, title: &str) -> f32 {
     match kind {
-        Kind::Words if matches!(title, "What" | "Question" | "Note" | "Source") => 170.0,
+        Kind::Words if matches!(title, "What" | "Question" | "Note" | "Source" | "Name") => 170.0,
         Kind::Money => 150.0,
+        _ if matches!(title, "Stated figure" | "About" | "Rate") => 170.0,
+        Kind::Inside | Kind::Free if matches!(title, "Of" | "Quantity") => 150.0,
+        Kind::Known(_) if title == "Plan" => 130.0,
         Kind::Words | Kind::Known(_) => 100.0,
-        Kind::Day => 104.0,
+        Kind::Day => 112.0,
         Kind::Free => 110.0,
         Kind::Count | Kind::Percent => 66.0,
         _ => 92.0,

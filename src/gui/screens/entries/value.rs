@@ -120,10 +120,8 @@ impl Kind {
     pub(super) fn shown(self, session: &Session, choices: &Choices, at: At<'_>) -> String {
         let text = said(at);
         match self {
-            Self::Words | Self::Count | Self::Percent | Self::OneDisk | Self::Free => {
-                text.into_owned()
-            }
-            Self::Inside => inside(at),
+            Self::Words | Self::Count | Self::Percent | Self::OneDisk => text.into_owned(),
+            Self::Free | Self::Inside => inside(at),
             Self::Country => match country_name(&text) {
                 name if name == text => text.into_owned(),
                 name => format!("{name} ({text})"),
@@ -188,16 +186,19 @@ fn free(text: &str) -> String {
     if bare { text.to_owned() } else { quote(text) }
 }
 
-/// How many values, or the first of them.
+/// The values themselves where they are few, else how many.
 fn inside(at: At<'_>) -> String {
     let at = at.inner();
+    let few = at.items().len() <= 3 && at.items().all(|item| item.value().open().is_none());
+    let named = |item: crate::document::Item<'_>| match item.key() {
+        Some(key) => format!("{} {}", words::word(&key), said(item.value())),
+        None => said(item.value()).into_owned(),
+    };
     match at.open() {
-        Some('[' | '{') => {
-            let short = at.items().len() <= 2 && at.items().all(|i| i.value().open().is_none());
-            let all = || at.items().map(|item| said(item.value()).into_owned());
-            if short { all().collect::<Vec<_>>().join(", ") } else { at.items().len().to_string() }
-        }
-        _ => crate::gui::screens::details::summary(at),
+        None => said(at).into_owned(),
+        Some('[' | '{') if !few => at.items().len().to_string(),
+        Some('[' | '{') => at.items().map(named).collect::<Vec<_>>().join(", "),
+        Some(_) => crate::gui::screens::details::summary(at),
     }
 }
 
