@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use crate::document::Path;
 use crate::engine::funds::MonthsInHand;
+use crate::engine::levels::plan_asked;
 use crate::engine::limits::{At, Reached, reached};
 use crate::engine::outlook::Outlook;
 use crate::model::{DO_NOTHING, Limit, LimitKind, Scenario, Stated};
@@ -144,7 +146,7 @@ fn over(
         ),
     );
     let found = match limit.kind {
-        LimitKind::Budget => Finding::warning("over-limit", path)
+        LimitKind::Budget => about_plan(scenario, plan, "over-limit", path)
             .hint("ask for more, or choose what costs less")
             .effect(by),
         LimitKind::SignOff => {
@@ -152,6 +154,15 @@ fn over(
         }
     };
     Some(found.plan(Some(plan)).says(says.0, says.1).action(Action::Why))
+}
+
+/// A warning about the plan that is asked for; a note about others, which nobody is to pay.
+fn about_plan(scenario: &Scenario, plan: &str, code: &'static str, path: Path) -> Finding {
+    if plan_asked(scenario).is_none_or(|asked| asked == plan) {
+        Finding::warning(code, path)
+    } else {
+        Finding::note(code, path)
+    }
 }
 
 fn funds(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
@@ -163,7 +174,7 @@ fn funds(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
         // What lies behind the period, other requests will pay for.
         let finding = |code, day: Day, path| match outlook.period.until {
             Some(until) if until <= day => Finding::note(code, path),
-            _ => Finding::warning(code, path),
+            _ => about_plan(scenario, &plan.name, code, path),
         };
         let without = if scenario.funds.as_ref().is_some_and(|funds| funds.income.is_empty()) {
             "no income is stated"

@@ -58,9 +58,9 @@ fn what_is_paid_by_the_year_counts_by_its_twelfth() {
         r#"lines: [(what: "insurance", price: "240 EUR", every: Year)],
         funds: (accounts: [(name: "bank", balance: "1200 EUR")], float: "3 months"),"#,
     );
-    assert_eq!(funds.yearly.low.minor(), 1440_00);
+    assert_eq!(funds.yearly.low.minor(), 144_000);
     assert_eq!(months(funds.months_in_hand).as_deref(), Some("10"));
-    assert_eq!(funds.float.map(|float| float.low.minor()), Some(360_00));
+    assert_eq!(funds.float.map(|float| float.low.minor()), Some(36_000));
 }
 
 #[test]
@@ -122,14 +122,14 @@ fn a_yearly_price_is_a_twelfth_in_each_month_or_by_its_days() {
     };
     let equal = accrued(&rest("EqualMonths"));
     // 366 ÷ 12 = 30.50, and the server's 100 in August.
-    assert_eq!(equal[0], ("2022-08".to_owned(), 466_00, 130_50));
+    assert_eq!(equal[0], ("2022-08".to_owned(), 46_600, 13_050));
     assert!(equal[1..].iter().all(|(_, cash, cost)| (*cash, *cost) == (0, 30_50)));
     assert_eq!(equal.len(), 12);
     // 366 by 365 days: August 31.0849…, which gets one of the five cents left over, before later
     // months of as many days.
     let days = accrued(&rest("ByDays"));
-    assert_eq!(days[0].2, 131_09);
-    assert_eq!(days.iter().map(|(.., cost)| cost).sum::<i128>(), 466_00);
+    assert_eq!(days[0].2, 13_109);
+    assert_eq!(days.iter().map(|(.., cost)| cost).sum::<i128>(), 46_600);
 }
 
 #[test]
@@ -139,8 +139,8 @@ fn what_is_bought_once_is_the_cost_of_its_months_of_use() {
         lines: [(what: "disk", price: "360 EUR", every: Once, from: "2022-08-10", months_of_use: "36 months")],"#,
     );
     // 360 ÷ 36 = 10 in each month, and the server's 100.
-    assert_eq!((months.len(), months[0].2, months[35].2), (36, 110_00, 10_00));
-    assert_eq!(months.iter().map(|(.., cost)| cost).sum::<i128>(), 460_00);
+    assert_eq!((months.len(), months[0].2, months[35].2), (36, 11_000, 10_00));
+    assert_eq!(months.iter().map(|(.., cost)| cost).sum::<i128>(), 46_000);
 }
 
 #[test]
