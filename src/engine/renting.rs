@@ -9,7 +9,7 @@ use super::meter::Meter;
 use super::outlook::{Renewed, Tenure};
 use super::stated::Price;
 use super::tax::Taxes;
-use super::tenure::{at, whole_months};
+use super::tenure::at;
 
 /// How a contract is billed where it says nothing: what is renewed by hand is paid by the term.
 pub(super) fn billing(contract: Option<&Contract>, offer: &Offer) -> Billing {
@@ -28,7 +28,7 @@ pub(super) fn renew(tenure: &mut Tenure, contract: &Contract) {
     let mut stated = contract.renewals.clone();
     stated.sort_by_key(|renewal| renewal.on);
     for renewal in stated {
-        let Some(more) = whole_months(renewal.span).filter(|months| *months > 0) else { continue };
+        let Some(more) = renewal.span.in_months() else { continue };
         let day = |months: u32| tenure.from.plus_months(months as i32);
         let (from, until) = (day(months), day(months.saturating_add(more)));
         tenure.renewals.push(Renewed { on: renewal.on, from, until, months: more });
