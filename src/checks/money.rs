@@ -44,12 +44,13 @@ fn debts(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
             return None;
         }
         let tenth = |months: Option<Decimal>| {
-            months.map_or_else(String::new, |months| words::rounded(months, 1).to_string())
+            let rounded = months.map(|months| words::rounded(months, 1).normalize());
+            rounded.map_or_else(String::new, |months| months.to_string())
         };
-        let right = match (with.low, with.high) {
-            (low, high) if low == high => tenth(low),
-            (Some(_), Some(_)) => format!("{} to {}", tenth(with.low), tenth(with.high)),
-            (low, high) => tenth(low.or(high)),
+        let right = match (tenth(with.low), tenth(with.high)) {
+            (low, high) if low == high || high.is_empty() => low,
+            (low, high) if low.is_empty() => high,
+            (low, high) => format!("{low} to {high}"),
         };
         Some(
             Finding::warning("debts-left-out", at::item("stated", index).key("says"))
@@ -159,6 +160,16 @@ fn funds(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
         let Some(funds) = &plan.funds else { continue };
         let shown = |day: Day| words::day(day, outlook.as_of);
         let now = |day: Day| day == funds.on;
+        // What lies behind the period, other requests will pay for.
+        let finding = |code, day: Day, path| match outlook.period.until {
+            Some(until) if until <= day => Finding::note(code, path),
+            _ => Finding::warning(code, path),
+        };
+        let without = if scenario.funds.as_ref().is_some_and(|funds| funds.income.is_empty()) {
+            "no income is stated"
+        } else {
+            "with all that comes in"
+        };
         if let Some(day) = funds.empty {
             let what = if now(day) {
                 "There is less than nothing in the accounts".to_owned()
@@ -168,12 +179,12 @@ fn funds(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
             let lowest = funds.days.iter().map(|day| day.balance).min();
             let short = lowest.map_or(0, |least| -least.minor()).max(-funds.balance.low.minor());
             findings.push(
-                Finding::warning("funds-run-out", at::field("funds").key("accounts"))
+                finding("funds-run-out", day, at::field("funds").key("accounts"))
                     .plan(Some(&plan.name))
                     .says(
                         what,
                         format!(
-                            "{} short at the lowest before {}, with all that comes in",
+                            "{} short at the lowest before {}, {without}",
                             minor(scenario, short),
                             shown(funds.until)
                         ),
@@ -191,7 +202,7 @@ fn funds(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
             };
             let (float, by) = (minor(scenario, float), minor(scenario, short.minor()));
             findings.push(
-                Finding::warning("below-float", at::field("funds").key("float"))
+                finding("below-float", day, at::field("funds").key("float"))
                     .plan(Some(&plan.name))
                     .says(what, format!("{float} is to be kept, {by} are missing"))
                     .hint("find income, or agree to keep less for a time")

@@ -103,7 +103,7 @@ impl Case<'_> {
     fn against_outcome(&self) -> Option<Finding> {
         let came = self.series.on(self.prediction.on)?;
         let judged = self.judged(came)?;
-        let (right, says) = self.shown(&judged);
+        let (right, says) = Self::shown(&judged);
         let day = words::day(self.prediction.on, self.prediction.made);
         let path = at::item("predictions", self.index).key("says");
         let what = format!("{}: {right} on {day}, not {says}", self.prediction.what);
@@ -114,7 +114,7 @@ impl Case<'_> {
         } else {
             Finding::note("prediction-off", path)
         };
-        let share = self.share(&judged)?;
+        let share = Self::share(&judged)?;
         let side = if low { "more" } else { "less" };
         Some(
             finding
@@ -132,7 +132,7 @@ impl Case<'_> {
         let path = at::item("predictions", self.index).key("says");
         let trend = self.trend()?;
         let judged = self.judged(trend)?;
-        let (right, says) = self.shown(&judged);
+        let (right, says) = Self::shown(&judged);
         let day = words::day(on, made);
         let low = judged.off()?.0.is_sign_negative();
         let (_, last) = self.series.known_on(made).last()?;
@@ -172,16 +172,16 @@ impl Case<'_> {
         let judged =
             self.trend().and_then(|trend| judge(&self.prediction.says, &self.series.value(trend)?));
         judged.map_or_else(String::new, |judged| {
-            format!("; what was known then pointed to {}", self.shown(&judged).0)
+            format!("; what was known then pointed to {}", Self::shown(&judged).0)
         })
     }
 
-    fn shown(&self, judged: &Judged) -> (String, String) {
+    fn shown(judged: &Judged) -> (String, String) {
         judged.shown(|_| None)
     }
 
     /// `23 %` of what was foretold.
-    fn share(&self, judged: &Judged) -> Option<String> {
+    fn share(judged: &Judged) -> Option<String> {
         let (off, _) = judged.off()?;
         let says = judged.number()?.checked_add(off)?;
         let share = off.abs().checked_mul(Decimal::ONE_HUNDRED)?.checked_div(says.abs());

@@ -179,17 +179,20 @@ impl Percentages {
                 of.iter().map(|(name, rate, base)| (name, *rate, sum(*base))).collect();
             let Some(day) = of.iter().filter_map(|(.., sum)| sum.first).min() else { continue };
             let scale = of.iter().map(|(_, rate, _)| rate.scale()).max().unwrap_or(0);
-            let share = |end: &dyn Fn(&Sum) -> i128| {
+            // Of what is taken off, the upper end makes the sum the least.
+            let share = |high: bool| {
                 let exact = of.iter().fold(0_i128, |all, (_, rate, sum)| {
-                    let rate =
+                    let upper = high != (rate.numerator() < 0) && (high || !sum.open);
+                    let end = if upper { sum.high } else { sum.low };
+                    let scaled =
                         i128::from(rate.numerator()).saturating_mul(ten_to(scale - rate.scale()));
-                    all.saturating_add(end(sum).saturating_mul(rate))
+                    all.saturating_add(end.saturating_mul(scaled))
                 });
                 let over = ten_to(scale).saturating_mul(account.step);
                 round_ratio(exact, over).saturating_mul(account.step).clamp(-MOST, MOST)
             };
             let open = of.iter().any(|(.., sum)| sum.open);
-            let net = Ends { low: share(&|s| s.low), high: (!open).then(|| share(&|s| s.high)) };
+            let net = Ends { low: share(false), high: (!open).then(|| share(true)) };
             let row = row(day, until, net);
             for group in account.belongs.groups.iter().filter(|_| account.in_request) {
                 sums.0[*group].add(day, net);
@@ -204,11 +207,6 @@ impl Percentages {
 }
 
 fn row(day: Day, until: Day, net: Ends) -> Row {
-    // Of something that is taken off, the end that is more known is the lower one.
-    let net = match net.high {
-        Some(high) if high < net.low => Ends { low: high, high: Some(net.low) },
-        _ => net,
-    };
     Row {
         day,
         pays_from: day,

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::model::{Billing, Contract, Metered, Offer, OfferKind, Renewal};
+use crate::model::{Billing, Contract, Metered, Offer, OfferKind, Renewal, Resource};
 use crate::units::{Measure, MeasureUnit, Money};
 
+use super::capacity::gives;
 use super::meter::Meter;
 use super::outlook::{Renewed, Tenure};
 use super::stated::Price;
@@ -106,6 +107,13 @@ pub(super) fn metered(offer: &Offer) -> Option<Metered> {
         (MeasureUnit::Hour, _) => Metered::Hours,
         (MeasureUnit::Piece(name), _) => Metered::Count(name.clone()),
     }))
+}
+
+/// Whether it is a backup tier that is paid by what is used and has no size: there is always room.
+pub(super) fn grows_as_used(offer: &Offer) -> bool {
+    offer.kind == OfferKind::Backup
+        && gives(offer, &Resource::Backup).is_none()
+        && metered(offer) == Some(Metered::Backup)
 }
 
 /// A bare number of hours.

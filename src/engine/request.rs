@@ -329,8 +329,13 @@ impl<'a> Basis<'a> {
         let month = month.with(&[], &taken(self.frame.as_of), taxes);
         let now = self.ground.now.shifted(&month, taxes).totals(taxes, false);
         let day = self.frame.settled_on(laid);
-        let with = Shift::default().with(&[], &taken(day), taxes);
-        let afterwards = settled.shifted(&with, taxes).totals(taxes, false);
+        let afterwards = match taken(day).as_slice() {
+            [] => settled.totals(taxes, false),
+            taken => {
+                let with = Shift::default().with(&[], taken, taxes);
+                settled.shifted(&with, taxes).totals(taxes, false)
+            }
+        };
         let settled = day;
         let mut special = Special::default();
         for account in ledger.accounts.iter().filter(|account| account.in_request) {

@@ -145,6 +145,9 @@ impl Shift {
 
     /// With percentages that go, and others that come.
     pub(super) fn with(mut self, gone: &[Taken], come: &[Taken], taxes: &Taxes) -> Self {
+        if gone.is_empty() && come.is_empty() {
+            return self;
+        }
         for (taken, sign) in [(gone, -1), (come, 1)] {
             for Taken { account, row, .. } in taken.iter().filter(|taken| taken.account.in_request)
             {

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use crate::engine::groups;
 use crate::engine::ledger::{Charge, Entry, Why};
-use crate::engine::levels::LevelOutlook;
+use crate::engine::levels::{LevelOutlook, level_asked};
 use crate::engine::outlook::PlanOutlook;
 use crate::engine::shares::{currencies, in_currency, per_each};
 use crate::model::{CAPITAL, OPERATIONAL};
@@ -80,6 +80,15 @@ pub(super) fn push_parts(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook)
         table.note = Some(format!("Each line, percentage and tax is rounded to {to}."));
     }
     report.table(table);
+}
+
+/// What a group comes to under a plan, in the period.
+pub(super) fn of_group(ask: &Ask<'_>, plan: &PlanOutlook, key: &str) -> Cell {
+    let groups = plan.ledger.groups(ask.outlook.period);
+    let group = groups.into_iter().find(|group| *group.key == *key);
+    let sum = group.map_or(Total::ZERO, |group| group.before_tax);
+    let path = format!("{}.groups[{}].total", plan_path(&plan.name), quoted(key));
+    words::money_cell(amounts::before(sum, plan.ledger.currency)).because(path)
 }
 
 /// Whether there is more to be told of it than its charges: a group, something bought, a product, a
@@ -218,6 +227,12 @@ fn note(ask: &Ask<'_>) -> String {
     } else {
         "Each level stands by itself.".to_owned()
     }
+}
+
+/// The level that is asked for, by name.
+pub(super) fn level<'a>(ask: &Ask<'a>) -> Option<&'a str> {
+    let stated = || ask.scenario.request.as_ref()?.level.as_deref();
+    level_asked(ask.scenario).or_else(stated)
 }
 
 /// Each level, with the plan asked about where it names none.

@@ -4,14 +4,15 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::engine::compare::{self, BridgeDetail, BridgePart};
+use crate::engine::groups;
 use crate::engine::ledger::Charge;
 use crate::engine::outlook::{Leave, PlanOutlook};
-use crate::model::{DO_NOTHING, Resource};
+use crate::model::{CAPITAL, DO_NOTHING, Resource};
 
 use super::words;
 use super::{
     Ask, Block, Bridge, BridgeStep, Cell, Column, MoneyValue, Paragraph, Plot, Report, Row, Table,
-    Tone, amounts, options, overview, rules, schedule,
+    Tone, amounts, budget, options, overview, rules, schedule,
 };
 
 pub(super) fn make(ask: &Ask<'_>) -> Report {
@@ -86,6 +87,13 @@ fn differences(ask: &Ask<'_>, one: &PlanOutlook, two: &PlanOutlook) -> Table {
     for (key, what) in amounts {
         let (first, second) = both(&|plan| with_up_to(plan, key));
         push(what, first, second);
+    }
+    for group in one.ledger.groups(ask.outlook.period) {
+        // All that is asked for is told above, and so is what contracts come to.
+        if !groups::is_always(&group.key) || &*group.key == CAPITAL {
+            let (first, second) = both(&|plan| budget::of_group(ask, plan, &group.key));
+            push(format!("{}, {code} before tax", words::capital(&group.name)), first, second);
+        }
     }
     let (first, second) = both(&|plan| decide(ask, plan));
     push("Decide by".to_owned(), first, second);
@@ -255,6 +263,9 @@ fn detail(part: &BridgePart, ask: &Ask<'_>) -> String {
         BridgeDetail::Dropped => "left out".to_owned(),
         BridgeDetail::Ends(on) => format!("ends {}", words::day(on, as_of)),
         BridgeDetail::GoesOn => "goes on for longer".to_owned(),
+        BridgeDetail::Changed if part.charge == Charge::Percentage => {
+            "a share of what differs".to_owned()
+        }
         BridgeDetail::Changed => "another price or other days".to_owned(),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::checks::{self, Finding};
 use crate::diag::Severity;
+use crate::engine::levels::level_asked;
 use crate::engine::outlook::{Leave, Level, PlanOutlook, ResourceOutlook, Runway};
 use crate::model::{DO_NOTHING, Evidence, Move, Renewal, Resource};
 use crate::units::Day;
@@ -65,6 +66,7 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
 fn heading_line(ask: &Ask<'_>) -> Paragraph {
     let mut parts: Vec<String> = ask.scenario.organisation.iter().cloned().collect();
     parts.push(format!("as of {}", ask.outlook.as_of.words()));
+    parts.extend(level_asked(ask.scenario).map(|level| format!("level: {level}")));
     parts.push(format!("plan: {}", ask.plan().name));
     Paragraph::plain(parts.join(" · ")).toned(Tone::Dim)
 }

@@ -2,7 +2,6 @@
 
 use crate::diag::Severity;
 use crate::engine::ledger::{Bill, Charge};
-use crate::engine::levels::level_asked;
 use crate::engine::outlook::{PlanOutlook, Runway};
 use crate::model::{DO_NOTHING, State};
 use crate::units::{TaxAmount, Total};
@@ -20,7 +19,7 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
     let mut report = Report::new("request", format!("{title}: {period}"));
     let mut parts: Vec<String> = ask.scenario.organisation.iter().cloned().collect();
     parts.push(ask.outlook.as_of.words());
-    parts.extend(level(ask).map(|level| format!("level: {level}")));
+    parts.extend(budget::level(ask).map(|level| format!("level: {level}")));
     parts.push(plan.name.to_string());
     report.text(Paragraph::plain(parts.join(" · ")).toned(Tone::Dim));
     if let Some(objection) = overview::objection(ask) {
@@ -51,12 +50,6 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
     rules::push_dates(&mut report, ask);
     push_sources(&mut report, ask, plan);
     report
-}
-
-/// The level that is asked for, by name.
-fn level<'a>(ask: &Ask<'a>) -> Option<&'a str> {
-    let stated = || ask.scenario.request.as_ref()?.level.as_deref();
-    level_asked(ask.scenario).or_else(stated)
 }
 
 fn four_amounts(ask: &Ask<'_>, plan: &PlanOutlook) -> Table {

@@ -139,7 +139,7 @@ pub(super) fn sentences(ask: &Ask<'_>, plan: &PlanOutlook, funds: &FundsOutlook)
             format!(", {} if the debts are left out", months_words(without))
         });
         said.push(format!(
-            "That lasts {}{beside}, at {} a year and without income.",
+            "That lasts {}{beside}, without income and costing {} a year.",
             months_words(months),
             cash(funds.yearly)
         ));
@@ -176,7 +176,7 @@ pub(super) fn months_words(of: MonthsInHand) -> String {
         down.normalize().to_string()
     };
     match (of.low, of.high) {
-        (Some(low), Some(high)) if low == high => format!("{} months", tenth(low)),
+        (Some(low), Some(high)) if tenth(low) == tenth(high) => format!("{} months", tenth(low)),
         (Some(low), Some(high)) => format!("{} to {} months", tenth(low), tenth(high)),
         (Some(low), None) => format!("at least {} months", tenth(low)),
         (None, Some(high)) => format!("at most {} months", tenth(high)),

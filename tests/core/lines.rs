@@ -315,6 +315,19 @@ fn percentages_are_taken_of_other_percentages_in_whatever_order_they_stand() {
 }
 
 #[test]
+fn what_is_taken_off_a_range_makes_its_lower_end_less() {
+    charged(
+        r#"percentages: [(what: "p", of: {"operational": "10 %", "capital": "-10 %"})],
+        lines: [
+            (what: "x", price: "10..30 EUR", every: Once),
+            (what: "y", kind: Capital, price: "20..50 EUR", every: Once),
+        ]"#,
+        // 1 − 5 to 3 − 2.
+        &["2022-07-01 x 1000..3000", "2022-07-01 y 2000..5000", "2022-07-01 p -400..100"],
+    );
+}
+
+#[test]
 fn percentages_of_themselves_are_left_out_and_the_rest_is_computed() {
     charged(
         r#"percentages: [

@@ -1,7 +1,7 @@
 //! How are parts written? Sums of products of powers; a number takes its unit along.
 
 use crate::document::Path;
-use crate::units::{Day, Unit, Value, Wrong};
+use crate::units::{Currency, Day, Dims, Measured, Unit, Value, Wrong};
 
 use super::{Function, Id, Kind, Node, Op, Parts, Sign};
 
@@ -113,6 +113,9 @@ impl<'t> Reader<'t, '_> {
             self.at += name.len();
             return self.push(Kind::Name(name.to_owned()), from);
         }
+        if let Some(value) = self.currency_first() {
+            return self.push(Kind::Value(value?), from);
+        }
         match self.rest().chars().next() {
             Some(c) if c.is_ascii_digit() || matches!(c, '.' | ',') => {
                 let value = self.value()?;
@@ -131,24 +134,47 @@ impl<'t> Reader<'t, '_> {
             self.at += 10;
             return Ok(Value::Day(day));
         }
-        let mut end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','));
-        let mut written = &rest[..end.unwrap_or(rest.len())];
-        // A comma or point at the end separates or ends; it is no decimal sign.
-        while written.len() > 1 && written.ends_with([',', '.']) {
-            written = &written[..written.len() - 1];
-            end = Some(written.len());
-        }
-        let _ = end;
+        let written = number_of(rest);
         let from = self.at;
         self.at += written.len();
         let (unit, long) = self.unit();
         self.at += long;
-        let given = &self.text[from..self.at];
-        let unit = Unit::read(&unit, given)?;
-        let number = written.trim_start_matches('.');
-        let number =
-            if written.starts_with('.') { format!("0.{number}") } else { written.to_owned() };
-        Value::read(&number, unit)
+        let unit = Unit::read(&unit, &self.text[from..self.at])?;
+        let plain = |number: &str| {
+            let number: String = number.chars().filter(|c| !is_group_blank(*c)).collect();
+            if number.starts_with('.') { format!("0{number}") } else { number }
+        };
+        match written.split_once("..") {
+            Some((low, high)) => Value::range(&plain(low), &plain(high), &unit),
+            None => Value::read(&plain(written), unit),
+        }
+    }
+
+    /// `CAD 16`, `€16`: the currency before the number.
+    fn currency_first(&mut self) -> Option<Result<Value, Wrong>> {
+        let rest = self.rest();
+        let code = match rest.chars().next()? {
+            '€' => "EUR",
+            '£' => "GBP",
+            _ => word_of(rest),
+        };
+        let long =
+            if rest.starts_with(code) { code.len() } else { rest.chars().next()?.len_utf8() };
+        let currency = Currency::from_code(code).filter(|known| known.code() == code)?;
+        let behind = rest[long..].trim_start_matches([' ', '\u{a0}']);
+        if !behind.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        self.at += rest.len() - behind.len();
+        let value = self.value();
+        Some(value.map(|value| match value {
+            // What stands behind the number counts pieces, or says the basis.
+            Value::Amount(amount) if amount.dims() == Dims::NONE => {
+                let unit = Unit::money(currency, None);
+                Value::Amount(Measured { unit, loose: false, ..amount })
+            }
+            other => other,
+        }))
     }
 
     /// The words behind a number that are its unit, and how many bytes they take with the blanks
@@ -338,6 +364,33 @@ impl<'t> Reader<'t, '_> {
         Wrong::new(format!("{what} {place}"))
             .hint("join amounts by + − × ÷ and parentheses, as `161.32 × 3 + 16`")
     }
+}
+
+/// The number at the beginning: digits with a decimal sign, `13 000` with its blanks, `2..4`.
+fn number_of(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut end = 0;
+    loop {
+        let next = text[end..].chars().next();
+        let grouped = |long: usize| {
+            let at = end + long;
+            end > 0 && digit(end - 1) && (at..at + 3).all(digit) && !digit(at + 3)
+        };
+        match next {
+            Some(c) if c.is_ascii_digit() || ((c == '.' || c == ',') && digit(end + 1)) => {
+                end += 1;
+            }
+            Some('.') if text[end..].starts_with("..") && digit(end + 2) => end += 2,
+            Some(c) if is_group_blank(c) && grouped(c.len_utf8()) => end += c.len_utf8(),
+            _ => return &text[..end],
+        }
+    }
+}
+
+/// What stands between groups of three digits.
+fn is_group_blank(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’')
 }
 
 /// `x3`: multiplied by 3.

@@ -94,7 +94,7 @@ fn sums_come_to_what_a_person_works_out() {
 fn units_paths_and_names_are_parts() {
     comes_to("966 GB × 1.15^5", "1942.97 GB");
     comes_to("3 × offers[\"ovh/rise-3\"].monthly", "303.12 CAD before tax");
-    comes_to("offers[\"ovh/rise-3\"].monthly × request.months ÷ 1 month", "303.12 CAD before tax");
+    comes_to("offers[\"ovh/rise-3\"].monthly × request.months", "303.12 CAD before tax");
     comes_to("offers[\"ovh/rise-3\"].monthly × 113 %", "114.18 CAD after tax");
     comes_to("Spare parts + 5", "580");
     comes_to("\"Spare parts\" + Total, low", "1575");
@@ -110,6 +110,14 @@ fn units_paths_and_names_are_parts() {
     comes_to("min(3, 4) + max(1; 2) + sum(1, 2)", "8");
     comes_to("round(966 GB × 1.15^5)", "1943 GB");
     comes_to("0.5 GB × 2 × 60", "60 GB");
+    comes_to("32 hours × 150 USD", "4800.00 USD");
+    comes_to("33900 GB × 0.10 USD", "3390.00 USD");
+    comes_to("1200 EUR ÷ 12 months", "100 EUR per month");
+    comes_to("6000 EUR ÷ 1000 EUR per month", "6 months");
+    comes_to("CAD 16 + CAD 4 × (€4 ÷ €2)", "24.00 CAD");
+    comes_to("13 000 + 1 234 567", "1247567");
+    comes_to("2..4 GiB × 2", "4 to 8 GiB");
+    comes_to("9k EUR + 1", "9001.00 EUR");
 }
 
 #[test]

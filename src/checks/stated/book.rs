@@ -115,7 +115,7 @@ impl<'a> Book<'a> {
     /// The figure as it was written; unknown is open.
     pub(super) fn as_written(&self, index: usize) -> Result<Value, Wrong> {
         let stated = self.stated(index).ok_or_else(|| Wrong::new("it is not in the file"))?;
-        written(&stated.says)
+        Ok(written(&stated.says))
     }
 
     /// The figure as it should be: as written where that is right, else what it comes to. Figures
@@ -194,8 +194,8 @@ fn same_name(one: &str, other: &str) -> bool {
 }
 
 /// A figure as a value.
-pub(super) fn written(says: &Written) -> Result<Value, Wrong> {
-    Ok(match says {
+pub(super) fn written(says: &Written) -> Value {
+    match says {
         Written::Day(day) => Value::Day(*day),
         Written::Month(month) => Value::Day(month.first()),
         Written::Amount { figure, unit } => {
@@ -208,7 +208,7 @@ pub(super) fn written(says: &Written) -> Result<Value, Wrong> {
             let loose = unit.dims == crate::units::Dims::NONE;
             Value::Amount(Measured { low: end(low), high: end(high), unit: unit.clone(), loose })
         }
-    })
+    }
 }
 
 /// Every rate that holds on a day, as fractions: each tax and all together.

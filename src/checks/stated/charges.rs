@@ -8,11 +8,11 @@ use rust_decimal::Decimal;
 use crate::document::{Path, Step};
 use crate::engine::ledger::{Charge, Entry};
 use crate::model::{Line, Scenario};
-use crate::units::{Basis, DayRange, Money, Value};
+use crate::units::{Basis, DayRange, Measured, Money, Value};
 
 use super::basis_of;
 use super::slips::{Slip, short};
-use super::target::Target;
+use super::target::{Target, months_of};
 
 /// The charges that a figure of a plan is made of.
 fn entries(slip: &Slip<'_, '_>, target: &Target) -> Vec<Entry> {
@@ -26,16 +26,37 @@ fn entries(slip: &Slip<'_, '_>, target: &Target) -> Vec<Entry> {
 }
 
 /// What some of the charges come to, in the basis of the figure.
-fn sum(slip: &Slip<'_, '_>, target: &Target, some: Vec<Entry>) -> Option<Decimal> {
+fn sum(slip: &Slip<'_, '_>, target: &Target, some: Vec<Entry>) -> Decimal {
     let entry = slip.book.entry(slip.index, true);
     let (ledger, settled) = (entry.figures.ledger(), entry.figures.request().settled);
     let currency = ledger.currency;
     if basis_of(slip.stated) == Some(Basis::AfterTax) {
         let days = target.days.unwrap_or_else(|| DayRange::new(settled, settled.plus_days(1)));
-        return Some(ledger.bill_of(some, days).after_tax.low.to_decimal(currency));
+        return ledger.bill_of(some, days).after_tax.low.to_decimal(currency);
     }
     let sum: crate::units::Total<_> = some.iter().map(|entry| entry.before_tax).sum();
-    Some(sum.low.to_decimal(currency))
+    sum.low.to_decimal(currency)
+}
+
+/// A month of several, as it recurs or as it is billed.
+pub(super) fn a_month(slip: &Slip<'_, '_>, target: &Target) -> Option<String> {
+    let days = target.days?;
+    let (first, until) = (days.from.month_of(), days.until?.plus_days(-1).month_of());
+    let count = first.months_until(until) + 1;
+    if count < 2 {
+        return None;
+    }
+    let entry = slip.book.entry(slip.index, true);
+    let after = basis_of(slip.stated) == Some(Basis::AfterTax);
+    let gives = |value: &Value| value.is_exact() && slip.gives(value);
+    if months_of(&entry.figures, slip.book, after).iter().any(gives) {
+        return Some(format!("it is one month of {count}"));
+    }
+    let month = (0..count).map(|n| first.plus(n)).find(|month| {
+        let range = DayRange::new(month.first(), month.until());
+        gives(&entry.figures.asked(range, after))
+    })?;
+    Some(format!("it is what {} alone comes to", month.words()))
 }
 
 /// All charges of a contract or line, a setup fee, or one charge.
@@ -73,14 +94,14 @@ pub(super) fn left_out(slip: &Slip<'_, '_>, target: &Target) -> Option<String> {
         let kept = entries.iter().enumerate().filter(|(at, _)| !some.contains(at));
         sum(slip, target, kept.map(|(_, entry)| entry.clone()).collect())
     };
-    if let Some((what, _)) = tried.iter().find(|(_, some)| slip.gives_number(without(some))) {
+    if let Some((what, _)) = tried.iter().find(|(_, some)| slip.gives_number(Some(without(some)))) {
         return Some(format!("{what} was left out"));
     }
     let twice = |some: &[usize]| {
         let again = some.iter().filter_map(|at| entries.get(*at));
         sum(slip, target, entries.iter().chain(again).cloned().collect())
     };
-    let (what, _) = tried.iter().find(|(_, some)| slip.gives_number(twice(some)))?;
+    let (what, _) = tried.iter().find(|(_, some)| slip.gives_number(Some(twice(some))))?;
     Some(format!("{what} was counted twice"))
 }
 
@@ -100,7 +121,7 @@ pub(super) fn not_updated(slip: &Slip<'_, '_>, target: &Target) -> Option<String
             |other| {
                 let ratio = other.over(&now).ok()?.measured()?.exactly()?;
                 let part =
-                    sum(slip, target, charged.iter().map(|entry| (*entry).clone()).collect())?;
+                    sum(slip, target, charged.iter().map(|entry| (*entry).clone()).collect());
                 let changed = slip.right.checked_sub(part)?.checked_add(part.checked_mul(ratio)?);
                 slip.gives_number(changed).then(|| {
                     format!("{} is not updated: {} for {}", first.name, short(&other), short(&now))
@@ -124,7 +145,7 @@ pub(super) fn quantity(slip: &Slip<'_, '_>, target: &Target) -> Option<String> {
         if !alike {
             return None;
         }
-        let all = sum(slip, target, charged)?;
+        let all = sum(slip, target, charged);
         let each = all.checked_div(Decimal::from(count as u64))?;
         (0..=36_u32).filter(|n| *n as usize != count).find_map(|n| {
             let other = slip.right.checked_sub(all)?.checked_add(each.checked_mul(n.into())?);
@@ -199,10 +220,10 @@ pub(super) fn other_prices(scenario: &Scenario, path: &Path) -> Vec<Value> {
 
 /// The other prices of whatever has a price of this amount.
 pub(super) fn prices_beside(scenario: &Scenario, value: &Value) -> Vec<Value> {
-    let Some(number) = value.measured().and_then(|amount| amount.exactly()) else {
+    let Some(number) = value.measured().and_then(Measured::exactly) else {
         return Vec::new();
     };
-    let same = |price: &Value| price.measured().and_then(|p| p.exactly()) == Some(number);
+    let same = |price: &Value| price.measured().and_then(Measured::exactly) == Some(number);
     let lines = scenario.lines.iter().map(|line| of_line(scenario, line));
     let all = scenario.contracts.keys().map(|key| series(scenario, key)).chain(lines);
     let loose = value.measured().is_some_and(|amount| amount.loose);

@@ -89,9 +89,16 @@ fn readings(unit: &Unit, right: &Measured) -> Vec<Ends> {
     if bare && right.unit.is_percent() {
         all.extend(in_unit(&Unit::percent()));
     }
+    // `1200 EUR ÷ 12 months` may be called 100 EUR, and a number of months a number.
+    let money_per = unit.dims == Dims::MONEY && right.dims().money == 1;
+    let so_often = matches!(unit.dims, Dims::MONTHS | Dims::HOURS) && right.dims() == Dims::NONE;
+    if (money_per && right.dims() != Dims::MONEY && !right.unit.name().is_empty()) || so_often {
+        let end = |end: Option<Decimal>| end.and_then(|n| n.checked_div(right.unit.factor));
+        all.push((end(right.low), end(right.high), unit.clone()));
+    }
     // A month of 365.2425 ÷ 12 days is near enough for a figure.
     let hours = Decimal::new(730_485, 3);
-    let times = |by: Decimal, over: bool| {
+    let in_times = |by: Decimal, over: bool| {
         let end = |end: Option<Decimal>| {
             let end = end?;
             let base = if over { end.checked_div(by)? } else { end.checked_mul(by)? };
@@ -100,8 +107,8 @@ fn readings(unit: &Unit, right: &Measured) -> Vec<Ends> {
         (end(right.low), end(right.high), unit.clone())
     };
     match (unit.dims, right.dims()) {
-        (Dims::MONTHS, Dims::HOURS) => all.push(times(hours, true)),
-        (Dims::HOURS, Dims::MONTHS) => all.push(times(hours, false)),
+        (Dims::MONTHS, Dims::HOURS) => all.push(in_times(hours, true)),
+        (Dims::HOURS, Dims::MONTHS) => all.push(in_times(hours, false)),
         _ => {}
     }
     all

@@ -30,7 +30,7 @@ pub(super) fn currencies(
 }
 
 /// Of two bases. What comes out right after all is no finding.
-pub(super) fn bases(case: &Case<'_, '_>, after: &str, before: &str) -> Option<Vec<Finding>> {
+pub(super) fn bases(case: &Case<'_, '_>, after: &str, before: &str) -> Vec<Finding> {
     let to = |basis| {
         let readings = Readings { basis: Some(basis), ..case.book.readings(case.index) };
         let entry = case.book.entry(case.index, false);
@@ -49,7 +49,7 @@ pub(super) fn bases(case: &Case<'_, '_>, after: &str, before: &str) -> Option<Ve
         None => fits(&net) || fits(&gross),
     };
     if right {
-        return Some(Vec::new());
+        return Vec::new();
     }
     let wanted = if basis_of(case.stated) == Some(Basis::AfterTax) { &gross } else { &net };
     let basis = basis_of(case.stated).unwrap_or(Basis::BeforeTax);
@@ -67,12 +67,12 @@ pub(super) fn bases(case: &Case<'_, '_>, after: &str, before: &str) -> Option<Ve
     let plain =
         |text: &str, basis: &str| text.strip_suffix(basis).unwrap_or(text).trim().to_owned();
     let (after, before) = (plain(after, "after tax"), plain(before, "before tax"));
-    Some(vec![
+    vec![
         Finding::error("mixed-tax-basis", case.path().key("parts"))
             .says(format!("{after} is after tax, {before} before"), why)
             .hint("state both before tax, or both after")
             .effect(stake),
-    ])
+    ]
 }
 
 /// The figure is said to be of another basis or currency than its parts.

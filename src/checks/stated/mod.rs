@@ -183,10 +183,7 @@ impl Case<'_, '_> {
     /// Refused where both are of different kinds.
     fn judged(&self, right: &Value) -> Result<Judged, Wrong> {
         judge(&self.stated.says, right).ok_or_else(|| {
-            let says = match book::written(&self.stated.says) {
-                Ok(value) => value.kind(),
-                Err(_) => "a figure".to_owned(),
-            };
+            let says = book::written(&self.stated.says).kind();
             Wrong::new(format!("it comes to {}, the figure is {says}", right.kind()))
                 .hint(format!("`{right}` and `{}` cannot be compared", self.stated.says))
         })
@@ -336,15 +333,12 @@ impl Case<'_, '_> {
             Some((off, unit)) => {
                 let side = if off.is_sign_negative() { "short" } else { "over" };
                 let name = unit.name();
-                match (self.digits())(unit) {
-                    Some(digits) => {
-                        let off = words::rounded(off.abs(), digits);
-                        format!("{off:.*} {side}", digits as usize)
-                    }
-                    None => {
-                        let off = words::rounded(off.abs(), 2).normalize();
-                        format!("{off} {name} {side}")
-                    }
+                if let Some(digits) = (self.digits())(unit) {
+                    let off = words::rounded(off.abs(), digits);
+                    format!("{off:.*} {side}", digits as usize)
+                } else {
+                    let off = words::rounded(off.abs(), 2).normalize();
+                    format!("{off} {name} {side}")
                 }
             }
         };
@@ -362,7 +356,7 @@ impl Case<'_, '_> {
             (Some(Mix::Currency { one, other }), _) => {
                 Some(mixed::currencies(self, written, *one, *other))
             }
-            (_, Some(Mix::Basis { after, before })) => mixed::bases(self, after, before),
+            (_, Some(Mix::Basis { after, before })) => Some(mixed::bases(self, after, before)),
             _ => mixed::whole(self, written),
         }
     }

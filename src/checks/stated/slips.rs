@@ -68,10 +68,10 @@ pub(super) fn of_parts(book: &Book<'_>, index: usize, right: &Value) -> Option<S
         .or_else(|| trial.not_updated())
         .or_else(|| swaps::in_total(slip))
         .or_else(|| trial.digits_of_a_part())
+        .or_else(|| trial.turned())
         .or_else(|| trial.values_swapped())
         .or_else(|| trial.growth())
         .or_else(|| trial.currency())
-        .or_else(|| trial.turned())
         .or_else(|| trial.taken_off())
         .or_else(|| basis(slip))
         .or_else(|| trial.basis_of_a_part())
@@ -87,6 +87,7 @@ pub(super) fn of_parts(book: &Book<'_>, index: usize, right: &Value) -> Option<S
 pub(super) fn of_plan(book: &Book<'_>, index: usize, target: &Target) -> Option<String> {
     let slip = &Slip::of(book, index, &target.value)?;
     exchanged_with_another(slip)
+        .or_else(|| charges::a_month(slip, target))
         .or_else(|| charges::left_out(slip, target))
         .or_else(|| charges::not_updated(slip, target))
         .or_else(|| swaps::in_total(slip))

@@ -67,7 +67,7 @@ pub(super) fn of(figures: &Figures<'_>, book: &Book<'_>, stated: &Stated) -> Opt
 }
 
 /// What a month comes to today, on the first and on the last day of the period.
-fn months_of(figures: &Figures<'_>, book: &Book<'_>, after: bool) -> Vec<Value> {
+pub(super) fn months_of(figures: &Figures<'_>, book: &Book<'_>, after: bool) -> Vec<Value> {
     let period = book.outlook.period;
     let last = period.until.map_or(period.from, |until| until.plus_days(-1));
     let ledger = figures.ledger();

@@ -9,6 +9,9 @@ use crate::units::{Basis, Currency, Dims, Measured, Unit, Value};
 use super::slips::{Slip, rates, short};
 use super::{charges, swaps};
 
+/// Nobody swaps parts of a longer sum in his head.
+const LEAVES_MOST: usize = 60;
+
 /// Parts that are changed one by one.
 pub(super) struct Trial<'s, 'b, 'a> {
     pub(super) slip: &'s Slip<'b, 'a>,
@@ -37,8 +40,7 @@ impl Trial<'_, '_, '_> {
                 matches!(node.kind, Kind::Value(_) | Kind::Path(_) | Kind::Name(_) | Kind::Text(_));
             leaf.then_some(id)
         };
-        const MOST: usize = 60; // nobody swaps parts of a longer sum in his head
-        self.parts.nodes.iter().enumerate().filter_map(is_leaf).take(MOST)
+        self.parts.nodes.iter().enumerate().filter_map(is_leaf).take(LEAVES_MOST)
     }
 
     fn terms(&self) -> impl Iterator<Item = (Id, usize, Id)> {

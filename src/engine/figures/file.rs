@@ -93,9 +93,8 @@ impl Figures<'_> {
                     _ => return None,
                 };
                 match rest {
-                    [] | ["latest"] | ["samples", _] => Some(used_of(*used)),
-                    [.., "0" | "day"] => Some(Value::Day(*day)),
-                    [.., "1"] => Some(used_of(*used)),
+                    [_, "0" | "day"] | ["samples", _, "0" | "day"] => Some(Value::Day(*day)),
+                    [] | ["latest"] | ["samples", _] | [.., "1"] => Some(used_of(*used)),
                     _ => None,
                 }
             }

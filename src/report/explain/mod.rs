@@ -85,8 +85,11 @@ fn explained(ask: &Ask<'_>, path: &Path) -> Option<Report> {
         ["plans", name, "groups", key, "total"] => budget::group(ask, plan(name)?, key),
         ["levels", name] => budget::level(ask, name, "total"),
         ["levels", name, key] => budget::level(ask, name, key),
-        ["lines", line, "amount"] => budget::line(ask, ask.plan(), line),
-        ["plans", name, "lines", line, "amount"] => budget::line(ask, plan(name)?, line),
+        ["lines", line, "total"] => budget::line(ask, ask.plan(), line),
+        ["plans", name, "lines", line, "total"] => budget::line(ask, plan(name)?, line),
+        [way @ ("per" | "in"), key, amount] => {
+            budget::converted(ask, ask.plan(), [way, key, amount])
+        }
         ["plans", name, way @ ("per" | "in"), key, amount] => {
             budget::converted(ask, plan(name)?, [way, key, amount])
         }

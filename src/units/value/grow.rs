@@ -24,15 +24,14 @@ impl Value {
             let whole = periods.floor();
             power::of(Decimal::ONE + share, whole)?.checked_mul(straight(periods - whole)?)
         };
+        let added = || number.checked_mul(periods).ok_or_else(|| Wrong::new("it grows too large"));
         match growth.kind() {
             GrowthKind::Compound | GrowthKind::StraightLine => {
                 let factor = factor(number).ok_or_else(|| Wrong::new("it grows too large"))?;
                 self.times(&Self::number(factor))
             }
-            GrowthKind::Bytes(unit) => self.plus(&Self::of(number * periods, Unit::size(unit))),
-            GrowthKind::Count if start.dims() == Dims::NONE => {
-                self.plus(&Self::number(number * periods))
-            }
+            GrowthKind::Bytes(unit) => self.plus(&Self::of(added()?, Unit::size(unit))),
+            GrowthKind::Count if start.dims() == Dims::NONE => self.plus(&Self::number(added()?)),
             GrowthKind::Count => Err(Wrong::new(format!("`{growth}` is a growth of a count"))),
         }
     }
@@ -96,8 +95,7 @@ fn periods_of(per: Per, time: &Value, from: Day) -> Result<Decimal, Wrong> {
         Some(Decimal::from(days) * Decimal::from(24))
     };
     let counted = match (time.dims(), per) {
-        (Dims::NONE, _) => Some(number),
-        (Dims::MONTHS, Per::Month) => Some(number),
+        (Dims::NONE, _) | (Dims::MONTHS, Per::Month) => Some(number),
         (Dims::MONTHS, Per::Year) => number.checked_div(Decimal::from(12)),
         (Dims::MONTHS, Per::Day) => hours(number, true).map(|n| n / Decimal::from(24)),
         (Dims::MONTHS, Per::Week) => hours(number, true).map(|n| n / Decimal::from(168)),

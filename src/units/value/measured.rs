@@ -124,7 +124,25 @@ impl Measured {
         }
     }
 
+    /// A time or a size beside an amount of money, as people count them: `32 hours × 150 USD` is
+    /// 32 times as much, `33900 GB × 0.10 USD` 33,900 times.
+    fn counted_beside(&self, money: &Self) -> Option<Self> {
+        let counts = [Dims::MONTHS, Dims::HOURS, Dims::BYTES].contains(&self.dims());
+        if money.dims() != Dims::MONEY || !counts {
+            return None;
+        }
+        let end = |end: End| end.and_then(|number| number.checked_div(self.unit.factor));
+        let (low, high) = (end(self.low), end(self.high));
+        Some(Self { low, high, unit: Unit::bare(), loose: false })
+    }
+
     pub(super) fn times(&self, other: &Self) -> Result<Self, Wrong> {
+        if let Some(count) = self.counted_beside(other) {
+            return count.times(other);
+        }
+        if let Some(count) = other.counted_beside(self) {
+            return self.times(&count);
+        }
         let dims = self.dims().with(other.dims(), 1);
         if dims.money > 1 {
             return Err(Wrong::new(format!("money times money is nothing: `{self}` × `{other}`")));
@@ -149,25 +167,18 @@ impl Measured {
         } else {
             let one = Decimal::ONE;
             let inverse = |end: End| end.map(|n| fits(one.checked_div(n))).transpose();
-            match other.exactly() {
+            if let Some(by) = other.exactly() {
                 // Divided as it stands, so that 89.70 ÷ 3 is exact.
-                Some(by) => {
-                    let end = |end: End| end.map(|n| fits(n.checked_div(by))).transpose();
-                    let (a, b) = (end(self.low)?, end(self.high)?);
-                    if by.is_sign_negative() { (b, a) } else { (a, b) }
-                }
-                None => {
-                    let turned = Self {
-                        low: inverse(other.high)?,
-                        high: inverse(other.low)?,
-                        ..other.clone()
-                    };
-                    let product = |a: End, b: End| match (a, b) {
-                        (Some(a), Some(b)) => fits(a.checked_mul(b)).map(Some),
-                        _ => Ok(None),
-                    };
-                    self.ends_with(&turned, product)?
-                }
+                let end = |end: End| end.map(|n| fits(n.checked_div(by))).transpose();
+                let (a, b) = (end(self.low)?, end(self.high)?);
+                if by.is_sign_negative() { (b, a) } else { (a, b) }
+            } else {
+                let (low, high) = (inverse(other.high)?, inverse(other.low)?);
+                let product = |a: End, b: End| match (a, b) {
+                    (Some(a), Some(b)) => fits(a.checked_mul(b)).map(Some),
+                    _ => Ok(None),
+                };
+                self.ends_with(&Self { low, high, ..other.clone() }, product)?
             }
         };
         let unit = if self.unit.dims == other.unit.dims && self.dims() != Dims::NONE {
@@ -207,11 +218,16 @@ impl Measured {
     /// The unit of a product or quotient.
     fn joined(&self, other: &Self, dims: Dims) -> Unit {
         let (a, b) = (&self.unit, &other.unit);
-        if dims == a.dims && b.dims == Dims::NONE && !(a.is_percent() && !b.is_percent()) {
+        if dims == a.dims && b.dims == Dims::NONE && (!a.is_percent() || b.is_percent()) {
             return if a.is_percent() { Unit::bare() } else { a.clone() };
         }
         if dims == b.dims && a.dims == Dims::NONE && !b.is_percent() {
             return b.clone();
+        }
+        if dims == a.dims.with(b.dims, -1)
+            && let Some(unit) = a.per(b)
+        {
+            return unit;
         }
         Unit::of_dims(dims, a.currency.or(b.currency), a.basis.or(b.basis))
     }

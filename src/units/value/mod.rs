@@ -72,6 +72,17 @@ impl Value {
         Ok(Self::of(super::number::decimal(number, not)?, unit))
     }
 
+    /// Between two numbers as written, of one unit.
+    pub fn range(low: &str, high: &str, unit: &Unit) -> Result<Self, Wrong> {
+        let end = |number: &str| Self::read(number, unit.clone());
+        match (end(low)?, end(high)?) {
+            (Self::Amount(low), Self::Amount(high)) if low.low <= high.high => {
+                Ok(Self::Amount(Measured { high: high.high, loose: false, ..low }))
+            }
+            _ => Err(Wrong::new(format!("`{low}..{high}` ends below where it begins"))),
+        }
+    }
+
     /// A count of things, as pieces or members: beside money it stays a number.
     pub fn count(count: impl Into<Decimal>) -> Self {
         Self::Amount(Measured::exact(count.into(), Unit::bare()))

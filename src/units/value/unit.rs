@@ -144,6 +144,22 @@ impl Unit {
         }
     }
 
+    /// `EUR per TB` of EUR and TB: money per something else; `None` of other pairs.
+    pub(super) fn per(&self, other: &Self) -> Option<Self> {
+        let known = [Dims::MONTHS, Dims::HOURS, Dims::BYTES].contains(&other.dims);
+        if self.dims != Dims::MONEY || !known {
+            return None;
+        }
+        let one = other.name.strip_suffix('s').unwrap_or(&other.name);
+        Some(Self {
+            name: format!("{} per {one}", self.name).into(),
+            factor: self.factor.checked_div(other.factor)?,
+            dims: self.dims.with(other.dims, -1),
+            currency: self.currency,
+            basis: self.basis,
+        })
+    }
+
     /// As it is shown behind a number; empty for a bare one.
     pub fn name(&self) -> &str {
         &self.name
@@ -206,6 +222,12 @@ impl Unit {
             let dims = Dims { watts: 1, hours, ..Dims::NONE };
             Self::new(name, Decimal::from(factor), dims)
         };
+        if let Some(rest) = name.strip_prefix("k ").or((name == "k").then_some("")) {
+            let mut unit = Self::one(rest, given)?;
+            unit.factor = unit.factor.checked_mul(Decimal::ONE_THOUSAND).unwrap_or(unit.factor);
+            unit.name = name.into();
+            return Ok(unit);
+        }
         match name {
             "W" => return Ok(power(1, 0)),
             "kW" => return Ok(power(1_000, 0)),

@@ -73,6 +73,10 @@ pub(super) struct Doc {
     /// Monthly price and setup fee of what can be ordered.
     pub(super) offers: [(Decimal, Decimal); 2],
     pub(super) line: Decimal,
+    /// Two lines charged once, of the level that is asked for and not of the one below.
+    pub(super) once: [Decimal; 2],
+    /// USD for one EUR.
+    pub(super) rate_usd: Decimal,
     /// The month of the period, from 0, in which each plan orders.
     pub(super) orders: [i64; 2],
     /// Bytes of a service, in GB.
@@ -114,6 +118,8 @@ impl Doc {
             price: (dice.amount(20, 120), dice.amount(20, 120)),
             offers: [(dice.amount(30, 200), setup(dice)), (dice.amount(30, 200), setup(dice))],
             line: dice.amount(5, 40),
+            once: [dice.amount(50, 900), dice.amount(50, 900)],
+            rate_usd: Decimal::new(dice.within(102, 140), 2),
             orders: [dice.within(0, months - 1), dice.within(0, months - 2)],
             disk: dice.within(50, 900),
             stated: Vec::new(),
@@ -137,6 +143,7 @@ impl Doc {
     pub(super) fn charges(&self, plan: Plan) -> Vec<Decimal> {
         let months = self.months;
         let mut charges = vec![self.line; months as usize];
+        charges.extend(self.once);
         let old = match plan {
             Plan::Instead => (self.orders[1] + 1).min(months),
             _ => months,
@@ -184,7 +191,8 @@ impl Doc {
         let stated: String = self.stated.iter().map(Stated::text).collect();
         format!(
             r#"#![enable(implicit_some)]
-Scenario(format: 1, as_of: "2024-01-10", currency: "EUR", request: (from: "2024-02", months: {months}),
+Scenario(format: 1, as_of: "2024-01-10", currency: "EUR", request: (from: "2024-02", months: {months}, level: "full"),
+    levels: (are: Cumulative, list: [(name: "basic"), (name: "full")]), rates: [(rate: "1 EUR = {rate_usd} USD")],
     taxes: [(name: "VAT", rate: "{old} %", until: "2023-01-01"), (name: "VAT", rate: "{new} %", from: "2023-01-01")],
     offers: {{
         "now": (kind: Server, name: "Now", ram: "16 GiB", storage: "1 TB", monthly: "{was} EUR before tax"),
@@ -193,7 +201,11 @@ Scenario(format: 1, as_of: "2024-01-10", currency: "EUR", request: (from: "2024-
     }},
     contracts: {{"server": (offer: "now", from: "2022-03-01", notice: "1 day", prices: [(from: "2023-01-01", monthly: "{price} EUR before tax")])}},
     services: {{"data": (state: Running, on: "server", ram: "4 GiB", storage: "{disk} GB")}},
-    lines: [(what: "domain", price: "{line} EUR before tax", every: Month, from: "2024-02-01")],
+    lines: [
+        (what: "domain", price: "{line} EUR before tax", every: Month, from: "2024-02-01"),
+        (what: "rack", price: "{rack} EUR before tax", every: Once, from: "2024-02-01", level: "full"),
+        (what: "cable", price: "{cable} EUR before tax", every: Once, from: "2024-02-01", level: "full"),
+    ],
     plans: {{
         "Second server": [Order(offer: "beside", from: "{first}")],
         "Larger server": [Replace(contract: "server", with: "instead", from: "{second}", overlap: "1 month")],
@@ -207,6 +219,9 @@ Scenario(format: 1, as_of: "2024-01-10", currency: "EUR", request: (from: "2024-
             price = self.price.1,
             disk = self.disk,
             line = self.line,
+            rack = self.once[0],
+            cable = self.once[1],
+            rate_usd = self.rate_usd,
             first = Self::month(self.orders[0]),
             second = Self::month(self.orders[1]),
         )

@@ -68,7 +68,7 @@ fn money(dice: &mut Dice, value: Decimal) -> String {
 
 /// Adds a right figure of some kind, or two.
 pub(super) fn add(doc: &mut Doc, dice: &mut Dice) {
-    match dice.within(0, 15) {
+    match dice.within(0, 17) {
         0..=2 => amounts(doc, dice),
         3 => paths(doc, dice),
         4 => names(doc, dice),
@@ -81,6 +81,8 @@ pub(super) fn add(doc: &mut Doc, dice: &mut Dice) {
         12 => filled(doc, dice),
         13 => days(doc, dice),
         14 => alert(doc, dice),
+        15 => currencies(doc, dice),
+        16 => level(doc, dice),
         _ => month(doc, dice),
     }
 }
@@ -180,9 +182,10 @@ pub(super) fn of_plan(doc: &mut Doc, dice: &mut Dice) {
         _ => format!("{} EUR before tax", doc.total(plan)),
     };
     let parts = if dice.often(30) {
-        match says.ends_with("after tax") {
-            true => format!("plans[\"{}\"].request.after_tax", plan.name()),
-            false => format!("plans[\"{}\"].request.before_tax", plan.name()),
+        if says.ends_with("after tax") {
+            format!("plans[\"{}\"].request.after_tax", plan.name())
+        } else {
+            format!("plans[\"{}\"].request.before_tax", plan.name())
         }
     } else {
         String::new()
@@ -240,6 +243,22 @@ fn days(doc: &mut Doc, dice: &mut Dice) {
     let parts = format!("2024-02-{days:02} - as_of");
     // From 10 January: 21 days to the 31st.
     push(doc, "Days left", parts, format!("{} days", 21 + days), "");
+}
+
+fn currencies(doc: &mut Doc, dice: &mut Dice) {
+    let (a, b) = (dice.amount(50, 900), dice.amount(50, 900));
+    let says = match dice.within(0, 1) {
+        0 => format!("{} EUR", rounded(a + b / doc.rate_usd, 2)),
+        _ => format!("{} USD", rounded(a * doc.rate_usd + b, 2)),
+    };
+    push(doc, "Both", format!("{a} EUR + {b} USD"), says, "");
+}
+
+fn level(doc: &mut Doc, dice: &mut Dice) {
+    let basic = doc.total(Plan::Nothing) - doc.once[0] - doc.once[1];
+    let rest = "of: Period, plan: \"Do nothing\", level: \"basic\"";
+    let parts = if dice.often(50) { "levels[\"basic\"].total" } else { "" };
+    push(doc, "At least", parts.to_owned(), format!("{basic} EUR before tax"), rest);
 }
 
 fn alert(doc: &mut Doc, dice: &mut Dice) {

@@ -14,7 +14,7 @@ pub(super) struct Expected {
 
 type Plant = fn(&mut Doc, &mut Dice) -> Expected;
 
-pub(super) const SLIPS: [(&str, Plant); 20] = [
+pub(super) const SLIPS: [(&str, Plant); 23] = [
     ("a part left out", left_out),
     ("a part counted twice", twice),
     ("a price not updated", old_price),
@@ -33,6 +33,9 @@ pub(super) const SLIPS: [(&str, Plant); 20] = [
     ("multiplied for divided", multiplied),
     ("another plan's total", other_plan),
     ("a month for the period", month),
+    ("two currencies as one", currencies),
+    ("exchanged the wrong way round", wrong_way),
+    ("another level's total", level),
     ("overlap left out", overlap),
     ("setup fee left out", setup),
 ];
@@ -236,6 +239,28 @@ fn month(doc: &mut Doc, dice: &mut Dice) -> Expected {
     let right: Decimal =
         parts.split(['(', ')', '+']).filter_map(|part| part.trim().parse::<Decimal>().ok()).sum();
     plant(doc, parts, right, &[&words])
+}
+
+fn currencies(doc: &mut Doc, dice: &mut Dice) -> Expected {
+    let (a, b) = (dice.amount(50, 900), dice.amount(50, 900));
+    let words = ["EUR and USD were added as if they were one currency"];
+    stated(doc, format!("{a} EUR + {b} USD"), format!("{} EUR", a + b), "", &words)
+}
+
+fn wrong_way(doc: &mut Doc, dice: &mut Dice) -> Expected {
+    let (a, b) = (dice.amount(50, 900), dice.amount(50, 900));
+    let wrong = rounded(a + b * doc.rate_usd, 2);
+    let words = ["USD was turned into EUR the wrong way round"];
+    stated(doc, format!("{a} EUR + {b} USD"), format!("{wrong} EUR"), "", &words)
+}
+
+fn level(doc: &mut Doc, _: &mut Dice) -> Expected {
+    // Figures of the document that say the same would be named in the level's place.
+    doc.stated.clear();
+    let wrong = doc.total(Plan::Nothing) - doc.once[0] - doc.once[1];
+    let rest = "of: Period, plan: \"Do nothing\", level: \"full\"";
+    let words = ["it is what level basic comes to"];
+    stated(doc, String::new(), format!("{wrong} EUR before tax"), rest, &words)
 }
 
 fn overlap(doc: &mut Doc, _: &mut Dice) -> Expected {
