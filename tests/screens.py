@@ -18,7 +18,7 @@ SCREENS = [
     ("8", "Prices", ["Prices", "161.32 before tax"]),
     ("9", "Other costs", ["Other costs", "domain hypha.coop"]),
     ("u", "Usage, backups", ["Usage, backups", "Backups: Keep, daily"]),
-    ("t", "Notes", ["Notes", "161.32 + 16"]),
+    ("t", "Notes", ["Notes", "Has Rise-4 128 GiB?"]),
 ]
 
 

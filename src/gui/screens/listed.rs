@@ -396,6 +396,7 @@ fn nothing_yet(ui: &mut Ui, place: &Place, state: &mut State, details: &mut deta
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let shape = Shape::scenario().field(said.field).map(|field| &field.shape);
             let what = match shape {
+                Some(Shape::Map(..)) => format!("Add {}…", said.one),
                 _ if is_sheet => format!("Add {}…", said.one),
                 Some(shape) if shape.is_leaf() => "Choose…".to_owned(),
                 _ => format!("Add {}…", said.title.to_lowercase()),
