@@ -27,14 +27,24 @@ pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     mixed.chain(without_net(scenario, outlook)).collect()
 }
 
-/// An amount in the other basis, by the taxes that hold for everything on a day; `None` where none do.
+/// An amount in the other basis, by the taxes that hold for everything on a day, or for the only
+/// provider that any is on; `None` where none do.
 pub(super) fn other(scenario: &Scenario, day: Day, amount: Decimal, to: Basis) -> Option<Decimal> {
-    let rates = rates(scenario, day, None);
+    let mut named = scenario.taxes.iter().filter_map(|tax| match &tax.on {
+        TaxedOn::Providers(named) => Some(named.as_slice()),
+        TaxedOn::All | TaxedOn::Groups(_) => None,
+    });
+    let only = match (named.next(), named.next()) {
+        (Some([only]), None) => Some(only.as_str()),
+        _ => None,
+    };
+    let provider = only.filter(|_| rates(scenario, day, None).is_empty());
+    let rates = rates(scenario, day, provider);
     if rates.is_empty() {
         return None;
     }
     if to == Basis::BeforeTax {
-        return net(scenario, day, amount, None).map(|(net, _)| net);
+        return net(scenario, day, amount, provider).map(|(net, _)| net);
     }
     let exact = Amount::<BeforeTax>::from_decimal(amount, scenario.currency);
     Some(unscaled(scenario, gross_of(exact.minor(), &rates)))

@@ -15,7 +15,7 @@ use super::prices::only;
 use super::{Action, Finding, at, words};
 
 pub(super) const CODES: &[&str] =
-    &["no-cancel-by", "auto-renews", "decide-by-passed", "no-meeting-left"];
+    &["no-cancel-by", "auto-renews", "renew-by-hand", "decide-by-passed", "no-meeting-left"];
 
 pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     let said = Said::of(scenario, outlook);
@@ -65,12 +65,16 @@ fn ends(
     contract: &Contract,
 ) -> Option<Finding> {
     let offer = scenario.offers.get(contract.offer.as_str());
+    let renews = contract.renews.or_else(|| offer.and_then(|o| o.renews));
+    if !contract.renewals.is_empty() && renews.is_none_or(|renews| renews == Renewal::No) {
+        return by_hand(scenario, outlook, key, contract);
+    }
     let term = contract
         .term
         .or_else(|| offer.and_then(|o| o.term))?
         .in_months()
         .filter(|months| *months > 0)?;
-    let renews = contract.renews.or_else(|| offer.and_then(|o| o.renews));
+    let added = contract.renewals.iter().filter_map(|renewal| renewal.span.in_months());
     let notice = contract.notice.or_else(|| offer.and_then(|o| o.notice));
     let again = match renews.unwrap_or(Renewal::Unknown) {
         Renewal::No => return None,
@@ -81,7 +85,8 @@ fn ends(
     if term == 1 && again == 1 && renews == Some(Renewal::Automatically) {
         return None;
     }
-    let end = next_end(contract.from, term, again, outlook.as_of)?;
+    let first = added.fold(term, u32::saturating_add);
+    let end = next_end(contract.from, first, again, outlook.as_of)?;
     let inside = outlook.period.until.is_none_or(|until| end < until);
     if !inside || contract.until.is_some_and(|until| until <= end) {
         return None;
@@ -124,6 +129,30 @@ fn ends(
             .fix(Some(task_to_cancel(key, name, cancel_by)))
             .effect(at_stake),
     )
+}
+
+/// What is renewed by hand, and ends inside the period unless somebody does it again.
+fn by_hand(
+    scenario: &Scenario,
+    outlook: &Outlook,
+    key: &str,
+    contract: &Contract,
+) -> Option<Finding> {
+    let tenures = &outlook.do_nothing().tenures;
+    let end = tenures.iter().find(|tenure| *tenure.key == *key)?.bound_until?;
+    let inside = outlook.period.until.is_none_or(|until| end < until);
+    let goes_on = contract.until.is_none_or(|until| end < until);
+    (inside && goes_on && outlook.as_of <= end).then(|| {
+        let name = words::contract(scenario, key, contract);
+        let paths = at::entry("contracts", key).key("renewals");
+        Finding::note("renew-by-hand", paths)
+            .says(
+                format!("{name} ends on {} by itself", words::day(end, outlook.as_of)),
+                "it is renewed by hand, and nothing is counted after that day",
+            )
+            .hint("write the next renewal into `renewals`, or replace it before")
+            .action(Action::Why)
+    })
 }
 
 /// The first end of a term on or after a day: the first term from its start, then each renewal.

@@ -92,7 +92,8 @@ fn disks(key: &str, offer: &Offer) -> Vec<Finding> {
         Some(
             Finding::error("disk-set", path.key("count"))
                 .says(format!("{set} cannot be"), why)
-                .hint("correct the count, the spares or the RAID level; the set gives nothing now"),
+                .hint("correct the count, the spares or the RAID level; the set gives nothing now")
+                .room(&set.holds, set.size.bytes().saturating_mul(i128::from(set.count))),
         )
     };
     offer.disks.iter().enumerate().filter_map(of).collect()

@@ -4,19 +4,74 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use crate::engine::funds::MonthsInHand;
 use crate::engine::limits::{At, Reached, reached};
 use crate::engine::outlook::Outlook;
-use crate::model::{DO_NOTHING, Limit, LimitKind, Scenario};
-use crate::units::Day;
+use crate::model::{DO_NOTHING, Limit, LimitKind, Scenario, Stated};
+use crate::units::{Day, Measured, SpanUnit, Unit, Value};
 
+use super::stated::{Nearness, judge};
 use super::{Action, Finding, at, words};
 
-pub(super) const CODES: &[&str] = &["over-limit", "below-float", "funds-run-out"];
+pub(super) const CODES: &[&str] = &["over-limit", "below-float", "debts-left-out", "funds-run-out"];
 
 pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     let mut findings = limits(scenario, outlook);
     findings.extend(funds(scenario, outlook));
+    findings.extend(debts(scenario, outlook));
     findings
+}
+
+/// Stated months in hand that are right only if nothing were owed.
+fn debts(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
+    let of = |(index, stated): (usize, &Arc<Stated>)| {
+        let plan = stated.plan.as_deref().and_then(|name| outlook.plans.get(name));
+        let plan = plan.map_or(outlook.do_nothing(), AsRef::as_ref);
+        let funds = plan.funds.as_ref()?;
+        let owed = funds.debts.low.minor();
+        if owed <= 0 || !is_of_funds(stated) {
+            return None;
+        }
+        let unit = Unit::span(SpanUnit::Month);
+        let value = |of: MonthsInHand| {
+            Value::Amount(Measured { low: of.low, high: of.high, unit: unit.clone(), loose: false })
+        };
+        let agrees = |of: MonthsInHand| {
+            judge(&stated.says, &value(of)).map(|judged| judged.nearness != Nearness::Differs)
+        };
+        let (with, without) = (funds.months_in_hand?, funds.months_without_debts?);
+        if agrees(with)? || !agrees(without)? {
+            return None;
+        }
+        let tenth = |months: Option<Decimal>| {
+            let rounded = months.map(|months| words::rounded(months, 1).normalize());
+            rounded.map_or_else(String::new, |months| months.to_string())
+        };
+        let right = match (tenth(with.low), tenth(with.high)) {
+            (low, high) if low == high || high.is_empty() => low,
+            (low, high) if low.is_empty() => high,
+            (low, high) => format!("{low} to {high}"),
+        };
+        Some(
+            Finding::warning("debts-left-out", at::item("stated", index).key("says"))
+                .says(
+                    format!("{} leaves out what is owed", stated.what),
+                    format!("{} are owed; less that it is {right} months", minor(scenario, owed)),
+                )
+                .hint("take the debts off first: (funds − debts) ÷ what is paid a month")
+                .action(Action::Why)
+                .effect(owed),
+        )
+    };
+    scenario.stated.iter().enumerate().filter_map(of).collect()
+}
+
+/// Whether a stated figure is meant to be months in hand.
+fn is_of_funds(stated: &Stated) -> bool {
+    let what = stated.what.to_lowercase();
+    let called = ["in hand", "runway", "lasts", "reserve", "cushion", "funds"];
+    called.iter().any(|word| what.contains(word))
+        || stated.parts.as_ref().is_some_and(|parts| parts.contains("funds."))
 }
 
 fn minor(scenario: &Scenario, minor: i128) -> String {
@@ -55,6 +110,9 @@ fn over(
         At::Year => "twelve months".to_owned(),
         At::Month(month) => month.words(),
         At::Charge(name, day) => format!("{name} on {}", words::day(*day, outlook.as_of)),
+        At::Invoice(whose, day) => {
+            format!("invoice of {whose} on {}", words::day(*day, outlook.as_of))
+        }
     };
     let most = format!("{} {}", minor(scenario, reached.most), reached.basis);
     let what = &limit.what;
@@ -102,6 +160,16 @@ fn funds(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
         let Some(funds) = &plan.funds else { continue };
         let shown = |day: Day| words::day(day, outlook.as_of);
         let now = |day: Day| day == funds.on;
+        // What lies behind the period, other requests will pay for.
+        let finding = |code, day: Day, path| match outlook.period.until {
+            Some(until) if until <= day => Finding::note(code, path),
+            _ => Finding::warning(code, path),
+        };
+        let without = if scenario.funds.as_ref().is_some_and(|funds| funds.income.is_empty()) {
+            "no income is stated"
+        } else {
+            "with all that comes in"
+        };
         if let Some(day) = funds.empty {
             let what = if now(day) {
                 "There is less than nothing in the accounts".to_owned()
@@ -111,12 +179,12 @@ fn funds(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
             let lowest = funds.days.iter().map(|day| day.balance).min();
             let short = lowest.map_or(0, |least| -least.minor()).max(-funds.balance.low.minor());
             findings.push(
-                Finding::warning("funds-run-out", at::field("funds").key("accounts"))
+                finding("funds-run-out", day, at::field("funds").key("accounts"))
                     .plan(Some(&plan.name))
                     .says(
                         what,
                         format!(
-                            "{} short at the lowest before {}, with all that comes in",
+                            "{} short at the lowest before {}, {without}",
                             minor(scenario, short),
                             shown(funds.until)
                         ),
@@ -134,7 +202,7 @@ fn funds(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
             };
             let (float, by) = (minor(scenario, float), minor(scenario, short.minor()));
             findings.push(
-                Finding::warning("below-float", at::field("funds").key("float"))
+                finding("below-float", day, at::field("funds").key("float"))
                     .plan(Some(&plan.name))
                     .says(what, format!("{float} is to be kept, {by} are missing"))
                     .hint("find income, or agree to keep less for a time")

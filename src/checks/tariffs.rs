@@ -8,13 +8,13 @@ use rust_decimal::Decimal;
 use crate::document::{Path, quote};
 use crate::engine::ledger::{Charge, Why};
 use crate::engine::outlook::Outlook;
-use crate::model::{MeteredOn, Scenario, Tariff, Units};
-use crate::units::{BeforeTax, MeasureUnit, Total};
+use crate::model::{MeteredOn, Move, Scenario, Tariff, TariffStep, Units};
+use crate::units::{BeforeTax, Measure, MeasureUnit, Total};
 
-use super::prices::only;
+use super::prices::{only, orders};
 use super::{Action, Finding, at, words};
 
-pub(super) const CODES: &[&str] = &["tariff-unclear", "unit-not-metered"];
+pub(super) const CODES: &[&str] = &["tariff-unclear", "unit-not-metered", "tariff-contradicts"];
 
 pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     if scenario.offers.values().all(|offer| offer.tariff.is_none()) {
@@ -22,6 +22,47 @@ pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     }
     let mut findings = unclear(scenario, outlook);
     findings.extend(other_units(scenario));
+    findings.extend(contradicts(scenario));
+    findings
+}
+
+/// Tariffs of which two parts cannot both hold.
+fn contradicts(scenario: &Scenario) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (key, offer) in &scenario.offers {
+        let Some(tariff) = &offer.tariff else { continue };
+        let path = || at::entry("offers", key).key("tariff");
+        let name = words::offer(key, offer);
+        if let (Some(least), Some(most)) = (&tariff.minimum, &tariff.cap)
+            && (least.currency, least.basis) == (most.currency, most.basis)
+            && least.low().zip(most.high()).is_some_and(|(least, most)| least > most)
+        {
+            findings.push(
+                Finding::error("tariff-contradicts", path().key("minimum"))
+                    .says(
+                        format!("{name} costs {least} at least and {most} at most"),
+                        "the most is counted",
+                    )
+                    .hint("look the tariff up again: one of the two is another's"),
+            );
+        }
+        let steps = tariff.steps.iter().enumerate();
+        for (place, step) in steps.clone() {
+            let same = |(other, before): &(usize, &TariffStep)| {
+                *other < place && before.above.level() == step.above.level()
+            };
+            if steps.clone().any(|pair| same(&pair)) {
+                findings.push(
+                    Finding::error("tariff-contradicts", path().key("steps").index(place))
+                        .says(
+                            format!("{name} has two prices above {}", step.above),
+                            "the last of them is counted",
+                        )
+                        .hint("take one of the steps out, or begin it elsewhere"),
+                );
+            }
+        }
+    }
     findings
 }
 
@@ -155,17 +196,27 @@ fn other_units(scenario: &Scenario) -> Vec<Finding> {
             }
         }
     }
-    for (key, contract) in &scenario.contracts {
-        let Some(uses) = &contract.uses else { continue };
-        let offer = scenario.offers.get(contract.offer.as_str());
-        let Some(tariff) = offer.and_then(|offer| offer.tariff.as_ref()) else { continue };
+    let tariff_of = |offer: &str| scenario.offers.get(offer)?.tariff.as_ref();
+    let mut uses = |offer: &str, uses: Option<&Measure>, path: Path, name: &str| {
+        let Some((tariff, uses)) = tariff_of(offer).zip(uses) else { return };
         let per = tariff.per.unit();
+        // A bare number may be of hours.
         let bare = *per == MeasureUnit::Hour && uses.unit().name().is_empty();
         if !bare && !uses.unit().is_like(per) {
-            let name = words::contract(scenario, key, contract);
-            let what = format!("{name} uses {uses}");
-            findings.push(wrong(at::entry("contracts", key).key("uses"), what, per));
+            findings.push(wrong(path, format!("{name} uses {uses}"), per));
         }
+    };
+    for (key, contract) in &scenario.contracts {
+        let name = words::contract(scenario, key, contract);
+        let path = at::entry("contracts", key).key("uses");
+        uses(&contract.offer, contract.uses.as_ref(), path, name);
+    }
+    for order in orders(scenario) {
+        let (Move::Order { options, .. } | Move::Replace { options, .. }) = order.step else {
+            continue;
+        };
+        let path = at::step(order.plan, order.index).key("options").key("uses");
+        uses(order.offer, options.uses.as_ref(), path, order.offer);
     }
     findings
 }

@@ -219,3 +219,26 @@ fn what_was_wanted_until_a_day_gone_by_is_wanted_no_more() {
     // It is 20 April 2021.
     assert_eq!((noted("2021-04-20"), noted("2021-04-21")), (0, 1));
 }
+
+#[test]
+fn fewer_backups_of_any_kind_are_told() {
+    let told = |step: &str| {
+        let fields = format!(
+            r#"offers: {{"a": (kind: Backup, size: "1 TB", monthly: "5 CAD before tax")}},
+            contracts: {{"a": (offer: "a", from: "2021-01-01")}},
+            backups: (mode: FullCopies, full: "1 GB", keep: (daily: 7, per_day: 2, weekly: 4, monthly: 12)),
+            plans: {{"p": [KeepBackups({step}, from: "2021-06-01")]}}"#
+        );
+        let found = findings(&fields).into_iter().filter(|f| f.code == "retention-shrinks");
+        found.map(|f| f.what).collect::<Vec<_>>()
+    };
+    assert_eq!(told("days: 7"), [""; 0]);
+    assert_eq!(told("days: 5"), ["p keeps 5 days of backups, not 7"]);
+    let all = "daily: 7, per_day: 2, weekly: 4, monthly: 12";
+    assert_eq!(told(&format!("keep: ({all}, yearly: 1)")), [""; 0]);
+    assert_eq!(
+        told("keep: (daily: 7, per_day: 2, weekly: 1, monthly: 12)"),
+        ["p keeps 1 weekly backup, not 4"]
+    );
+    assert_eq!(told("keep: (daily: 9, weekly: 4, monthly: 12)"), ["p makes 1 backup a day, not 2"]);
+}

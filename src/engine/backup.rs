@@ -12,6 +12,7 @@ use super::growth::{Course, Grid, all};
 use super::hosts::buffer_ppm;
 use super::outlook::{BackupMove, BackupOutlook, Level, Runway, TariffStep, Tenure};
 use super::price::monthly_before_tax;
+use super::renting::grows_as_used;
 use super::runway::{reading_on, runway, segment_on};
 use super::words;
 
@@ -33,7 +34,14 @@ pub(super) fn backup(
     let totals: Vec<_> =
         days(&leases, grid).into_iter().map(|day| (day, space_on(&holders, day))).collect();
     let room = Room::from_totals(&totals, buffer_ppm);
-    let segments = kept.curve(backups, &course, grid).segments(grid, &room);
+    let mut segments = kept.curve(backups, &course, grid).segments(grid, &room);
+    for segment in segments.iter_mut().filter(|segment| segment.usable.is_none()) {
+        if grows_on(&holders, segment.from) {
+            let worst = segment.worst();
+            let used = Some(worst.cautious.max(worst.expected));
+            (segment.total, segment.usable) = (used, used);
+        }
+    }
     let mut judged = runway(segments.iter().copied(), grid.as_of, course.is_range(), || {
         words::no_backup_space().to_owned()
     });
@@ -204,6 +212,13 @@ fn space_on(chains: &[Vec<Holder>], day: Day) -> Option<Level> {
     space
 }
 
+/// Whether a tier runs that grows with what is used.
+fn grows_on(chains: &[Vec<Holder>], day: Day) -> bool {
+    let running = chains.iter().flatten().filter(|holder| holder.lease.runs_on(day));
+    let mut offers = running.filter_map(|holder| holder.lease.offer.as_ref());
+    offers.any(|offer| grows_as_used(offer))
+}
+
 /// The day on which the last move is made and the last contract that a plan ends is over.
 fn last_change(moves: &[Move], tenures: &[Arc<Tenure>], grid: &Grid) -> Day {
     let made = moves.iter().filter(|step| !step.is_off());
@@ -254,14 +269,16 @@ fn tariff(
             && country.is_none_or(|country| {
                 offer.regions.is_empty() || !countries(scenario, offer, country).is_empty()
             });
-        let Some(size) = gives(offer, &Resource::Backup).filter(|_| can_be_had) else { continue };
-        let adds = offer.adds == Some(Answer::Yes);
+        let grows = grows_as_used(offer);
+        let sold = gives(offer, &Resource::Backup).or(Some(needed).filter(|_| grows));
+        let Some(size) = sold.filter(|_| can_be_had) else { continue };
+        let adds = offer.adds == Some(Answer::Yes) && !grows;
         let space = size + if adds { included_space.unwrap_or(0) } else { 0 };
         steps.push(TariffStep {
             offer: Some(Arc::clone(key)),
             name: name_of(key, offer),
             space,
-            days: days(space),
+            days: if grows { None } else { days(space) },
             monthly: Some(monthly_before_tax(scenario, offer, as_of, Some(needed))),
         });
     }

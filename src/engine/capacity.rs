@@ -7,6 +7,10 @@ use crate::units::{Day, Size, Use};
 
 use super::growth::{Grid, level_of};
 use super::outlook::{Level, Origin, Tenure};
+use super::renting::metered;
+
+/// Largest level that all of a contract give; beyond it stays there, so that hosts can be added.
+const MOST: Level = 1 << 100;
 
 /// A tenure with what its offer says.
 #[derive(Clone, Debug)]
@@ -51,7 +55,7 @@ impl Lease {
         let reserved =
             own.map_or_else(|| reserved(offer, resource, one), |own| held_back(own, resource, one));
         let count = Level::from(self.tenure.count);
-        let all = |level: Level| level.saturating_mul(count);
+        let all = |level: Level| level.saturating_mul(count).clamp(0, MOST);
         Some(Given { total: all(one), reserved: all(reserved) })
     }
 
@@ -78,7 +82,8 @@ pub(super) fn gives_like(one: &Arc<Offer>, two: &Arc<Offer>) -> bool {
             && one.size == two.size
             && one.threads == two.threads
             && one.gives == two.gives
-            && one.includes == two.includes)
+            && one.includes == two.includes
+            && metered(one) == metered(two))
 }
 
 /// What one of an offer gives; `None` where it does not say.
@@ -135,7 +140,7 @@ pub(super) fn total_then(leases: &[Lease], resource: &Resource, day: Day) -> Opt
         let sizes = lease.tenure.held.iter().flat_map(|held| &held.sizes);
         let mut own = sizes.filter(|sized| sized.resource == *resource && sized.from.is_none());
         let one = own.next().map(|sized| sized.level).or_else(|| gives(offer, resource))?;
-        Some(one.saturating_mul(Level::from(lease.tenure.count)))
+        Some(one.saturating_mul(Level::from(lease.tenure.count)).clamp(0, MOST))
     };
     let all = |running: &dyn Fn(&Lease) -> bool| {
         let (mut server, mut disks) = (None, None);

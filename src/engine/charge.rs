@@ -10,7 +10,7 @@ use crate::units::{Day, DayRange};
 
 use super::groups::Belongs;
 use super::ledger::Charge;
-use super::meter::{Meter, Used};
+use super::meter::Meter;
 use super::outlook::{Origin, Renewed};
 use super::quantity::Times;
 pub use super::rent::{RentDay, Share, Terms, bound_until, rent_days};
@@ -167,7 +167,7 @@ impl Account {
 
     /// Whether nobody knows what its meter counts.
     pub(super) fn uses_unknown(&self) -> bool {
-        self.meter.as_ref().is_some_and(|meter| meter.used == Used::Unknown)
+        self.meter.as_ref().is_some_and(|meter| meter.uses_unknown())
     }
 
     /// Where the price of a row stands, or what is not known of it.

@@ -223,6 +223,9 @@ impl Candidate<'_> {
         let Some(backup) = &outlook.do_nothing().backup else {
             return Verdict::Fits { lasts: Runway::Beyond(outlook.horizon) };
         };
+        if renting::grows_as_used(self.offer) {
+            return Verdict::Fits { lasts: Runway::Beyond(outlook.horizon) };
+        }
         let adds = self.offer.adds == Some(crate::model::Answer::Yes);
         let with = if adds { self.included_now(outlook) } else { 0 };
         let total = gives(self.offer, &Resource::Backup).map(|size| size + with);

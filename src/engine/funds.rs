@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::model::{Every, Float, Funds, Income, Scenario};
-use crate::units::{AfterTax, Amount, Currency, Day, DayRange, Money, SpanUnit, Total};
+use crate::units::{
+    AfterTax, Amount, Day, DayRange, Money, SpanUnit, Total, round_quotient, round_ratio,
+};
 
 use super::charge::When;
 use super::later::Later;
 use super::ledger::Ledger;
+use super::stated::Price;
 
 /// The money that there is against what a plan costs. Amounts are cash: after tax.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +40,8 @@ pub struct FundsOutlook {
     pub empty_cautious: Option<Day>,
     /// First day on which it is below what is to be kept, by what is known, and by how much.
     pub below_float: Option<(Day, Amount<AfterTax>)>,
+    /// Whether a cost or a debt is open upwards, so that there is no saying how low it can fall.
+    pub open: bool,
     /// First day that is not looked at.
     pub until: Day,
 }
@@ -107,10 +112,7 @@ fn beside_months(ledger: &Ledger, day: Day) -> Total<AfterTax> {
         let once = account.price_from(day, &ledger.taxes);
         let year = |net: i128| {
             let gross = net + ledger.taxes.all(day, account.whose, net).tax;
-            Amount::from_minor(crate::units::round_ratio(
-                gross.saturating_mul(times),
-                i128::from(of),
-            ))
+            Amount::from_minor(round_ratio(gross.saturating_mul(times), i128::from(of)))
         };
         sum += Total { low: year(once.low), high: once.high.map(year) };
     }
@@ -125,8 +127,15 @@ struct Frame<'a> {
 }
 
 impl Frame<'_> {
+    /// By the rate of the day of the balance.
     fn amount(&self, money: &Money) -> Total<AfterTax> {
-        stated(money, self.ledger.currency)
+        self.ledger.cash(money, self.on())
+    }
+
+    /// Day of the last balance.
+    fn on(&self) -> Day {
+        let days = self.funds.accounts.iter().map(|account| account.on.unwrap_or(self.as_of));
+        days.max().unwrap_or(self.as_of)
     }
 
     fn outlook(&self, yearly: Total<AfterTax>) -> FundsOutlook {
@@ -134,8 +143,7 @@ impl Frame<'_> {
         let balance: Total<AfterTax> =
             funds.accounts.iter().map(|account| self.amount(&account.balance)).sum();
         let debts: Total<AfterTax> = funds.debts.iter().map(|debt| self.amount(&debt.amount)).sum();
-        let on = funds.accounts.iter().map(|account| account.on.unwrap_or(self.as_of)).max();
-        let on = on.unwrap_or(self.as_of);
+        let on = self.on();
         let float = funds.float.as_ref().map(|float| match float {
             Float::Amount(money) => self.amount(money),
             Float::Span(span) => part_of_year(yearly, *span),
@@ -155,6 +163,7 @@ impl Frame<'_> {
             empty_cautious: cautious,
             below_float: float
                 .and_then(|float| below(float.low).map(|(day, left)| (day, float.low - left))),
+            open: debts.is_open() || days.iter().any(|day| day.paid.is_open()),
             balance,
             debts,
             on,
@@ -226,11 +235,14 @@ struct Change {
     debts: Total<AfterTax>,
 }
 
-/// An amount of cash; in another currency than the scenario's it is not known.
-fn stated(money: &Money, currency: Currency) -> Total<AfterTax> {
-    match money.currency {
-        Some(other) if other != currency => Total::at_least(Amount::ZERO),
-        _ => Total::stated(money, currency),
+impl Ledger {
+    /// An amount of cash by the rate of a day; in a currency without a rate it is not known.
+    pub(super) fn cash(&self, money: &Money, day: Day) -> Total<AfterTax> {
+        let price = Price::of(money, &self.taxes, String::new());
+        let (top, bottom) = self.taxes.exchange(&price, day);
+        let one =
+            |end: i128| Amount::from_minor(round_quotient(&[end, top], &[price.scale, bottom]));
+        Total { low: one(price.low), high: price.high.map(one) }
     }
 }
 
@@ -245,7 +257,7 @@ fn part_of_year(yearly: Total<AfterTax>, span: crate::units::Span) -> Total<Afte
     };
     let part = |amount: Amount<AfterTax>| {
         let times = amount.minor().saturating_mul(i128::from(times));
-        Amount::from_minor(crate::units::round_ratio(times, of))
+        Amount::from_minor(round_ratio(times, of))
     };
     Total { low: part(yearly.low), high: yearly.high.map(part) }
 }

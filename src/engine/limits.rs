@@ -1,11 +1,10 @@
 //! How near does a plan come to what was approved?
 
-use crate::model::{Limit, LimitOf, Scenario};
-use crate::units::{Amount, Basis, BeforeTax, Day, DayRange, Month, Total};
+use crate::model::{Levels, Limit, LimitOf, Scenario};
+use crate::units::{Amount, Basis, Day, DayRange, Month, Total};
 
 use super::ledger::{Entry, Ledger};
-use super::levels::level_asked;
-use super::outlook::{Outlook, PlanOutlook};
+use super::outlook::{Outlook, PlanOutlook, RequestOutlook};
 
 /// A limit against what a plan comes to; minor units, in the basis of the limit.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +32,8 @@ pub enum At {
     Month(Month),
     /// This charge, the largest: what it is of, and its day.
     Charge(String, Day),
+    /// This invoice, the largest: whose it is, and its day.
+    Invoice(String, Day),
 }
 
 impl Reached {
@@ -47,34 +48,52 @@ impl Reached {
     }
 }
 
-/// Compares a limit with a plan; `None` where it is of another level or currency, is not known, or
-/// there is nothing to compare it with.
+/// Compares a limit with a plan; `None` where it is of another level or plan, is in a currency
+/// without a rate, is not known, or there is nothing to compare it with.
 pub fn reached(
     scenario: &Scenario,
     outlook: &Outlook,
     plan: &PlanOutlook,
     limit: &Limit,
 ) -> Option<Reached> {
-    let stated = || scenario.request.as_ref()?.level.as_deref();
-    let asked = level_asked(scenario).or_else(stated);
-    let is_of_level = limit.level.is_none() || limit.level.as_deref() == asked;
-    let is_ours = limit.amount.currency == Some(scenario.currency);
-    let most = limit.amount.low().filter(|_| is_of_level && is_ours)?;
-    let most = Amount::<BeforeTax>::from_decimal(most, scenario.currency).minor();
-    let basis = limit.amount.basis.unwrap_or(Basis::BeforeTax);
+    let Some(name) = &limit.level else {
+        return compared(outlook, &plan.ledger, &plan.request, limit);
+    };
+    let is_level = |levels: &Levels| levels.list.iter().any(|level| level.name == *name);
+    if scenario.levels.as_ref().is_some_and(is_level) {
+        let level = plan.level(name)?;
+        let is_of_plan = level.plan == plan.name;
+        return is_of_plan
+            .then(|| compared(outlook, &level.ledger, &level.request, limit))
+            .flatten();
+    }
+    let asked = scenario.request.as_ref().and_then(|request| request.level.as_ref());
+    (asked == Some(name)).then(|| compared(outlook, &plan.ledger, &plan.request, limit)).flatten()
+}
+
+fn compared(
+    outlook: &Outlook,
+    ledger: &Ledger,
+    request: &RequestOutlook,
+    limit: &Limit,
+) -> Option<Reached> {
     let period = outlook.period;
+    let most =
+        ledger.cash(&limit.amount, period.from).high.filter(|_| !limit.amount.is_unknown())?;
+    let most = most.minor();
+    let basis = limit.amount.basis.unwrap_or(Basis::BeforeTax);
     let reached = |(low, high): Ends, at: At| Reached { most, low, high, basis, at };
     match limit.of {
         LimitOf::Period => Some(reached(
             match basis {
-                Basis::BeforeTax => ends(plan.request.before_tax),
-                Basis::AfterTax => ends(plan.request.after_tax),
+                Basis::BeforeTax => ends(request.before_tax),
+                Basis::AfterTax => ends(request.after_tax),
             },
             At::Period,
         )),
         LimitOf::Year => {
             let year = DayRange::new(period.from, period.from.plus_months(12));
-            Some(reached(of_days(&plan.ledger, year, basis), At::Year))
+            Some(reached(of_days(ledger, year, basis), At::Year))
         }
         LimitOf::Month => {
             let until = period.until?;
@@ -82,17 +101,22 @@ pub fn reached(
             let months = (0..=months).map(|n| period.from.month_of().plus(n));
             let each = months.filter_map(|month| {
                 let days = DayRange::new(month.first(), month.until()).intersect(period)?;
-                Some(reached(of_days(&plan.ledger, days, basis), At::Month(month)))
+                Some(reached(of_days(ledger, days, basis), At::Month(month)))
             });
             highest(each)
         }
         LimitOf::Charge => {
-            let entries = plan.ledger.entries(period).into_iter();
+            let entries = ledger.entries(period).into_iter();
             highest(entries.filter(|entry| entry.in_request).map(|entry| {
                 let at = At::Charge(entry.name.to_string(), entry.day);
-                reached(of_entry(&plan.ledger, entry, basis), at)
+                reached(of_entries(ledger, vec![entry], basis), at)
             }))
         }
+        LimitOf::Invoice => highest(ledger.bill(period).invoices.into_iter().map(|invoice| {
+            let whose = invoice.provider.as_deref().or(invoice.entries.first().map(|e| &*e.name));
+            let at = At::Invoice(whose.unwrap_or_default().to_owned(), invoice.day);
+            reached(of_entries(ledger, invoice.entries, basis), at)
+        })),
     }
 }
 
@@ -110,13 +134,13 @@ fn of_days(ledger: &Ledger, days: DayRange, basis: Basis) -> Ends {
     }
 }
 
-fn of_entry(ledger: &Ledger, entry: Entry, basis: Basis) -> Ends {
+/// Charges of one day, with tax as one bill.
+fn of_entries(ledger: &Ledger, entries: Vec<Entry>, basis: Basis) -> Ends {
+    let day = entries.first().map_or(Day::FIRST, |entry| entry.day);
+    let bill = ledger.bill_of(entries, DayRange::new(day, day.plus_days(1)));
     match basis {
-        Basis::BeforeTax => ends(entry.before_tax),
-        Basis::AfterTax => {
-            let day = DayRange::new(entry.day, entry.day.plus_days(1));
-            ends(ledger.bill_of(vec![entry], day).after_tax)
-        }
+        Basis::BeforeTax => ends(bill.before_tax),
+        Basis::AfterTax => ends(bill.after_tax),
     }
 }
 

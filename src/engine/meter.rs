@@ -117,6 +117,11 @@ impl Meter {
         self.used == Used::Unknown || self.bands.iter().any(|(_, price)| price.unknown)
     }
 
+    /// Whether all prices are known, only what is used is not.
+    pub(super) fn uses_unknown(&self) -> bool {
+        self.used == Used::Unknown && self.bands.iter().all(|(_, price)| !price.unknown)
+    }
+
     /// Where what is not known would be stated.
     pub(super) fn unknown_path(&self) -> &Arc<str> {
         let price = self.bands.iter().find(|(_, price)| price.unknown);

@@ -79,7 +79,9 @@ fn course(
             _ => break,
         }
     }
-    let host = capacity.hosts.iter().find(|host| host.key == first.key);
+    let on = tenure.held.as_ref().and_then(|held| held.on.as_ref());
+    let is_host = |key: &Arc<str>| *key == first.key || Some(key) == on;
+    let host = capacity.hosts.iter().find(|host| is_host(&host.key));
     let all = match host {
         Some(host) => &host.resources,
         None => &capacity.resources,

@@ -86,7 +86,12 @@ impl Order<'_> {
         let belongs = taxes.groups.belongs(offer.group.as_deref(), Sort::Contract);
         let account = Account {
             hourly: renting::hourly(taxes, None, offered),
-            meter: renting::meter(taxes, offered, None, path),
+            meter: renting::meter(
+                taxes,
+                offered,
+                self.options.uses.as_ref(),
+                &format!("{path}.options.uses"),
+            ),
             renewals: Vec::new(),
             months_of_use: offer.months_of_use.and_then(whole_months),
             subject: key,

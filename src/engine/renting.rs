@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::model::{Billing, Contract, Metered, Offer, OfferKind, Renewal};
+use crate::model::{Billing, Contract, Metered, Offer, OfferKind, Renewal, Resource};
 use crate::units::{Measure, MeasureUnit, Money};
 
+use super::capacity::gives;
 use super::meter::Meter;
 use super::outlook::{Renewed, Tenure};
 use super::stated::Price;
 use super::tax::Taxes;
-use super::tenure::{at, whole_months};
+use super::tenure::at;
 
 /// How a contract is billed where it says nothing: what is renewed by hand is paid by the term.
 pub(super) fn billing(contract: Option<&Contract>, offer: &Offer) -> Billing {
@@ -28,7 +29,7 @@ pub(super) fn renew(tenure: &mut Tenure, contract: &Contract) {
     let mut stated = contract.renewals.clone();
     stated.sort_by_key(|renewal| renewal.on);
     for renewal in stated {
-        let Some(more) = whole_months(renewal.span).filter(|months| *months > 0) else { continue };
+        let Some(more) = renewal.span.in_months() else { continue };
         let day = |months: u32| tenure.from.plus_months(months as i32);
         let (from, until) = (day(months), day(months.saturating_add(more)));
         tenure.renewals.push(Renewed { on: renewal.on, from, until, months: more });
@@ -106,6 +107,13 @@ pub(super) fn metered(offer: &Offer) -> Option<Metered> {
         (MeasureUnit::Hour, _) => Metered::Hours,
         (MeasureUnit::Piece(name), _) => Metered::Count(name.clone()),
     }))
+}
+
+/// Whether it is a backup tier that is paid by what is used and has no size: there is always room.
+pub(super) fn grows_as_used(offer: &Offer) -> bool {
+    offer.kind == OfferKind::Backup
+        && gives(offer, &Resource::Backup).is_none()
+        && metered(offer) == Some(Metered::Backup)
 }
 
 /// A bare number of hours.

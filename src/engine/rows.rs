@@ -124,13 +124,11 @@ impl Account {
         let count = if meter.used == Used::Hours { i128::from(self.count) } else { 1 };
         let times = count.saturating_mul(left.0).saturating_mul(part);
         let (top, bottom) = taxes.exchange(price, day.day);
-        let (times, over) = (times.saturating_mul(top), left.1.saturating_mul(of));
-        let stated =
-            meter.month(day.pays_from, day.pays_until).ends(times, over.saturating_mul(bottom));
-        let stated = Ends {
-            low: stated.low.clamp(-MOST, MOST),
-            high: stated.high.map(|high| high.clamp(-MOST, MOST)),
-        };
+        let over = left.1.saturating_mul(of).saturating_mul(bottom).saturating_mul(self.step);
+        let month = meter.month(day.pays_from, day.pays_until);
+        let steps = month.ends(times.saturating_mul(top), over);
+        let whole = |steps: i128| steps.saturating_mul(self.step).clamp(-MOST, MOST);
+        let stated = Ends { low: whole(steps.low), high: steps.high.map(whole) };
         let one = |end: i128| round_quotient(&[end, top], &[price.scale, bottom]);
         let each = Ends { low: one(price.low), high: price.high.map(one) };
         self.priced((day, Charge::Metered, Source::Meter), price, left, (each, stated), taxes)
@@ -202,7 +200,8 @@ impl Account {
                 let off = left.1.saturating_sub(left.0).saturating_mul(1_000_000);
                 round_ratio(off, left.1).max(0) as u64
             },
-            overlap: self.overlap_from.is_some_and(|from| from <= day.day),
+            // What is paid in arrears for days before is no overlap.
+            overlap: self.overlap_from.is_some_and(|from| from <= day.day.min(day.pays_from)),
             source,
         }
     }

@@ -30,14 +30,25 @@ pub fn window_days(window: &Window, from: Day, until: Day) -> Vec<(Day, Day)> {
         Some(_) if !open_end => i64::from(window.times.unwrap_or(u32::MAX)),
         _ => 1,
     };
+    // One that began long ago is not gone through from there.
+    let past = nth(0).map_or(0, |(_, close)| match window.every {
+        Some(Repeat::Months(months)) => {
+            i64::from(close.month_of().months_until(from.month_of())) / i64::from(months.max(1)) - 1
+        }
+        Some(Repeat::Days(days)) => close.days_until(from) / i64::from(days.max(1)) - 1,
+        None => 0,
+    });
     let mut days = Vec::new();
-    for n in 0..times {
+    for n in past.max(0)..times {
         let Some((open, close)) = nth(n) else { break };
         if open >= until || open >= Day::LAST {
             break;
         }
         if close > from && open < close {
             days.push((open, close));
+        }
+        if open <= from && until <= close {
+            break; // nothing more can come of it
         }
     }
     days
@@ -80,5 +91,9 @@ mod tests {
             r#"(name: "a", on: "2021-11-28", every: "2 weeks", until: "2021-12-12")"#,
             &[("2021-11-28", "2021-11-29")],
         );
+        // Begun long before.
+        open(r#"(name: "a", on: "1950-11-30", every: Year)"#, &[("2021-11-30", "2021-12-01")]);
+        let late = [("2021-01-01", "2021-01-02"), ("2021-12-27", "2021-12-28")];
+        open(r#"(name: "a", on: "2019-01-12", every: "360 days")"#, &late);
     }
 }

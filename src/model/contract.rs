@@ -1,7 +1,7 @@
 //! What is being paid for.
 
 use indexmap::IndexMap;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 
 use crate::units::{Day, Measure, Money, Percent, Size, Span, Use};
 
@@ -80,8 +80,18 @@ pub struct ContractRenewal {
     /// Day on which it is paid.
     pub on: Day,
     /// Whole months.
-    #[serde(rename = "for")]
+    #[serde(rename = "for", deserialize_with = "whole_months")]
     pub span: Span,
+}
+
+fn whole_months<'de, D: Deserializer<'de>>(source: D) -> Result<Span, D::Error> {
+    let span = Span::deserialize(source)?;
+    if span.in_months().is_some_and(|months| months > 0) {
+        return Ok(span);
+    }
+    Err(de::Error::custom(format!(
+        "nothing is renewed for `{span}`\nhint: write whole months, as `6 months` or `1 year`"
+    )))
 }
 
 /// A share off the price, on billing days of a range.

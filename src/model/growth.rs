@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, de};
 
 use crate::units::{Day, Growth, Wrong};
 
-/// A declared growth, or several of which each holds from its day on; at least one, as written.
+/// A declared growth, or several of which each holds from its day on, as written; none is no growth.
 ///
 /// In a file `"1 % per month"`, or `[("15 % per year"), (from: "2022-01-01", growth: "5 GB per week")]`.
 #[derive(Clone, Debug, PartialEq)]
@@ -141,11 +141,6 @@ impl<'de> Deserialize<'de> for Growths {
                 let mut dated = Vec::new();
                 while let Some(Entry(one)) = seq.next_element()? {
                     dated.push(one);
-                }
-                if dated.is_empty() {
-                    return Err(de::Error::custom(
-                        "an empty list is no growth\nhint: leave it away, or write `\"1 % per month\"`",
-                    ));
                 }
                 Ok(Growths(dated))
             }

@@ -36,6 +36,8 @@ pub enum LimitOf {
     Year,
     /// Any single charge of the period.
     Charge,
+    /// Any invoice of the period: all charges of one provider on one day.
+    Invoice,
 }
 
 /// What it means to be above a limit.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::units::{By, Day, Money, Percent, Quantity, Size, Span, Use};
+use crate::units::{By, Day, Measure, Money, Percent, Quantity, Size, Span, Use};
 
 use super::{Keep, LineKind, Resource};
 
@@ -192,6 +192,8 @@ pub struct MoveOptions {
     pub setup: Option<Money>,
     /// What is bought of an offer that is sold by size.
     pub size: Option<Size>,
+    /// What its tariff meters, a month.
+    pub uses: Option<Measure>,
 }
 
 impl Move {

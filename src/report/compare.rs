@@ -11,7 +11,7 @@ use crate::model::{DO_NOTHING, Resource};
 use super::words;
 use super::{
     Ask, Block, Bridge, BridgeStep, Cell, Column, MoneyValue, Paragraph, Plot, Report, Row, Table,
-    Tone, amounts, options, overview, schedule,
+    Tone, amounts, options, overview, rules, schedule,
 };
 
 pub(super) fn make(ask: &Ask<'_>) -> Report {
@@ -73,6 +73,8 @@ fn differences(ask: &Ask<'_>, one: &PlanOutlook, two: &PlanOutlook) -> Table {
     }
     let (first, second) = both(&overview::backup_cell);
     push("Backup".to_owned(), first, second);
+    let (first, second) = both(&|plan| Cell::words(rules::months_in_hand(plan)));
+    push("Money in hand".to_owned(), first, second);
     let code = ask.scenario.currency.code();
     let amounts = [
         ("before_tax", format!("Request, {code} before tax")),

@@ -9,7 +9,7 @@ use crate::units::Day;
 use super::words::{self, Lasting, move_path, runway_path};
 use super::{
     Ask, Cell, Column, Paragraph, Report, Row, Table, Tone, Value, amounts, findings, months,
-    options, schedule,
+    options, rules, schedule,
 };
 
 /// Said where no service, usage or backup needs anything.
@@ -29,6 +29,9 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
     }
     report.text(ask_for(ask));
     report.text(decide_by(ask));
+    if let Some(in_hand) = rules::in_hand(ask.plan()) {
+        report.say(in_hand);
+    }
     for paragraph in shortage(ask) {
         report.text(paragraph);
     }

@@ -320,6 +320,7 @@ fn push_up_to(table: &mut Table, plan: &PlanOutlook, bill: &Bill, ask: &Ask<'_>)
             .iter()
             .map(|entry| match entry.charge {
                 Charge::Setup => format!("setup fee of {}", entry.name),
+                Charge::Metered => format!("metered price of {}", entry.name),
                 _ => format!("price of {}", entry.name),
             })
             .collect();

@@ -41,7 +41,7 @@ pub(super) fn push_limits(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook
             At::Period => words::period(ask.outlook.period),
             At::Year => "twelve months".to_owned(),
             At::Month(month) => month.words(),
-            At::Charge(name, day) => {
+            At::Charge(name, day) | At::Invoice(name, day) => {
                 format!("{name}, {}", words::day(*day, ask.outlook.as_of))
             }
         };
@@ -100,6 +100,19 @@ pub(super) fn push_dates(report: &mut Report, ask: &Ask<'_>) {
     }
 }
 
+/// How long the money lasts, as the overview says it: `Money in hand: 13.8 months.`
+pub(super) fn in_hand(plan: &PlanOutlook) -> Option<String> {
+    let funds = plan.funds.as_deref()?;
+    funds.months_in_hand?;
+    Some(format!("Money in hand: {}, less what is owed and without income.", months_in_hand(plan)))
+}
+
+/// `13.8 months`; empty where the file says nothing of money.
+pub(super) fn months_in_hand(plan: &PlanOutlook) -> String {
+    let months = plan.funds.as_deref().and_then(|funds| funds.months_in_hand);
+    months.map_or_else(String::new, months_words)
+}
+
 /// How long the money lasts, in a sentence or two.
 pub(super) fn push_funds(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook) {
     let Some(funds) = plan.funds.as_deref() else { return };
@@ -126,7 +139,7 @@ pub(super) fn sentences(ask: &Ask<'_>, plan: &PlanOutlook, funds: &FundsOutlook)
             format!(", {} if the debts are left out", months_words(without))
         });
         said.push(format!(
-            "That lasts {}{beside}, at {} a year and without income.",
+            "That lasts {}{beside}, without income and costing {} a year.",
             months_words(months),
             cash(funds.yearly)
         ));
@@ -140,6 +153,9 @@ pub(super) fn sentences(ask: &Ask<'_>, plan: &PlanOutlook, funds: &FundsOutlook)
             "With what comes in, it may be gone on {}, if what is not known is as high as it can be.",
             words::day(day, ask.outlook.as_of)
         ),
+        (None, None) if funds.open => {
+            format!("With what comes in and by what is known, it lasts beyond {until}.")
+        }
         (None, None) => format!("With what comes in, it lasts beyond {until}."),
     });
     if let (Some(float), Some((day, short))) = (funds.float, funds.below_float) {
@@ -160,7 +176,7 @@ pub(super) fn months_words(of: MonthsInHand) -> String {
         down.normalize().to_string()
     };
     match (of.low, of.high) {
-        (Some(low), Some(high)) if low == high => format!("{} months", tenth(low)),
+        (Some(low), Some(high)) if tenth(low) == tenth(high) => format!("{} months", tenth(low)),
         (Some(low), Some(high)) => format!("{} to {} months", tenth(low), tenth(high)),
         (Some(low), None) => format!("at least {} months", tenth(low)),
         (None, Some(high)) => format!("at most {} months", tenth(high)),

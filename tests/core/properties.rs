@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use headroom::document::{References, read};
+use headroom::engine::accrual::accrual;
 use headroom::engine::ledger::{Bill, Entry};
 use headroom::engine::outlook::{Outlook, PlanOutlook};
 use headroom::engine::project;
-use headroom::model::Scenario;
+use headroom::model::{Accrual, Scenario};
 use headroom::units::{AmountKind, DayRange, Total};
 use proptest::prelude::*;
 
@@ -34,7 +35,7 @@ struct Parts {
 fn parts() -> impl Strategy<Value = Parts> {
     let offers = prop::collection::vec((1..500_000_i64, 0..50_000_i64, 0..3_usize), 1..5);
     let contracts =
-        prop::collection::vec((0..9_usize, 0..12_u32, 1..31_u32, 0..13_u32, 0..3_usize), 1..5);
+        prop::collection::vec((0..9_usize, 0..12_u32, 1..31_u32, 0..13_u32, 0..5_usize), 1..5);
     let services = prop::collection::vec((1..9_u32, 0..12_u32, 1..28_u32), 1..6);
     let lines = prop::collection::vec((-90_000..900_000_i64, 0..4_usize, 1..28_u32), 0..8);
     let taxes = prop::collection::vec(0..25_000_u32, 0..3);
@@ -62,22 +63,29 @@ impl Parts {
     /// As a file, its maps' entries in the order that `turn` gives them.
     fn text(&self, turn: fn(Vec<String>) -> String) -> String {
         let offers = self.offers.iter().enumerate().map(|(n, (monthly, setup, provider))| {
+            let tariff = match monthly % 3 {
+                1 => ", tariff: (per: \"GB\", price: \"0.0131 EUR before tax\", free: \"3 GB\")",
+                2 => ", tariff: (per: \"TB\", price: \"7.77 EUR before tax\", units: Started)",
+                _ => "",
+            };
             format!(
-                "\"o{n}\": (kind: Server, provider: \"p{provider}\", ram: \"16 GiB\", monthly: {}, setup: {}),",
+                "\"o{n}\": (kind: Server, provider: \"p{provider}\", ram: \"16 GiB\", monthly: {}, setup: {}{tariff}),",
                 cents(*monthly),
                 cents(*setup)
             )
         });
         let contracts = self.contracts.iter().enumerate().map(|(n, made)| {
             let (offer, month, day, term, billing) = made;
-            let billing = ["Anchored", "FirstOfMonth", "UpFront"][*billing];
+            let ways = ["Anchored", "FirstOfMonth", "UpFront", "Arrears", "FirstInFullThenFirst"];
+            let billing = ways[*billing];
             let term =
                 if *term > 0 { format!(", term: \"{term} months\"") } else { String::new() };
             format!(
-                "\"c{n}\": (offer: \"o{}\", from: \"2023-{:02}-{:02}\", renews: \"no\", billing: {billing}{term}),",
+                "\"c{n}\": (offer: \"o{}\", from: \"2023-{:02}-{:02}\", renews: \"no\", billing: {billing}, uses: \"{} GB\"{term}),",
                 offer % self.offers.len(),
                 month + 1,
                 (*day).min(28),
+                day * 47,
             )
         });
         let services = self.services.iter().enumerate().map(|(n, (ram, month, day))| {
@@ -90,7 +98,7 @@ impl Parts {
         });
         let plans = self.moves.iter().enumerate().map(|(n, (contract, offer, day, overlap))| {
             format!(
-                "\"plan {n}\": [Replace(contract: \"c{}\", with: \"o{}\", from: \"2024-03-{day:02}\", overlap: \"{overlap} days\", as: \"new\")],",
+                "\"plan {n}\": [Replace(contract: \"c{}\", with: \"o{}\", from: \"2024-03-{day:02}\", overlap: \"{overlap} days\", as: \"new\", options: (uses: \"5 GB\"))],",
                 contract % self.contracts.len(),
                 offer % self.offers.len(),
             )
@@ -194,6 +202,20 @@ proptest! {
             }
             let nothing = outlook.do_nothing().request.before_tax;
             prop_assert_eq!(minor(plan.request.more), sum - minor(nothing));
+        }
+    }
+
+    #[test]
+    fn what_is_paid_becomes_cost_without_a_cent_lost(parts in parts()) {
+        let (_, outlook) = parts.outlook();
+        for plan in outlook.plans.values() {
+            for how in [Accrual::ByDays, Accrual::EqualMonths] {
+                let months = accrual(&plan.ledger, outlook.period, how);
+                let cash: i128 = months.values().map(|month| minor(month.cash)).sum();
+                let cost: i128 = months.values().map(|month| minor(month.cost)).sum();
+                prop_assert_eq!(cash, minor(plan.request.before_tax));
+                prop_assert_eq!(cost, cash);
+            }
         }
     }
 

@@ -294,8 +294,8 @@ fn several<T: DeserializeOwned>(way: &[Turn], said: String) -> Shape {
     }
     let names = asked_fields::<T>(way);
     let fields = || fields::<T>(&mut way.to_vec(), names, "");
-    if wanted_at::<T>(&[&way[..], &[Turn::Item]].concat()).is_some() {
-        let item = explore::<T>(&mut [&way[..], &[Turn::Item]].concat());
+    if wanted_at::<T>(&[way, &[Turn::Item]].concat()).is_some() {
+        let item = explore::<T>(&mut [way, &[Turn::Item]].concat());
         // A value in brackets of its own is no list of them.
         return match item {
             Shape::Leaf(_) if !names.is_empty() => Shape::OneOrFields(alone, fields()),

@@ -63,11 +63,11 @@ pub(in crate::engine) fn samples(
     until: Day,
 ) -> Vec<Sample> {
     let resource = &usage.resource;
-    let ignores = |event: &&Arc<Event>| event.kind == EventKind::Ignore;
+    let says_so = |event: &&Arc<Event>| event.kind == EventKind::Ignore;
     let is_here = |event: &Event| is_about(event, resource, usage, leases);
     let ignored: Vec<(Day, Day)> = events
         .iter()
-        .filter(ignores)
+        .filter(says_so)
         .filter(|event| is_here(event))
         .map(|event| (event.on, event.over()))
         .collect();

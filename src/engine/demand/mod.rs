@@ -74,31 +74,44 @@ pub(super) struct Sources<'a> {
     pub(super) sum_grows: bool,
 }
 
+/// A demand of other services beside the same series.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub(super) demand: &'a Arc<Demand>,
+    pub(super) askings: &'a [Asking],
+    /// Whether the host has the same contracts.
+    pub(super) same_contracts: bool,
+}
+
 /// The demand of some services and series on one resource. `known`: what this function gave for other
 /// services beside the same series; only what differs is gone through again, to the same result.
 pub(super) fn demand(
     grid: &Grid,
     watched: &Watched,
     sources: Sources<'_>,
-    known: Option<(&Arc<Demand>, &[Asking])>,
+    known: Option<Known<'_>>,
 ) -> Arc<Demand> {
     let Sources { series, leases, events, .. } = sources;
-    let series = measured(&watched.resource, series, leases, events, grid.as_of);
+    let series = match known.filter(|known| known.same_contracts) {
+        Some(known) => known.demand.measured.clone(),
+        None => measured(&watched.resource, series, leases, events, grid.as_of),
+    };
     let reclaims = sources.reclaimed.iter().any(|of| of.resource == watched.resource);
     // What a share of the rest is, follows from all of it; what a series says, from what there is.
-    let known = known.filter(|(known, _)| {
+    let known = known.filter(|known| {
         let clipped = series.iter().any(|series| series.clipped);
-        !reclaims && !clipped && !known.reclaims && known.measured == series
+        !reclaims && !clipped && !known.demand.reclaims && known.demand.measured == series
     });
-    let differing =
-        known.map(|(_, before)| Differing::of(before, sources.askings, &watched.resource));
-    if let Some((known, _)) = known
+    let before = known.map(|known| known.askings);
+    let known = known.map(|known| known.demand);
+    let differing = before.map(|before| Differing::of(before, sources.askings, &watched.resource));
+    if let Some(known) = known
         && differing.as_ref().is_some_and(Differing::is_none)
     {
         return Arc::clone(known);
     }
     let mut demand = Demand {
-        curve: known.map_or_else(Curve::default, |(known, _)| known.curve.clone()),
+        curve: known.map_or_else(Curve::default, |known| known.curve.clone()),
         today: Makeup::default(),
         said: Said::default(),
         samples: None,

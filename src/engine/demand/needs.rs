@@ -11,6 +11,9 @@ use crate::units::Day;
 use super::parts::{Term, change, larger, parts, sum, wanted};
 use super::{Watched, clip};
 
+/// As often as a level is counted at most: a thousand million times.
+const MOST_TIMES: Level = 1 << 30;
+
 /// What one service needs of one resource.
 pub(super) struct Needed<'a> {
     pub(super) stretches: Vec<Stretch<'a>>,
@@ -64,7 +67,7 @@ impl<'a> Needed<'a> {
             return None;
         }
         let days = match &asking.changed {
-            Some(changed) => changed.days.clone(),
+            Some(under) => under.days.clone(),
             None => days_of(service).into_iter().collect(),
         };
         let windows = windows(service, grid);
@@ -85,9 +88,11 @@ impl<'a> Needed<'a> {
             is_range: is_range(own) || is_range(wants),
             count: Level::from(service.count),
         };
-        for (from, until) in days {
+        let (mut parts, stays) = (parts, days.len());
+        for (n, (from, until)) in days.into_iter().enumerate() {
             // Sizes of this stay: as stated first, then as each move says.
-            let mut terms = parts.clone();
+            let last = n + 1 == stays;
+            let mut terms = if last { std::mem::take(&mut parts) } else { parts.clone() };
             if always && need != own {
                 if off {
                     terms = vec![Term::of(need, growth)];
@@ -182,7 +187,7 @@ impl<'a> Needed<'a> {
     }
 
     fn put(&mut self, grid: &Grid, days: (Day, Day), term: &Term<'a>, shares_only: bool) {
-        let ((from, until), times) = (days, term.times * self.count);
+        let ((from, until), times) = (days, (term.times * self.count).min(MOST_TIMES));
         if from <= grid.as_of && grid.as_of < until {
             self.today += term.level.expected * times;
         }

@@ -203,7 +203,7 @@ fn change_component<'a>(
 
 fn scale(term: &mut Term<'_>, rate: Rate, less: bool) {
     let by = share_of(term.level, rate);
-    term.level = if less { term.level - by } else { term.level + by };
+    term.level = times(if less { term.level - by } else { term.level + by }, 1);
 }
 
 fn signed(level: Level, less: bool) -> Level {
@@ -214,8 +214,12 @@ fn share_of(of: Reading, rate: Rate) -> Reading {
     Reading { low: rate.of(of.low), expected: rate.of(of.expected), cautious: rate.of(of.cautious) }
 }
 
+/// Largest level that is counted with; beyond it stays there, however often it is taken.
+const MOST: Level = 1 << 62;
+
 fn times(of: Reading, count: Level) -> Reading {
-    Reading { low: of.low * count, expected: of.expected * count, cautious: of.cautious * count }
+    let all = |level: Level| level.saturating_mul(count).clamp(-MOST, MOST);
+    Reading { low: all(of.low), expected: all(of.expected), cautious: all(of.cautious) }
 }
 
 /// What a service says that one of it uses, components aside.

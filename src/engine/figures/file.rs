@@ -20,7 +20,10 @@ impl Figures<'_> {
             ["request", "from"] => Some(Value::Day(self.outlook.period.from)),
             ["request", "until"] => self.outlook.period.until.map(Value::Day),
             ["offers", key, rest @ ..] => self.of_offer(scenario.offers.get(*key)?, rest),
-            ["contracts", key, rest @ ..] => self.of_contract(scenario.contracts.get(*key)?, rest),
+            ["contracts", key, rest @ ..] => {
+                let contract = scenario.contracts.get(*key)?;
+                self.of_tenure(key, rest).or_else(|| self.of_contract(contract, rest))
+            }
             ["services", key, rest @ ..] => {
                 of_service(scenario.services.get(*key)?, rest, self.day)
             }
@@ -156,6 +159,10 @@ impl Figures<'_> {
             ["fill", key, share] => {
                 let (_, fill) = contract.fill.iter().find(|(own, _)| room::is(own, key))?;
                 share_of(*fill, share)
+            }
+            ["hourly"] => {
+                let hourly = contract.hourly.as_ref().or(offer.and_then(|o| o.hourly.as_ref()))?;
+                Some(self.money(hourly))
             }
             ["from"] => Some(Value::Day(contract.from)),
             ["until"] => contract.until.map(Value::Day),

@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
+use crate::engine::accrual::accrual;
 use crate::engine::funds::MonthsInHand;
 use crate::engine::price::effective_monthly;
 use crate::model::{Offer, Tariff};
-use crate::units::{Dims, Measured, SpanUnit, Unit, Value};
+use crate::units::{Dims, Measured, SpanUnit, Total, Unit, Value};
 
 use super::{Figures, item};
 
@@ -14,6 +15,7 @@ impl Figures<'_> {
     pub(super) fn of_funds(&self, steps: &[&str]) -> Option<Value> {
         let scenario = self.scenario;
         match steps {
+            ["accrual", month] => self.of_month(month),
             ["limits", key, "amount"] => {
                 let limit = item(&scenario.limits, key, |limit| &limit.what)?;
                 Some(self.money(&limit.amount))
@@ -47,6 +49,33 @@ impl Figures<'_> {
             }
             _ => None,
         }
+    }
+
+    /// `contracts["a"].paid_until`, and `contracts["a"].month`: all that a month of it costs, before
+    /// tax.
+    pub(super) fn of_tenure(&self, key: &str, rest: &[&str]) -> Option<Value> {
+        match rest {
+            ["paid_until"] => {
+                let tenures = &self.plan.tenures;
+                let tenure = tenures.iter().find(|tenure| *tenure.key == *key)?;
+                tenure.bound_until.map(Value::Day)
+            }
+            ["month"] => {
+                let entries = self.plan.ledger.month_on(self.day);
+                let own = || entries.iter().filter(|entry| *entry.subject == *key);
+                let total: Total<_> = own().map(|entry| entry.before_tax).sum();
+                own().next().map(|_| Value::total(total, self.plan.ledger.currency))
+            }
+            _ => None,
+        }
+    }
+
+    /// `accrual["2022-08"]`: what of the period's charges is the cost of that month.
+    pub(super) fn of_month(&self, month: &str) -> Option<Value> {
+        let ledger = &self.plan.ledger;
+        let months = accrual(ledger, self.outlook.period, self.scenario.accrual);
+        let cost = months.get(&month.parse().ok()?).map_or(Total::ZERO, |of| of.cost);
+        Some(Value::total(cost, ledger.currency))
     }
 
     /// `offers["a"].tariff.price`, `offers["a"].effective["12"]`: a month of the first twelve, the

@@ -160,11 +160,11 @@ impl Course {
                 }
             }
             Self::Both(share, amount) => {
-                let ((a, b, c), (x, y, z)) = (share.at(n), amount.at(n));
+                let (factors, more) = (share.at(n), amount.at(n));
                 Reading {
-                    low: times(level.low, a) + i128::from(x),
-                    expected: times(level.expected, b) + i128::from(y),
-                    cautious: times(level.cautious, c) + i128::from(z),
+                    low: times(level.low, factors.0) + i128::from(more.0),
+                    expected: times(level.expected, factors.1) + i128::from(more.1),
+                    cautious: times(level.cautious, factors.2) + i128::from(more.2),
                 }
             }
         }

@@ -25,7 +25,7 @@ use total::{Whole, total};
 use super::asking::Asking;
 use super::backup;
 use super::capacity::{Lease, Room, reserved_on, total_on};
-use super::demand::{Demand, Reclaimed, Sources, Watched, demand, speaks_of};
+use super::demand::{Demand, Known, Reclaimed, Sources, Watched, demand, speaks_of};
 use super::growth::{Course, Grid};
 use super::later::Later;
 use super::outlook::{
@@ -419,8 +419,13 @@ fn entry(frame: &Arc<Frame>, r: usize, input: &Input, known: &[&Arc<HostPart>]) 
         sum_grows: input.sum_grows,
     };
     let beside = known.iter().find(|part| part.input.measures_like(input));
-    let before = beside.and_then(|part| Some((part.entries[r].as_ref()?, &part.input)));
-    let before = before.map(|(entry, input)| (&entry.demand, input.askings.as_slice()));
+    let before = beside.and_then(|part| {
+        Some(Known {
+            demand: &part.entries[r].as_ref()?.demand,
+            askings: &part.input.askings,
+            same_contracts: part.input.leases_like(&input.leases),
+        })
+    });
     let demand = demand(grid, watched, sources, before);
     let room = Room::of(&input.leases, &watched.resource, watched.buffer_ppm, grid);
     if !demand.said.asked && !room.is_stated() {

@@ -215,6 +215,17 @@ fn a_meter_of_backups_follows_what_they_need() {
 }
 
 #[test]
+fn space_that_is_metered_is_never_too_small() {
+    let offer = r#"kind: Backup, tariff: (per: "GB", price: "0.01 EUR")"#;
+    let rest = r#"backups: (mode: FullCopies, full: "100 GB", keep: (daily: 5), growth: "5 % per month"),"#;
+    let scenario = scenario(QUARTER, offer, r#"from: "2021-05-01""#, rest);
+    let outlook = project(&scenario, None);
+    let backup = outlook.do_nothing().backup.as_ref().expect("backups");
+    assert_eq!(backup.runway, crate::engine::outlook::Runway::Beyond(outlook.horizon));
+    assert_eq!(backup.usable, Some(backup.segments[0].last.expected));
+}
+
+#[test]
 fn nobody_knows_what_an_unread_meter_comes_to() {
     let offer = r#"kind: Other, tariff: (per: "request", price: "0.01 EUR", minimum: "1 EUR")"#;
     let scenario = scenario(QUARTER, offer, r#"from: "2021-05-01""#, "");

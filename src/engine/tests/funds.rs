@@ -155,6 +155,7 @@ fn limits_are_compared_in_their_own_basis_with_what_they_are_of() {
             (what: "year", amount: "1300 EUR", of: Year),
             (what: "charge", amount: "100 EUR after tax", of: Charge, kind: SignOff),
             (what: "of another level", amount: "1 EUR", level: "low"),
+            (what: "invoice", amount: "59 EUR after tax", of: Invoice),
         ],"#,
     );
     let plan = outlook.do_nothing();
@@ -165,6 +166,8 @@ fn limits_are_compared_in_their_own_basis_with_what_they_are_of() {
     let month = of(2).map(|reached| reached.at);
     assert_eq!(month, Some(At::Month("2022-09".parse().expect("a month"))));
     assert_eq!(of(5), None);
+    // The server's invoice of 120 after tax, not the disk's of 60.
+    assert_eq!(over(6), Some(61_00));
 }
 
 #[test]

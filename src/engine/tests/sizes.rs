@@ -324,3 +324,141 @@ fn a_named_count_runs_out_as_anything_does() {
     let expected = Some(day("2021-03-02")); // 100 on 1 March
     assert_eq!(users.runway, Runway::Between { cautious: None, expected });
 }
+
+/// Scenarios that differ by an edit each.
+fn variants() -> Vec<Scenario> {
+    let file = |contracts: &str, services: &str, samples: &str, rest: &str, moves: &str| {
+        read(&format!(
+            r#"request: (from: "2021-02", months: 3),
+            offers: {{
+                "o": (kind: Server, monthly: "1 EUR", ram: "8 GiB", storage: "100 GB", gives: {{"ipv4": 2}}),
+                "d": (kind: Disk, tariff: (per: "GB", price: "0.10 EUR", of: Storage)),
+            }},
+            contracts: {{
+                "s": (offer: "o", from: "2020-01-01"), "t": (offer: "o", from: "2020-01-01"),
+                "disk": (offer: "d", from: "2020-01-01", on: "s", size: "200 GB" {contracts}),
+                "alone": (offer: "d", from: "2020-01-01", size: "50 GB"),
+            }},
+            services: {{
+                "a": (state: Running, on: "s", storage: "60 GB", components: [(name: "x", storage: "10 GB"), (name: "y", share: "50 %", of: "x")]),
+                "b": (state: Running, on: "t", ram: "2 GiB", count: 2, needs: {{"ipv4": 1}}, wants: (ram: "3 GiB"),
+                    windows: [(name: "w", on: "2020-05-01", days_around: 2, every: Quarter)]),
+                "c": (state: Running, on: "alone", storage: "20 GB" {services}),
+            }},
+            usage: {{"df": (resource: Storage, on: "s", samples: [("2020-12-01", "40 %"), ("2020-12-20", "{samples}")])}},
+            growth: {{Storage: [("1 % per month"), (from: "2021-06-01", growth: "1 GB per week")]}}, {rest}
+            plans: {{
+                "p": [
+                    ResizeToTarget(contract: "disk", resource: Storage, from: "2021-03-01", target: "60 %"),
+                    Reclaim(what: "logs", resource: Storage, on: "t", amount: "1 GB", from: "2021-04-01") {moves}
+                ],
+                "q": [
+                    Order(offer: "d", from: "2021-02-01", on: "s", options: (size: "30 GB"), as: "new"),
+                    Order(offer: "d", from: "2021-02-01", options: (size: "30 GB"), as: "own"),
+                    Resize(service: "a", component: "x", from: "2021-02-01", resource: Storage, by: "+10 %"),
+                    Start(service: "c", from: "2021-05-01", on: "own"),
+                    End(contract: "alone", on: "2021-05-01"),
+                ],
+            }}"#
+        ))
+    };
+    let event = r#"events: [(what: "e", on: "2020-12-20", kind: Ignore, host: "s")],"#;
+    let fill = r#"fill: {Storage: (target: "70 %", alert: "80 %")},"#;
+    let reclaim = r#", Reclaim(what: "more", resource: Storage, on: "s", amount: "10 %", from: "2021-04-01")"#;
+    vec![
+        file("", "", "50 %", "", ""),
+        file(r#", count: 2"#, "", "50 %", "", ""),
+        file(
+            r#", reserved: {Storage: "5 %"}, fill: {Storage: (alert: "50 %")}"#,
+            "",
+            "50 %",
+            "",
+            "",
+        ),
+        file("", r#", growth: {Storage: "2 GB per month"}"#, "50 %", "", ""),
+        file("", "", "150 GB", "", ""),
+        file("", "", "50 %", event, ""),
+        file("", "", "50 %", fill, ""),
+        file("", "", "50 %", "", reclaim),
+        file("", r#", count: 3"#, "51 %", fill, reclaim),
+    ]
+}
+
+#[test]
+fn an_edit_gives_what_the_whole_file_gives() {
+    let variants = variants();
+    let whole: Vec<Outlook> = variants.iter().map(|scenario| project(scenario, None)).collect();
+    for (n, old) in whole.iter().enumerate() {
+        for (m, scenario) in variants.iter().enumerate() {
+            let after = project(scenario, Some(old));
+            assert!(after == whole[m], "{n} to {m}");
+            for (name, plan) in &after.plans {
+                let (one, two) = (&plan.ledger, &whole[m].plans[name].ledger);
+                assert!(
+                    one.entries(after.period) == two.entries(after.period),
+                    "{n} to {m}, {name}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_sold_by_size_costs_what_is_bought() {
+    let all = project(&variants()[0], None);
+    let total = |plan: &str| all.plans[plan].request.before_tax.low.minor();
+    // 250 GB and two servers: 27.00 a month, from February to April.
+    assert_eq!(total(NOTHING), 3 * 2700);
+    // From 1 March the disk is as large as leaves 60 %: half of 300 GB, grown by 2 %, ÷ 60 % less the
+    // 100 GB that the server has.
+    let demand = on(storage(&all, "p", "s"), "2021-03-01").0;
+    let size = demand * 10 / 6 - 100 * GB;
+    assert!((size - 155_025_000_000).abs() < 10, "{size}");
+    // 15.50 of it in March and in April.
+    assert_eq!(total("p"), 2700 + 2 * (200 + 500 + 1550));
+}
+
+#[test]
+fn a_backup_tier_is_sized_to_its_target_too() {
+    let all = outlook(
+        r#"offers: {"o": (kind: Backup, tariff: (per: "GB", price: "0.02 EUR", of: Backup))},
+        contracts: {"b": (offer: "o", from: "2020-01-01", size: "500 GB")},
+        backups: (mode: FullCopies, full: "20 GB", keep: (daily: 24)),
+        plans: {"p": [ResizeToTarget(contract: "b", resource: Backup, from: "2021-03-01", target: "80 %")]}"#,
+    );
+    let backup = all.plans["p"].backup.clone().unwrap();
+    let usable = |text: &str| {
+        let mut segments = backup.segments.iter();
+        segments.find(|s| s.from <= day(text) && day(text) < s.until).unwrap().usable
+    };
+    // 24 copies of 20 GB are 480 GB: 80 % of 600 GB.
+    assert_eq!((usable("2021-02-28"), usable("2021-03-01")), (Some(500 * GB), Some(600 * GB)));
+}
+
+#[test]
+fn extremes_are_counted_without_panic() {
+    let most = "4294967295";
+    for growth in ["1000 % per day", "-100 % per month", "1000 PB per day"] {
+        let all = outlook(&format!(
+            r#"horizon: "120 months", growth: {{Storage: [("{growth}"), (from: "2021-02-03", growth: "1000 % per year straight-line"), (from: "2021-02-03", growth: "{growth}")]}},
+            fill: {{Storage: (target: "0.00000001 %", alert: "1000 %"), Ram: (target: "0 %")}},
+            offers: {{"o": (kind: Server, monthly: "1 EUR", ram: "1 B", reserved: {{Storage: "1000 %", Ram: "1000 PB"}},
+                disks: [(count: {most}, size: "1000 PB"), (count: {most}, size: "1000 PB", raid: "RAID 60", spares: {most})])}},
+            contracts: {{"s": (offer: "o", from: "1900-01-01", count: {most}), "t": (offer: "o", from: "1900-01-01", count: {most}, on: "t")}},
+            services: {{"a": (state: ScaledDown, on: "s", storage: "1000 PB", ram: "1000 PB", count: {most},
+                wants: (storage: "1000 PB"), windows: [(name: "w", on: "1900-01-01", every: "1 day", days_around: {most})],
+                components: [(name: "x", storage: "1000 PB", count: {most}), (name: "y", share: "1000 %", of: "x", count: {most}),
+                    (name: "z", share: "1000 %", of: "y", count: {most}), (name: "x", share: "1000 %", of: "z", count: {most})])}},
+            usage: {{"u": (resource: Storage, on: "t", samples: [("2200-12-31", "1 B"), ("1900-01-01", "1000 %")])}},
+            backups: (mode: FullCopies, full: "1000 PB", keep: (daily: {most}, days: 1, per_day: {most}, weekly: {most}, yearly: {most})),
+            plans: {{"p": [
+                ResizeToTarget(contract: "s", resource: Storage, from: "2200-12-31"),
+                Resize(service: "a", component: "x", resource: Storage, from: "1900-01-01", by: "+1000 %"),
+                Resize(service: "a", resource: Storage, from: "2021-01-01", by: "1000 PB"),
+                Reclaim(what: "r", resource: Storage, on: "t", amount: "1000 %", from: "1900-01-01"),
+            ]}}"#
+        ));
+        assert_eq!(all.plans.len(), 2);
+        assert!(storage(&all, "p", "s").segments.len() > 1);
+    }
+}

@@ -9,7 +9,7 @@ use crate::gui::kit::{field, link};
 use crate::gui::theme::{self, Palette, Tone};
 
 use super::draw::Draw;
-use super::node::{Node, key_ron};
+use super::node::{Node, bare, key_ron};
 use super::{leaf, words};
 
 /// Lists of single lines that are longer have a scroll bar of their own.
@@ -122,13 +122,15 @@ impl<'a> Draw<'a> {
     ) {
         let mut node = list.item(item, index, one);
         let place = Some((index, there));
-        if item.is_leaf() || matches!(item, Shape::Tuple(_)) {
+        let spread = node.at.is_some_and(|at| bare(at).open() == Some('('));
+        let single = matches!(item, Shape::OneOrFields(..)) && !spread;
+        if item.is_leaf() || single || matches!(item, Shape::Tuple(_)) {
             node.label = String::new();
             ui.horizontal_top(|ui| {
                 ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
                     self.menu(ui, &node, place);
                     ui.vertical(|ui| match item {
-                        Shape::Tuple(_) => self.value(ui, &node),
+                        Shape::Tuple(_) | Shape::OneOrFields(..) => self.value(ui, &node),
                         _ => self.bare_value(ui, &node),
                     });
                 });
@@ -153,7 +155,7 @@ impl<'a> Draw<'a> {
         });
         if open {
             self.indented(ui, |draw, ui| match item {
-                Shape::Fields(fields) => {
+                Shape::Fields(fields) | Shape::OneOrFields(_, fields) => {
                     draw.fields(ui, &node, fields);
                     draw.still_needed(ui, &node);
                 }

@@ -41,8 +41,11 @@ pub(super) fn way(session: &Session, node: &Node<'_>, leaf: &Leaf) -> Way {
         choices.extend(leaf.words.iter().map(word));
         return Way::Chosen(choices);
     }
-    // Words with digits are examples, not what there is to choose from.
-    let is_example = |word: &String| word.contains(|c: char| c.is_ascii_digit());
+    // What begins with a digit is an example, not what there is to choose from.
+    let is_example = |word: &String| {
+        let begins = |c: char| c.is_alphabetic();
+        !word.trim_matches('"').starts_with(begins) || leaf.wanted.contains(word.as_str())
+    };
     let offered = leaf.words.iter().filter(|word| !is_example(word));
     Way::Typed(offered.map(|ron| (words::word(ron), words::word(ron))).collect())
 }

@@ -150,7 +150,12 @@ pub fn panel(ui: &mut Ui, session: &Session, screen: Screen, state: &mut State) 
         return vec![];
     }
     let palette = Palette::of(ui);
-    let frame = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(14, 10));
+    let frame = Frame::new().fill(palette.surface).inner_margin(Margin {
+        left: 14,
+        right: 8,
+        top: 10,
+        bottom: 10,
+    });
     let width = if text::narrow(ui) { SLIM } else { WIDE };
     let panel = Panel::right("details").resizable(false).exact_size(width).frame(frame);
     let mut answers = vec![];
@@ -175,6 +180,8 @@ pub fn panel(ui: &mut Ui, session: &Session, screen: Screen, state: &mut State) 
         });
         ui.add_space(4.0);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            // Room for the scroll bar.
+            ui.set_max_width(ui.available_width() - 8.0);
             answers = entry(ui, session, state, &node, owner);
         });
     });

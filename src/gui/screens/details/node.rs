@@ -76,7 +76,11 @@ impl Node<'_> {
     /// The value of a key, which is given as it is in paths and as RON.
     pub(super) fn entry(&self, shape: &'static Shape, key: &str, literal: String) -> Self {
         let path = self.path.clone().key(key);
-        let label = super::words::word(key);
+        let label = if literal.starts_with(char::is_alphabetic) {
+            super::words::capital(&super::words::variant(key))
+        } else {
+            key.to_owned()
+        };
         let mut node = self.inside(shape, path, Turn::Value(literal), true, label);
         node.removal = node.path.clone();
         node
@@ -125,13 +129,13 @@ impl Node<'_> {
         Self { shape, path, way, at, needed, label, spoken, root, removal }
     }
 
-    /// What it is called in a sentence: the last name in its path that says something.
-    pub(super) fn named(&self) -> &str {
-        let names = self.path.steps().iter().rev().filter_map(|step| match step {
-            Step::Key(key) if key != "list" => Some(key.as_str()),
+    /// The field that it stands in, the last that says something.
+    pub(super) fn named(&self) -> &'static str {
+        let fields = self.way.iter().rev().filter_map(|turn| match turn {
+            Turn::Field(name) if *name != "list" => Some(*name),
             _ => None,
         });
-        names.into_iter().next().unwrap_or_default()
+        fields.into_iter().next().unwrap_or_default()
     }
 }
 

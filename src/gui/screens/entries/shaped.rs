@@ -29,7 +29,8 @@ pub(in crate::gui::screens) struct Said {
 /// is made of stays for as long as the program runs: to be made once for each field.
 pub(in crate::gui::screens) fn shaped(said: &Said) -> Option<Group> {
     let (keyed, entry) = match &Shape::scenario().field(said.field)?.shape {
-        Shape::Map(_, value) => (true, &**value),
+        // Keys to choose from are few: they stand in a form.
+        Shape::Map(key, value) if matches!(**key, Shape::Leaf(_)) => (true, &**value),
         Shape::List(item) => (false, &**item),
         _ => return None,
     };
