@@ -248,15 +248,12 @@ impl Room {
         let mut before = Share::default();
         let mut changes = Vec::new();
         for day in days(leases, grid) {
-            let now = match given_on(leases, resource, day) {
-                Some(Given { total, reserved }) => {
-                    let usable = usable(total - reserved, buffer_ppm);
-                    Share { total, usable, silent: 0 }
-                }
-                None => {
-                    let runs = leases.iter().any(|lease| lease.runs_on(day));
-                    Share { silent: i64::from(runs), ..Share::default() }
-                }
+            let now = if let Some(Given { total, reserved }) = given_on(leases, resource, day) {
+                let usable = usable(total - reserved, buffer_ppm);
+                Share { total, usable, silent: 0 }
+            } else {
+                let runs = leases.iter().any(|lease| lease.runs_on(day));
+                Share { silent: i64::from(runs), ..Share::default() }
             };
             if now != before {
                 changes.push((day, now.less(before)));

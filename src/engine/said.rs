@@ -3,6 +3,7 @@
 use crate::model::Evidence;
 
 /// What is said of a demand besides its course.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, told by its name")]
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Said {
     /// Worst evidence of the parts.

@@ -13,14 +13,13 @@ pub fn window_days(window: &Window, from: Day, until: Day) -> Vec<(Day, Day)> {
         }
         Some(Repeat::Days(days)) => day.plus_days(n.saturating_mul(i64::from(days))),
     };
-    let nth = |n: i64| match window.on {
-        Some(on) => {
+    let nth = |n: i64| {
+        if let Some(on) = window.on {
             let on = shift(n, on);
             // One that repeats ends with `until`; one that does not, has none beside `on`.
             let over = window.every.is_some() && window.until.is_some_and(|until| until <= on);
             (!over).then(|| (on.plus_days(-around), on.plus_days(around + 1)))
-        }
-        None => {
+        } else {
             let (first, after) = (window.from.unwrap_or(Day::FIRST), window.until);
             Some((shift(n, first), after.map_or(Day::LAST, |after| shift(n, after))))
         }

@@ -98,17 +98,17 @@ fn readings(unit: &Unit, right: &Measured) -> Vec<Ends> {
     }
     // A month of 365.2425 ÷ 12 days is near enough for a figure.
     let hours = Decimal::new(730_485, 3);
-    let in_times = |by: Decimal, over: bool| {
+    let by_average = |by: Decimal, over: bool| {
         let end = |end: Option<Decimal>| {
             let end = end?;
-            let base = if over { end.checked_div(by)? } else { end.checked_mul(by)? };
-            base.checked_div(unit.factor)
+            let turned = if over { end.checked_div(by)? } else { end.checked_mul(by)? };
+            turned.checked_div(unit.factor)
         };
         (end(right.low), end(right.high), unit.clone())
     };
     match (unit.dims, right.dims()) {
-        (Dims::MONTHS, Dims::HOURS) => all.push(in_times(hours, true)),
-        (Dims::HOURS, Dims::MONTHS) => all.push(in_times(hours, false)),
+        (Dims::MONTHS, Dims::HOURS) => all.push(by_average(hours, true)),
+        (Dims::HOURS, Dims::MONTHS) => all.push(by_average(hours, false)),
         _ => {}
     }
     all

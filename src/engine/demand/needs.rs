@@ -75,10 +75,7 @@ impl<'a> Needed<'a> {
         // The disk of what is off is still full.
         let off = service.state == State::OffButWanted && *resource != Resource::Storage;
         let (own, wants) = (sum(&parts), wants.unwrap_or_default());
-        let need = match off && wants != Reading::default() {
-            true => wants,
-            false => larger(own, wants),
-        };
+        let need = if off && wants != Reading::default() { wants } else { larger(own, wants) };
         let growth = service.growth.get(resource);
         let mut needed = Self {
             stretches: Vec::new(),

@@ -12,8 +12,8 @@ use crate::units::{Day, Percent};
 
 /// What holds on a host: what its contract says, what is left by the scenario.
 pub(super) fn stated(watched: &Watched, leases: &[Lease]) -> Fill {
-    let held = leases.iter().filter_map(|lease| lease.tenure.held.as_ref());
-    let own = held.filter_map(|held| held.fill.get(&watched.resource)).next();
+    let mut held = leases.iter().filter_map(|lease| lease.tenure.held.as_ref());
+    let own = held.find_map(|held| held.fill.get(&watched.resource));
     let own = own.copied().unwrap_or_default();
     let all = watched.fill.unwrap_or_default();
     Fill { target: own.target.or(all.target), alert: own.alert.or(all.alert) }

@@ -363,11 +363,11 @@ fn variants() -> Vec<Scenario> {
         ))
     };
     let event = r#"events: [(what: "e", on: "2020-12-20", kind: Ignore, host: "s")],"#;
-    let fill = r#"fill: {Storage: (target: "70 %", alert: "80 %")},"#;
+    let full = r#"fill: {Storage: (target: "70 %", alert: "80 %")},"#;
     let reclaim = r#", Reclaim(what: "more", resource: Storage, on: "s", amount: "10 %", from: "2021-04-01")"#;
     vec![
         file("", "", "50 %", "", ""),
-        file(r#", count: 2"#, "", "50 %", "", ""),
+        file(", count: 2", "", "50 %", "", ""),
         file(
             r#", reserved: {Storage: "5 %"}, fill: {Storage: (alert: "50 %")}"#,
             "",
@@ -378,9 +378,9 @@ fn variants() -> Vec<Scenario> {
         file("", r#", growth: {Storage: "2 GB per month"}"#, "50 %", "", ""),
         file("", "", "150 GB", "", ""),
         file("", "", "50 %", event, ""),
-        file("", "", "50 %", fill, ""),
+        file("", "", "50 %", full, ""),
         file("", "", "50 %", "", reclaim),
-        file("", r#", count: 3"#, "51 %", fill, reclaim),
+        file("", ", count: 3", "51 %", full, reclaim),
     ]
 }
 

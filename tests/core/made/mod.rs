@@ -5,6 +5,7 @@
 //! makes a share of them; with `HEADROOM_MADE` in the environment all.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::thread;
 
 use headroom::checks::{self, Finding};
@@ -132,13 +133,15 @@ fn what_is_wrong_is_explained_as_it_came_about() {
             *counts.entry(*became).or_default() += 1;
         }
         let of = |became| counts.get(&became).copied().unwrap_or_default();
-        table += &format!(
-            "{name:<30} {:>6} {:>12} {:>10} {:>7}\n",
+        writeln!(
+            table,
+            "{name:<30} {:>6} {:>12} {:>10} {:>7}",
             of(Became::Right),
             of(Became::Unexplained),
             of(Became::Otherwise),
             of(Became::Missed)
-        );
+        )
+        .unwrap();
         let all = outcomes.len();
         if of(Became::Right) * 100 < all * 95 {
             failed.extend(
