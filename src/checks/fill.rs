@@ -144,8 +144,9 @@ fn ahead(outlook: &Outlook, resource: &Resource, hosts: &[&Passing<'_>]) -> Opti
 /// Where it stands how full the host may get.
 fn path(scenario: &Scenario, host: &HostOutlook, resource: &Resource) -> crate::document::Path {
     let own = scenario.contracts.get(&host.key);
-    match own.is_some_and(|contract| contract.fill.contains_key(resource)) {
-        true => at::entry("contracts", &host.key).key("fill"),
-        false => at::field("fill"),
+    if own.is_some_and(|contract| contract.fill.contains_key(resource)) {
+        at::entry("contracts", &host.key).key("fill")
+    } else {
+        at::field("fill")
     }
 }

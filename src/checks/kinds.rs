@@ -24,8 +24,8 @@ pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     }
     for (key, usage) in &scenario.usage {
         let path = at::entry("usage", key).key("samples");
-        let used = usage.samples.iter().map(|(_, used)| used);
-        findings.extend(used.filter_map(|used| wrong(&path, &usage.resource, used)).next());
+        let mut used = usage.samples.iter().map(|(_, used)| used);
+        findings.extend(used.find_map(|used| wrong(&path, &usage.resource, used)));
     }
     for (plan, moves) in &scenario.plans {
         for (index, step) in moves.iter().enumerate().filter(|(_, step)| !step.is_off()) {

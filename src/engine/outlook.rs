@@ -193,6 +193,7 @@ pub enum Origin {
 }
 
 /// One resource over time: of a host, or of all hosts together.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, told by its name")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResourceOutlook {
     /// Which.

@@ -2,7 +2,7 @@
 
 use crate::engine::accrual::{MonthCost, accrual};
 use crate::model::Accrual;
-use crate::units::{Month, Total};
+use crate::units::{Day, Month, Total};
 
 use super::words;
 use super::{Ask, Cell, Column, Report, Row, Table, Value, amounts};
@@ -22,7 +22,7 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
         currency.code()
     ));
     let months = accrual(&plan.ledger, period, ask.scenario.accrual);
-    let (first, until) = (period.from.month_of(), period.until.map(|until| until.month_of()));
+    let (first, until) = (period.from.month_of(), period.until.map(Day::month_of));
     let mut table = Table::new(
         "months",
         "",

@@ -2,7 +2,7 @@
 //! are worked out beside each.
 
 use crate::model::{DO_NOTHING, Scenario};
-use crate::units::DayRange;
+use crate::units::{Amount, DayRange, Total};
 
 use crate::engine::outlook::Outlook;
 use crate::engine::project;
@@ -190,7 +190,7 @@ fn a_meter_comes_beside_the_monthly_price() {
     let scenario = scenario(QUARTER, &offer, r#"from: "2021-05-10", uses: "60 GB""#, "");
     let outlook = project(&scenario, None);
     let request = &outlook.do_nothing().request;
-    assert_eq!(request.before_tax.exact().map(|total| total.minor()), Some(3 * 20_00));
+    assert_eq!(request.before_tax.exact().map(Amount::minor), Some(3 * 20_00));
     let started = scenario_as_of(&scenario, "2021-05-20");
     assert_eq!(project(&started, None).do_nothing().request.monthly_now.low.minor(), 20_00);
 }
@@ -289,8 +289,8 @@ fn a_setup_fee_is_spread_over_a_term_and_rounded_once() {
     let effective = |months| {
         let offer = &scenario.offers["ip"];
         crate::engine::price::effective_monthly(&scenario, offer, months, day)
-            .and_then(|total| total.exact())
-            .map(|amount| amount.minor())
+            .and_then(Total::exact)
+            .map(Amount::minor)
     };
     // 46.85 ÷ 12 = 3.904…, 71.09 ÷ 24 = 2.962…, 95.33 ÷ 36 = 2.648…, 30.69 ÷ 4 = 7.6725.
     assert_eq!([4, 12, 24, 36].map(effective), [7_67, 3_90, 2_96, 2_65].map(Some));

@@ -33,6 +33,7 @@ fn months(of: Option<crate::engine::funds::MonthsInHand>) -> Option<String> {
     of?.exact().map(|months| months.round_dp(4).normalize().to_string())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "what it is compared with may be no day")]
 fn day(text: &str) -> Option<Day> {
     Some(Day::parse(text).expect("a day"))
 }

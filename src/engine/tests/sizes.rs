@@ -123,7 +123,7 @@ fn couch() -> Outlook {
     let rows =
         [(3, 82, 5500), (4, 80, 5500), (5, 83, 5500), (7, 77, 6100), (8, 86, 5800), (9, 89, 5500)];
     let all = |one: &dyn Fn(&(u32, u32, u32)) -> String| {
-        rows.iter().map(|row| one(row)).collect::<Vec<_>>().join(", ")
+        rows.iter().map(one).collect::<Vec<_>>().join(", ")
     };
     let contracts = all(&|(n, _, gb)| {
         format!(r#""couch{n}": (offer: "disk", from: "2019-01-01", size: "{gb} GB")"#)
