@@ -12,7 +12,7 @@ pub struct Example {
 }
 
 /// All of them; the first is opened where nothing else is, the last is what a new one starts from.
-pub const EXAMPLES: [Example; 4] = [HYPHA, ANSWERED, CLUB, BLANK];
+pub const EXAMPLES: [Example; 7] = [HYPHA, ANSWERED, CLUB, LEVELS, NODE, DISKS, BLANK];
 
 /// A co-operative's real minutes of April 2021, the mistakes in them.
 pub const HYPHA: Example = Example {
@@ -31,6 +31,24 @@ pub const CLUB: Example = Example {
     name: "club-two-servers.headroom.ron",
     what: "A club's two small servers",
     text: include_str!("../../scenarios/club-two-servers.headroom.ron"),
+};
+/// A budget in three levels, with groups, percentages and tax on rounded lines.
+pub const LEVELS: Example = Example {
+    name: "foundation-levels-2022.headroom.ron",
+    what: "A foundation's half year in three levels",
+    text: include_str!("../../scenarios/foundation-levels-2022.headroom.ron"),
+};
+/// Two offers, one before and one after tax, and disks in RAID.
+pub const NODE: Example = Example {
+    name: "storage-node-2024.headroom.ron",
+    what: "A storage node: prices of two tax bases",
+    text: include_str!("../../scenarios/storage-node-2024.headroom.ron"),
+};
+/// Disks that are to be filled to a target.
+pub const DISKS: Example = Example {
+    name: "disks-to-a-target-2019.headroom.ron",
+    what: "Six databases' disks, to be filled to 65 %",
+    text: include_str!("../../scenarios/disks-to-a-target-2019.headroom.ron"),
 };
 /// Nothing but a frame with comments that say how to fill it.
 pub const BLANK: Example = Example {

@@ -9,7 +9,15 @@ use headroom::report::REPORTS;
 use headroom::session::Session;
 use headroom::units::Day;
 
-const NAMES: [&str; 4] = ["hypha-2021-04", "hypha-2021-04-answered", "club-two-servers", "blank"];
+const NAMES: [&str; 7] = [
+    "hypha-2021-04",
+    "hypha-2021-04-answered",
+    "club-two-servers",
+    "foundation-levels-2022",
+    "storage-node-2024",
+    "disks-to-a-target-2019",
+    "blank",
+];
 
 fn open(name: &str) -> Session {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.headroom.ron"));
