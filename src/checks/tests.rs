@@ -242,3 +242,17 @@ fn fewer_backups_of_any_kind_are_told() {
     );
     assert_eq!(told("keep: (daily: 9, weekly: 4, monthly: 12)"), ["p makes 1 backup a day, not 2"]);
 }
+
+#[test]
+fn an_amount_divided_by_a_stated_rate_is_in_the_other_currency() {
+    let found = findings(
+        r#"rates: [(rate: "1 CAD = 0.80 USD")], stated: [
+            (what: "a", parts: "60 CAD + 20 USD ÷ 0.80", says: "85 CAD"),
+            (what: "b", parts: "60 CAD × 0.80 + 20 USD", says: "68 USD"),
+            (what: "c", parts: "2 × 20 USD", says: "50 CAD"),
+            (what: "d", parts: "60 CAD + 20 USD", says: "80 CAD")]"#,
+    );
+    // 60 + 25; 48 + 20; 40 ÷ 0.80; and 60 + 25 is not 80.
+    let found: Vec<_> = found.iter().map(|f| (f.code, f.about.as_str())).collect();
+    assert_eq!(found, [("stated-total", "stated[3].says")]);
+}

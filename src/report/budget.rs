@@ -46,6 +46,14 @@ pub(super) fn push_parts(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook)
         let path = format!("{}.groups[{}].total", plan_path(&plan.name), quoted(kind));
         table.rows.push(sum(title, "", &own, currency, Some(path)));
     }
+    for parts in by_subject(&percentages).into_values() {
+        table.rows.push(Row::item(part(ask, plan, &parts, currency)));
+    }
+    let total = words::money_cell(amounts::before(bill.before_tax, currency))
+        .because(words::request_path(&plan.name, "before_tax"));
+    let row =
+        |what: &str, cell: Cell| vec![Cell::words(what), Cell::default(), Cell::default(), cell];
+    table.rows.push(Row::total(row("Together, before tax", total)));
     for group in plan.ledger.groups(period) {
         if group.charges == 0 || groups::is_always(&group.key) {
             continue;
@@ -60,14 +68,6 @@ pub(super) fn push_parts(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook)
             amount.because(path).toned(Tone::Dim),
         ]));
     }
-    for parts in by_subject(&percentages).into_values() {
-        table.rows.push(Row::item(part(ask, plan, &parts, currency)));
-    }
-    let total = words::money_cell(amounts::before(bill.before_tax, currency))
-        .because(words::request_path(&plan.name, "before_tax"));
-    let row =
-        |what: &str, cell: Cell| vec![Cell::words(what), Cell::default(), Cell::default(), cell];
-    table.rows.push(Row::total(row("Together, before tax", total)));
     let tax: Total<TaxAmount> = bill.taxes.iter().map(|tax| tax.amount).sum();
     if tax != Total::ZERO {
         let tax = words::money_cell(amounts::tax(tax, currency));

@@ -23,6 +23,8 @@ pub(in crate::checks) trait Env {
     fn other_basis(&self, amount: Decimal, to: Basis) -> Option<Decimal>;
     /// An amount in another currency, by a stated rate.
     fn exchanged(&self, amount: Decimal, from: Currency, to: Currency) -> Option<Decimal>;
+    /// Currencies that have a stated rate to this one.
+    fn exchangeable(&self, from: Currency) -> Vec<Currency>;
     /// The day that growth in months is counted from.
     fn day(&self) -> Day;
 }
@@ -246,7 +248,32 @@ impl Work<'_> {
         }
     }
 
+    /// The factors as they stand; then, if that is asked for, all in one currency: `20 USD ÷ 1.08` may be
+    /// in euro already.
     fn product(&mut self, id: Id, factors: &[(Op, Id)]) -> Result<Value, Wrong> {
+        let asked = self.readings.currency.take();
+        let product = self.multiplied(id, factors);
+        self.readings.currency = asked;
+        product.map(|product| self.in_currency(product))
+    }
+
+    fn in_currency(&self, value: Value) -> Value {
+        let Value::Amount(amount) = &value else { return value };
+        let (Some(number), Some(from), Some(to)) =
+            (amount.exactly(), amount.unit.currency, self.readings.currency)
+        else {
+            return value;
+        };
+        match self.env.exchanged(number, from, to).filter(|_| amount.dims() == Dims::MONEY) {
+            Some(exchanged) if from != to => Value::Amount(Measured {
+                loose: amount.loose,
+                ..Measured::exact(exchanged, Unit::money(to, amount.unit.basis))
+            }),
+            _ => value,
+        }
+    }
+
+    fn multiplied(&mut self, id: Id, factors: &[(Op, Id)]) -> Result<Value, Wrong> {
         let mut product: Option<(Value, Id)> = None;
         let hourly = factors.iter().any(|(_, factor)| self.is_in(*factor, &["hours"]));
         for (place, (op, factor)) in factors.iter().enumerate() {
@@ -266,7 +293,8 @@ impl Work<'_> {
                     } else {
                         product.times(&value)?
                     };
-                    (self.taxed(&product, &value, over, result), first)
+                    let result = self.taxed(&product, &value, over, result);
+                    (self.exchanged(&product, &value, over, result), first)
                 }
             });
         }
@@ -305,6 +333,35 @@ impl Work<'_> {
             return result;
         }
         Value::Amount(Measured { unit: Unit::money(currency, basis), ..product.clone() })
+    }
+
+    /// `20 USD ÷ 1.08` is in euro, where 1 EUR is stated to be 1.08 USD; `20 EUR × 1.08` in dollars.
+    fn exchanged(&self, a: &Value, b: &Value, over: bool, result: Value) -> Value {
+        let (Value::Amount(product), Some(a), Some(b)) = (&result, a.measured(), b.measured())
+        else {
+            return result;
+        };
+        let (money, factor) = if a.dims().money == 1 { (a, b) } else { (b, a) };
+        let (Some(from), Some(number)) = (money.unit.currency, factor.exactly()) else {
+            return result;
+        };
+        if product.dims() != Dims::MONEY || factor.dims() != Dims::NONE || number == Decimal::ONE {
+            return result;
+        }
+        let by_rate = |to: &Currency| {
+            if over {
+                self.env.exchanged(Decimal::ONE, *to, from) == Some(number)
+            } else {
+                self.env.exchanged(Decimal::ONE, from, *to) == Some(number)
+            }
+        };
+        match self.env.exchangeable(from).into_iter().find(by_rate) {
+            Some(to) => Value::Amount(Measured {
+                unit: Unit::money(to, product.unit.basis),
+                ..product.clone()
+            }),
+            None => result,
+        }
     }
 
     fn power(&mut self, id: Id, base: Id, power: Id) -> Result<Value, Wrong> {

@@ -278,6 +278,16 @@ impl Env for Entry<'_, '_> {
         super::exchange::of(self.book.scenario, self.taxed_on, amount, from, to)
     }
 
+    fn exchangeable(&self, from: Currency) -> Vec<Currency> {
+        let pairs = self.book.scenario.rates.iter().map(|rate| rate.rate.currencies());
+        let others = pairs.filter_map(|[one, other]| match from {
+            _ if from == one => Some(other),
+            _ if from == other => Some(one),
+            _ => None,
+        });
+        others.collect()
+    }
+
     fn day(&self) -> Day {
         self.book.outlook.as_of
     }
