@@ -19,15 +19,32 @@ pub(super) fn group(ask: &Ask<'_>, plan: &PlanOutlook, key: &str) -> Option<Repo
 
 /// The charges of a line over the period, by its place or by what it is called.
 pub(super) fn line(ask: &Ask<'_>, plan: &PlanOutlook, name: &str) -> Option<Report> {
-    let lines = &ask.scenario.lines;
+    let names = ask.scenario.lines.iter().map(|line| line.what.as_str());
+    of_one(ask, plan, names, name, Origin::Line)
+}
+
+/// What a percentage is taken of in the period, by its place or by what it is called.
+pub(super) fn percentage(ask: &Ask<'_>, plan: &PlanOutlook, name: &str) -> Option<Report> {
+    let names = ask.scenario.percentages.iter().map(|percentage| percentage.what.as_str());
+    of_one(ask, plan, names, name, Origin::Percentage)
+}
+
+/// The charges that come from one entry of a list, by its place or its name.
+fn of_one<'a>(
+    ask: &Ask<'_>,
+    plan: &PlanOutlook,
+    mut names: impl ExactSizeIterator<Item = &'a str> + Clone,
+    name: &str,
+    origin: fn(usize) -> Origin,
+) -> Option<Report> {
     let place = match name.parse::<usize>() {
         Ok(place) => place,
-        Err(_no_number) => lines.iter().position(|line| line.what == name)?,
+        Err(_no_number) => names.clone().position(|what| what == name)?,
     };
-    let line = lines.get(place)?;
+    let what = names.nth(place)?;
     let mut entries = charges::asked(plan, ask.outlook.period);
-    entries.retain(|entry| entry.origin == Origin::Line(place));
-    Some(of_entries(ask, plan, &format!("{}: {}.", plan.name, line.what), &entries))
+    entries.retain(|entry| entry.origin == origin(place));
+    Some(of_entries(ask, plan, &format!("{}: {what}.", plan.name), &entries))
 }
 
 /// An amount of a level: `total` is that before tax.

@@ -87,6 +87,12 @@ fn explained(ask: &Ask<'_>, path: &Path) -> Option<Report> {
         ["levels", name, key] => budget::level(ask, name, key),
         ["lines", line, "total"] => budget::line(ask, ask.plan(), line),
         ["plans", name, "lines", line, "total"] => budget::line(ask, plan(name)?, line),
+        ["percentages", one] | ["percentages", one, "amount" | "total"] => {
+            budget::percentage(ask, ask.plan(), one)
+        }
+        ["plans", name, "percentages", one, "amount" | "total"] => {
+            budget::percentage(ask, plan(name)?, one)
+        }
         [way @ ("per" | "in"), key, amount] => {
             budget::converted(ask, ask.plan(), [way, key, amount])
         }
