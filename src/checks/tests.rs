@@ -256,3 +256,13 @@ fn an_amount_divided_by_a_stated_rate_is_in_the_other_currency() {
     let found: Vec<_> = found.iter().map(|f| (f.code, f.about.as_str())).collect();
     assert_eq!(found, [("stated-total", "stated[3].says")]);
 }
+
+#[test]
+fn a_rate_that_is_a_tax_as_well_changes_no_currency_of_the_whole() {
+    let found = findings(
+        r#"rates: [(rate: "1 CAD = 1.13 USD")], stated: [
+            (what: "a", parts: "(100 CAD + 20) × 1.13", says: "135.60 CAD after tax"),
+            (what: "b", parts: "100 CAD × 1.13", says: "113 USD")]"#,
+    );
+    assert_eq!(found, []);
+}

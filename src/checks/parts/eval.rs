@@ -80,7 +80,7 @@ impl Parts<'_> {
         readings: Readings,
         change: &Change,
     ) -> Result<Worked, Wrong> {
-        let mut work = Work { parts: self, env, readings, change, mixes: Vec::new() };
+        let mut work = Work::new(self, env, readings, change);
         let value = work.value(self.root())?;
         Ok(Worked { value, mixes: work.mixes })
     }
@@ -93,7 +93,7 @@ impl Parts<'_> {
         id: Id,
     ) -> Option<Value> {
         let change = &Change::Nothing;
-        let mut work = Work { parts: self, env, readings, change, mixes: Vec::new() };
+        let mut work = Work::new(self, env, readings, change);
         work.value(id).ok()
     }
 }
@@ -102,11 +102,22 @@ struct Work<'a> {
     parts: &'a Parts<'a>,
     env: &'a dyn Env,
     readings: Readings,
+    /// The currency of the whole, wherever the work is just now.
+    whole: Option<Currency>,
     change: &'a Change,
     mixes: Vec<Mix>,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    fn new(
+        parts: &'a Parts<'a>,
+        env: &'a dyn Env,
+        readings: Readings,
+        change: &'a Change,
+    ) -> Work<'a> {
+        Work { parts, env, readings, whole: readings.currency, change, mixes: Vec::new() }
+    }
+
     fn value(&mut self, id: Id) -> Result<Value, Wrong> {
         if let Change::Values(values) = self.change
             && let Some((_, value)) = values.iter().find(|(changed, _)| *changed == id)
@@ -335,14 +346,16 @@ impl Work<'_> {
         Value::Amount(Measured { unit: Unit::money(currency, basis), ..product.clone() })
     }
 
-    /// `20 USD ÷ 1.08` is in euro, where 1 EUR is stated to be 1.08 USD; `20 EUR × 1.08` in dollars.
+    /// `20 USD ÷ 1.08` is in euro, where 1 EUR is stated to be 1.08 USD; `20 EUR × 1.08` in dollars. What is
+    /// in the currency of the whole already stays in it: 1.21 may be a tax as well.
     fn exchanged(&self, a: &Value, b: &Value, over: bool, result: Value) -> Value {
         let (Value::Amount(product), Some(a), Some(b)) = (&result, a.measured(), b.measured())
         else {
             return result;
         };
         let (money, factor) = if a.dims().money == 1 { (a, b) } else { (b, a) };
-        let (Some(from), Some(number)) = (money.unit.currency, factor.exactly()) else {
+        let from = money.unit.currency.filter(|from| Some(*from) != self.whole);
+        let (Some(from), Some(number)) = (from, factor.exactly()) else {
             return result;
         };
         if product.dims() != Dims::MONEY || factor.dims() != Dims::NONE || number == Decimal::ONE {
