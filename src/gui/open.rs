@@ -55,8 +55,12 @@ pub fn open(
             create(context)
         }
     });
-    let options =
-        eframe::NativeOptions { viewport: viewport.with_app_id("headroom"), ..Default::default() };
+    let options = eframe::NativeOptions {
+        viewport: viewport.with_app_id("headroom"),
+        // Noise against bands in gradients: there is no gradient, and it is paid by the pixel.
+        dithering: false,
+        ..Default::default()
+    };
     panic::set_hook(Box::new(|_| {})); // winit panics where libxkbcommon-x11 is missing
     let run =
         panic::catch_unwind(panic::AssertUnwindSafe(|| eframe::run_native(title, options, create)));

@@ -1,6 +1,6 @@
 //! What of a sentence can be changed or pressed where it stands?
 
-use egui::{Response, Sense, Shape, Stroke, Ui, WidgetInfo};
+use egui::{Response, Sense, Stroke, Ui, WidgetInfo};
 
 use super::text::{clickable, font_here};
 use crate::gui::theme::Palette;
@@ -42,11 +42,19 @@ pub fn action(ui: &mut Ui, text: &str, name: &str) -> Response {
     response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
 
-/// Dots under a value that can be changed.
+/// Dots under a value that can be changed: whole pixels, so that two triangles make one.
 fn dots(ui: &Ui, rect: egui::Rect) {
+    let pixel = 1.0 / ui.pixels_per_point();
+    let dot = (1.5 / pixel).round().max(1.0) * pixel;
     let foot = rect.bottom() - ui.spacing().extra_text_line_spacing * 0.5;
-    let y = ui.painter().round_to_pixel_center(foot - 0.5);
-    let ends = [egui::pos2(rect.left(), y), egui::pos2(rect.right(), y)];
-    let stroke = Stroke::new(1.0, Palette::of(ui).accent);
-    ui.painter().extend(Shape::dashed_line(&ends, stroke, 1.5, 1.5));
+    let from = (rect.left() / pixel).round() * pixel;
+    let top = ui.painter().round_to_pixel_center(foot - 0.5) - pixel / 2.0;
+    let mut dots = egui::Mesh::default();
+    for place in 0..((rect.right() - from) / (2.0 * dot)).ceil() as u32 {
+        let left = from + place as f32 * 2.0 * dot;
+        let right = (left + dot).min(rect.right());
+        let dot = egui::Rect::from_x_y_ranges(left..=right, top..=top + pixel);
+        dots.add_colored_rect(dot, Palette::of(ui).accent);
+    }
+    ui.painter().add(dots);
 }

@@ -1,6 +1,6 @@
 //! Where can a person go, and where are they?
 
-use egui::{Align2, FontId, Frame, Margin, Panel, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, FontId, Frame, Panel, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::icon::{self, Icon};
 use super::text::{focus_ring, narrow};
@@ -27,10 +27,8 @@ pub struct NavItem<'a> {
 /// Draws the navigation at the left of `ui`; answers where a person wants to go. The last `bottom`
 /// items stand at the foot. In a window under [`theme::NARROW`] only icons are shown.
 pub fn nav(ui: &mut Ui, items: &[NavItem<'_>], bottom: usize, at: usize) -> Option<usize> {
-    let palette = Palette::of(ui);
     let slim = narrow(ui);
-    let frame = Frame::new().fill(palette.background).inner_margin(Margin::same(0));
-    let panel = Panel::left("nav").resizable(false).frame(frame);
+    let panel = Panel::left("nav").resizable(false).frame(Frame::new());
     let panel = panel.exact_size(if slim { SLIM } else { WIDE });
     let mut answer = None;
     panel.show(ui, |ui| {

@@ -15,7 +15,7 @@ use super::kit::sheet;
 use super::kit::text;
 use super::kit::toast::{self, Toast, ToastAnswer};
 use super::screens::{self, States};
-use super::theme::{CARD_TITLE, Palette, Tone};
+use super::theme::{CARD_TITLE, Tone};
 use crate::diag::Severity;
 use crate::disk::{Colours, Recent, Settings};
 use crate::document::{Edit, Path, quote};
@@ -98,13 +98,12 @@ impl Window {
     fn frame(&mut self, ui: &mut Ui) -> Vec<Answer> {
         let due = self.due.take();
         let mut answers = self.shortcuts(ui);
-        let palette = Palette::of(ui);
         let view = View { session: &self.session };
         answers.extend(bar::show(ui, &view, self.screen));
         if let Some(index) = self.navigation(ui) {
             answers.push(Answer::Go(Screen::ALL[index]));
         }
-        CentralPanel::default().frame(Frame::new().fill(palette.background)).show(ui, |ui| {
+        CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
             answers.extend(banner::show(ui, self));
             if self.session.document().is_none() {
                 answers.extend(broken::show(ui, self));
@@ -371,6 +370,11 @@ impl eframe::App for Window {
         if self.title() != title || context.cumulative_frame_nr() < 2 {
             context.send_viewport_cmd(egui::ViewportCommand::Title(self.title()));
         }
+    }
+
+    /// The ground of all screens: a cleared window costs nothing where a filled one is paid by the pixel.
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
     }
 }
 
