@@ -109,12 +109,7 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn new(
-        parts: &'a Parts<'a>,
-        env: &'a dyn Env,
-        readings: Readings,
-        change: &'a Change,
-    ) -> Work<'a> {
+    fn new(parts: &'a Parts<'a>, env: &'a dyn Env, readings: Readings, change: &'a Change) -> Self {
         Work { parts, env, readings, whole: readings.currency, change, mixes: Vec::new() }
     }
 
