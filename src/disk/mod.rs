@@ -128,6 +128,11 @@ pub fn changed(path: &Path, stamp: &Stamp) -> bool {
     has_changed(path, stamp).unwrap_or(false)
 }
 
+/// Whether something of this name is there already.
+pub fn is_there(path: &Path) -> bool {
+    path.exists()
+}
+
 /// The same file by one name, so that two ways of writing it are one entry of a list.
 pub fn full_path(path: &Path) -> PathBuf {
     fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.into())

@@ -72,8 +72,7 @@ pub(in crate::engine) fn samples(
         .map(|event| (event.on, event.over()))
         .collect();
     let mut samples: Vec<Sample> = usage
-        .samples
-        .iter()
+        .all_samples()
         .filter(|(day, _)| *day <= until)
         .map(|(day, used)| {
             let total = total_then(leases, resource, *day);
