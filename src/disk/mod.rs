@@ -62,21 +62,36 @@ pub fn read(path: &Path) -> Result<Opened, Problem> {
         return read_from(&mut io::stdin().lock());
     }
     let name = path.display().to_string();
-    let metadata = fs::metadata(path).map_err(|error| wrong::reading(path, &error))?;
-    if metadata.is_dir() {
-        return Err(wrong::folder(path));
-    }
-    if !metadata.is_file() && !is_handed_over(path) {
-        return Err(Problem::error("not-a-file", format!("`{name}` is not a regular file"))
-            .hint("name a scenario file; `-` reads standard input"));
-    }
-    let mut file = fs::File::open(path).map_err(|error| wrong::reading(path, &error))?;
+    let (mut file, metadata) = opened(path)?;
     if metadata.len() > LARGEST as u64 {
         return Err(wrong::too_large(&name));
     }
     let bytes = all_of(&mut file, &name, |error| wrong::reading(path, error))?;
     let stamp = metadata.is_file().then(|| Stamp::of(&bytes, metadata.modified().ok()));
     Ok(Opened { text: text_of(bytes, &name)?, name, stamp })
+}
+
+/// A file, or standard input where the path is `-`, to be read bit by bit, however long it is. What is not there, folders and what
+/// may not be read are refused.
+pub fn reader(path: &Path) -> Result<Box<dyn Read>, Problem> {
+    if path == Path::new(STANDARD) {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    Ok(Box::new(opened(path)?.0))
+}
+
+fn opened(path: &Path) -> Result<(fs::File, fs::Metadata), Problem> {
+    let metadata = fs::metadata(path).map_err(|error| wrong::reading(path, &error))?;
+    if metadata.is_dir() {
+        return Err(wrong::folder(path));
+    }
+    if !metadata.is_file() && !is_handed_over(path) {
+        let name = path.display();
+        return Err(Problem::error("not-a-file", format!("`{name}` is not a regular file"))
+            .hint("name a file; `-` reads standard input"));
+    }
+    let file = fs::File::open(path).map_err(|error| wrong::reading(path, &error))?;
+    Ok((file, metadata))
 }
 
 /// Reads a whole text from what standard input stands for, under the same limits as [`read`].

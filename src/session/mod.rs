@@ -21,11 +21,13 @@ mod beside;
 pub mod examples;
 mod format;
 mod history;
+mod importing;
 mod setting;
 
 use beside::Filled;
 pub use history::Gesture;
 use history::{Back, History};
+pub use importing::{entries_of, import_report, read_usage};
 pub use setting::{as_of, setting, typed};
 
 /// One open scenario. A clone is a what-if.

@@ -3,14 +3,27 @@
 use std::collections::BTreeMap;
 
 use crate::document::{Edit, Path, content_name, quote};
-use crate::model::{Covers, Resource, Scenario, Usage};
+use crate::model::{Covers, OfferKind, Resource, Scenario, Usage};
 use crate::units::{Day, Quantity, SizeUnit, Use};
 
 use super::importers::{Import, Measured};
 use super::series::{self, SeriesDay};
 
-/// More days than these go into a text beside the scenario.
-const INLINE: usize = 31;
+/// More days than these go into a text beside the scenario, usually.
+pub const INLINE: usize = 31;
+
+/// What a person chose for an import, and where it comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Chosen<'a> {
+    /// Key of the contract that was measured; `None`: as the hosts are called.
+    pub on: Option<&'a str>,
+    /// Where it was measured: a command, or a file's name.
+    pub source: &'a str,
+    /// When it was read.
+    pub checked: Day,
+    /// So many days stand in the file itself; more go into a text beside it.
+    pub inline: usize,
+}
 
 /// What an import would do to a scenario: nothing is changed yet.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,24 +70,17 @@ struct Group<'a> {
     parts: Vec<&'a Measured>,
 }
 
-/// Puts what was imported beside what the scenario has. `on` is the contract that a person chose; `source` and `checked` say where and
-/// when it was measured.
-pub fn place(
-    scenario: &Scenario,
-    import: &Import,
-    on: Option<&str>,
-    source: &str,
-    checked: Day,
-) -> Placing {
+/// Puts what was imported beside what the scenario has.
+pub fn place(scenario: &Scenario, import: &Import, chosen: Chosen<'_>) -> Placing {
     let mut placing = Placing {
-        edit: Edit::new(format!("Import usage from {source}")),
+        edit: Edit::new(format!("Import usage from {}", chosen.source)),
         texts: Vec::new(),
         placed: Vec::new(),
         notes: Vec::new(),
     };
     let mut keys: Vec<String> = scenario.usage.keys().map(ToString::to_string).collect();
-    for group in groups(scenario, import, on, &mut placing.notes) {
-        place_group(scenario, &group, (source, checked), &mut keys, &mut placing);
+    for group in groups(scenario, import, chosen.on, &mut placing.notes) {
+        place_group(scenario, &group, chosen, &mut keys, &mut placing);
     }
     if placing.placed.iter().all(|placed| placed.new == 0) {
         placing.edit.ops.clear();
@@ -135,7 +141,7 @@ fn service_of(scenario: &Scenario, name: &str) -> Option<String> {
     scenario.services.keys().find(is).map(ToString::to_string)
 }
 
-/// The contract that a host is called by, with or without its domain; the only one, where there is one.
+/// The contract that a host is called by, with or without its domain; the only one that can be meant, where there is one.
 fn contract_of(
     scenario: &Scenario,
     measured: &Measured,
@@ -143,19 +149,32 @@ fn contract_of(
 ) -> Option<String> {
     let host = measured.host.as_deref().unwrap_or_default();
     let short = host.split('.').next().unwrap_or_default();
-    let named = scenario.contracts.keys().find(|key| {
-        !host.is_empty() && (key.eq_ignore_ascii_case(host) || key.eq_ignore_ascii_case(short))
-    });
-    let mut keys = scenario.contracts.keys();
-    let only = keys.next().filter(|_| keys.next().is_none());
-    if named.is_none() && only.is_none() && !scenario.contracts.is_empty() {
+    let keys = hosts(scenario, &measured.resource);
+    let is_named = |key: &&str| key.eq_ignore_ascii_case(host) || key.eq_ignore_ascii_case(short);
+    let named = keys.iter().copied().find(|key| !host.is_empty() && is_named(key));
+    if named.is_none() && keys.len() > 1 {
         let host = if host.is_empty() { "the host that was measured" } else { host };
-        let note = format!("no contract is called {host}: say which it is");
+        let note = format!("which contract is {host}: {}?", keys.join(", "));
         if !notes.contains(&note) {
             notes.push(note);
         }
     }
-    named.or(only).map(ToString::to_string)
+    let only = keys.first().copied().filter(|_| keys.len() == 1);
+    named.or(only).map(str::to_owned)
+}
+
+/// Keys of the contracts on which a resource can be measured: servers, and for backups what holds backups too.
+pub fn hosts<'a>(scenario: &'a Scenario, resource: &Resource) -> Vec<&'a str> {
+    let holds = |kind: OfferKind| match kind {
+        OfferKind::Server => true,
+        OfferKind::Disk => *resource == Resource::Storage,
+        OfferKind::Backup => *resource == Resource::Backup,
+        OfferKind::Other => false,
+    };
+    let contracts = scenario.contracts.iter().filter(|(_, contract)| {
+        scenario.offers.get(&*contract.offer).is_none_or(|offer| holds(offer.kind))
+    });
+    contracts.map(|(key, _)| &**key).collect()
 }
 
 /// Day by day what counts: of the whole where that was measured, else the sum of its parts, each as it was last.
@@ -197,7 +216,7 @@ fn days_of(group: &Group<'_>) -> BTreeMap<Day, SeriesDay> {
 fn place_group(
     scenario: &Scenario,
     group: &Group<'_>,
-    (source, checked): (&str, Day),
+    chosen: Chosen<'_>,
     keys: &mut Vec<String>,
     placing: &mut Placing,
 ) {
@@ -250,7 +269,8 @@ fn place_group(
     }
     if !new.is_empty() {
         let at: Path = Path::new().key("usage").key(&key);
-        let in_text = usage.is_some_and(|u| u.series.is_some()) || new.len() + typed.len() > INLINE;
+        let in_text =
+            usage.is_some_and(|u| u.series.is_some()) || new.len() + typed.len() > chosen.inline;
         let series = in_text.then(|| {
             let days: Vec<SeriesDay> = all.values().copied().collect();
             let text = series::write(group.resource, &days);
@@ -264,20 +284,18 @@ fn place_group(
             (Some(_), None) => new.iter().fold(edit, |edit, day| {
                 edit.push(at.clone().key("samples"), sample(group.resource, day))
             }),
-            (None, series) => edit.insert(
-                Path::new().key("usage"),
-                key,
-                entry(group, &new, series, source, checked),
-            ),
+            (None, series) => {
+                edit.insert(Path::new().key("usage"), key, entry(group, &new, series, chosen))
+            }
         };
     }
     placing.placed.push(placed);
 }
 
 fn is_same(scenario: &Scenario, usage: &Usage, group: &Group<'_>) -> bool {
-    let only = || {
-        let mut keys = scenario.contracts.keys();
-        keys.next().filter(|_| keys.next().is_none()).map(ToString::to_string)
+    let only = || match hosts(scenario, group.resource).as_slice() {
+        [key] => Some((*key).to_owned()),
+        _ => None,
     };
     let covers = match (&usage.covers, &group.service) {
         (Covers::All, None) => true,
@@ -312,8 +330,7 @@ fn entry(
     group: &Group<'_>,
     new: &[SeriesDay],
     series: Option<String>,
-    source: &str,
-    checked: Day,
+    chosen: Chosen<'_>,
 ) -> String {
     let resource = match group.resource {
         Resource::Ram => "Ram".to_owned(),
@@ -332,8 +349,8 @@ fn entry(
             format!("samples: [{}]", samples.join(", "))
         }
     });
-    fields.push(format!("source: {}", quote(source)));
-    fields.push(format!("checked: \"{checked}\""));
+    fields.push(format!("source: {}", quote(chosen.source)));
+    fields.push(format!("checked: \"{}\"", chosen.checked));
     format!("({})", fields.join(", "))
 }
 

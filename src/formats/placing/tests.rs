@@ -32,8 +32,12 @@ fn import(series: Vec<Measured>) -> Import {
     Import { importer: "free", series, ..Import::default() }
 }
 
+fn chosen(on: Option<&str>) -> Chosen<'_> {
+    Chosen { on, source: "free -b", checked: day("2021-04-20"), inline: INLINE }
+}
+
 fn placed(document: &Document<Scenario>, series: Vec<Measured>) -> Placing {
-    place(document.model(), &import(series), None, "free -b", day("2021-04-20"))
+    place(document.model(), &import(series), chosen(None))
 }
 
 /// The document's text after the placing, from `usage:` on.
@@ -122,7 +126,7 @@ fn with_two_servers_and_no_name_it_is_asked_which() {
     let document: Document<Scenario> = document.unwrap();
     let series = || vec![measured(None, Resource::Ram, &[("2021-04-20", GIB)])];
     let placing = placed(&document, series());
-    assert_eq!(placing.notes, ["no contract is called one.example.org: say which it is"]);
-    let told = place(document.model(), &import(series()), Some("three"), "free", day("2021-04-20"));
+    assert_eq!(placing.notes, ["which contract is one.example.org: two, three?"]);
+    let told = place(document.model(), &import(series()), chosen(Some("three")));
     assert_eq!((told.placed[0].on.as_deref(), told.notes), (Some("three"), vec![]));
 }
