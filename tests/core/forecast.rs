@@ -1,13 +1,14 @@
-//! Does the forecast agree with a second program on real series, and is it better than saying that nothing
-//! changes? The series come from a folder outside: `HEADROOM_ORACLES` names the one that
-//! `series/baselines.json` is in.
+//! Does the forecast agree with a second program on real series, is it nearer than other methods, and
+//! does it stand whatever is measured? The real series come from a folder outside: `HEADROOM_ORACLES`
+//! names the one that `series/baselines.json` is in.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDateTime};
-use headroom::engine::forecast::{Buckets, Forecast, History, Sample};
+use headroom::engine::forecast::{Backtest, Buckets, Forecast, History, Sample, together};
 use headroom::units::Day;
+use proptest::prelude::*;
 use serde_json::Value;
 
 #[allow(clippy::disallowed_methods, reason = "the series stand outside the repository")]
@@ -202,4 +203,171 @@ fn made_series_come_out_as_written_beside_them() {
     }
     assert_eq!(all.as_object().unwrap().len(), 29);
     nothing_differs(&differences);
+}
+
+/// Errors of one method over all series.
+#[derive(Default)]
+struct Errors {
+    /// Sums of absolute errors, over those of saying that nothing changes.
+    to_naive: Vec<f64>,
+    /// Errors in per cent of the mean of what was said and what came.
+    percent: Vec<f64>,
+    inside: Vec<f64>,
+    above: Vec<f64>,
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    f64::midpoint(sorted[(sorted.len() - 1) / 2], sorted[sorted.len() / 2])
+}
+
+impl Errors {
+    fn ours(&mut self, name: &str, known: &Buckets, came: &[f64]) -> f64 {
+        let forecast = Forecast::of(known, name, 1, came.len());
+        let (line, band) = (&forecast.futures.line, forecast.futures.band());
+        let off: Vec<f64> = line.iter().zip(came).map(|(said, came)| (said - came).abs()).collect();
+        let naive: Vec<f64> = came.iter().map(|came| (known.last_value() - came).abs()).collect();
+        if mean(&naive) > 0.0 {
+            self.to_naive.push(mean(&off) / mean(&naive));
+        }
+        let percent = line.iter().zip(came).zip(&off).map(|((a, b), off)| 200.0 * off / (a + b));
+        self.percent.push(mean(&percent.collect::<Vec<_>>()));
+        let share = |is: &dyn Fn(usize) -> bool| {
+            (0..came.len()).filter(|i| is(*i)).count() as f64 / came.len() as f64
+        };
+        self.inside.push(share(&|i| (band[i].0..=band[i].1).contains(&came[i])));
+        self.above.push(share(&|i| came[i] > band[i].1));
+        mean(&off)
+    }
+
+    fn theirs(&mut self, method: &Value) {
+        let take = |key: &str, values: &mut Vec<f64>| values.extend(method[key].as_f64());
+        take("relative_to_naive", &mut self.to_naive);
+        take("smape_percent", &mut self.percent);
+        take("inside_80", &mut self.inside);
+        take("above_cautious", &mut self.above);
+    }
+
+    fn row(&self, name: &str) {
+        let share = |values: &[f64]| match values.len() {
+            0 => "-".to_owned(),
+            _ => format!("{:.1} %", 100.0 * mean(values)),
+        };
+        println!(
+            "  {name:10} {:9.3} {:7.3} {:8.2} {:8.2} {:>8} {:>8} {:7}",
+            mean(&self.to_naive),
+            median(&self.to_naive),
+            mean(&self.percent),
+            median(&self.percent),
+            share(&self.inside),
+            share(&self.above),
+            self.percent.len(),
+        );
+    }
+}
+
+#[test]
+fn line_is_nearer_than_drift_theta_and_autoets_in_the_mean() {
+    let Some(folder) = folder() else { return };
+    let all = json(&folder.join("baselines.json"));
+    let mut differences = Differences(Vec::new());
+    for part in ["last_quarter", "last_third"] {
+        let (mut ours, mut others) = (Errors::default(), Vec::new());
+        for method in ["naive", "drift", "theta", "autoets", "reference"] {
+            others.push((method, Errors::default()));
+        }
+        for (name, expected) in all.as_object().unwrap() {
+            let file = folder.join("real").join(format!("{name}.csv"));
+            let history = History::of(samples(&file), None);
+            let (buckets, expected) = (regular(&history), &expected[part]);
+            let known = buckets.first(expected["trained_on"].as_u64().unwrap() as usize);
+            let off = ours.ours(name, &known, &buckets.values[known.len()..]);
+            let reference = expected["reference"]["mae"].as_f64().unwrap();
+            differences.near(&format!("{name} {part}"), off, reference, 1e-6 * reference);
+            others.iter_mut().for_each(|(method, errors)| errors.theirs(&expected[*method]));
+        }
+        println!(
+            "{part}: error over naive's (mean, median), sMAPE in % (mean, median), inside the band, above cautious, series"
+        );
+        others.iter().for_each(|(method, errors)| errors.row(method));
+        ours.row("ours");
+        for (method, theirs) in &others[1..4] {
+            assert!(mean(&ours.to_naive) < mean(&theirs.to_naive), "{part} {method}");
+            assert!(mean(&ours.percent) < mean(&theirs.percent), "{part} {method}");
+        }
+    }
+    nothing_differs(&differences);
+}
+
+/// Samples so many days apart, give or take, or on any day of 1970 to 2999.
+fn any_samples() -> impl Strategy<Value = Vec<Sample>> {
+    let value = prop_oneof![
+        6 => 0.0..1e12_f64,
+        2 => Just(42.0),
+        1 => Just(0.0),
+        1 => prop::num::f64::ANY,
+        1 => (0.5..1.79_f64).prop_map(|x| x * 1e308),
+        1 => Just(5e-324),
+        1 => -1e9..0.0_f64,
+    ];
+    let steady = prop_oneof![Just(0.0), Just(42.0), 0.0..1e300_f64];
+    let days = (719_163..1_095_363_i64, prop::sample::select(vec![0_i64, 1, 2, 7, 30, 91, 365]));
+    let row = (0..3_i64, prop::option::weighted(0.1, 719_163..1_095_363_i64), any::<i64>(), value);
+    let rows = prop::collection::vec(row, 0..90);
+    (days, prop::option::weighted(0.2, steady), rows).prop_map(|((first, apart), same, rows)| {
+        let sample =
+            |(i, (late, anywhere, instant, value)): (i64, (i64, Option<i64>, i64, f64))| {
+                let number = anywhere.unwrap_or(first + i * apart + late);
+                let day = Some(Day::from_number(number)).filter(|_| instant % 50 != 0);
+                Sample { day, instant: instant % 3, value: same.unwrap_or(value) }
+            };
+        (0..).zip(rows).map(sample).collect()
+    })
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_measured_every_figure_is_one(
+        samples in any_samples(),
+        ahead in 0..40_usize,
+        capacity in prop_oneof![0.0..1e12_f64, Just(f64::MAX), prop::num::f64::ANY],
+    ) {
+        let history = History::of(samples.clone(), None);
+        let backwards = History::of(samples.iter().rev().copied(), None);
+        prop_assert_eq!(&history, &backwards);
+        prop_assert_eq!(history.buckets().is_none(), history.cannot_tell().is_some());
+        let Some(buckets) = history.buckets() else { return Ok(()) };
+        prop_assert!(buckets.values.iter().all(|value| value.is_finite() && *value >= 0.0));
+        let forecast = Forecast::of(buckets, "ram", 1, ahead);
+        prop_assert_eq!(&forecast, &Forecast::of(backwards.buckets().unwrap(), "ram", 1, ahead));
+        let figures = [forecast.level, forecast.drift, forecast.sigma, forecast.drift_error];
+        prop_assert!(figures.iter().chain(forecast.season.iter().flatten()).all(|f| f.is_finite()));
+        let futures = &forecast.futures;
+        prop_assert!(futures.steps().flatten().all(|value| value.is_finite() && *value >= 0.0));
+        prop_assert!(futures.ends.is_sorted() && futures.ends.len() == ahead.min(buckets.len()));
+        let is_zero = buckets.values.iter().all(|value| *value == 0.0);
+        for ((low, high), line) in futures.band().into_iter().zip(&futures.line) {
+            prop_assert!(low <= *line && *line <= high, "{} {} {}", low, line, high);
+            prop_assert!(low < high || is_zero || high == 0.0 || high == f64::MAX, "{}", high);
+        }
+        let run_out = futures.run_out(|_| Some(capacity), |_| 0.0);
+        prop_assert!(run_out.expected.is_some() == (run_out.paths_over >= 500));
+        prop_assert!(run_out.cautious <= run_out.expected || run_out.expected.is_none());
+        let both = together(&[futures, &Forecast::of(buckets, "disk", 1, ahead).futures]).unwrap();
+        prop_assert!(both.steps().flatten().all(|value| value.is_finite() && *value >= 0.0));
+        let backtest = Backtest::of(buckets, "ram", 1, &[1, 3]);
+        prop_assert!(backtest.ahead.iter().all(|ahead| ahead.off.is_finite()));
+    }
+
+    #[test]
+    fn samples_in_any_order_are_one_history(samples in any_samples().prop_shuffle()) {
+        let mut sorted = samples.clone();
+        sorted.sort_by_key(|sample| (sample.day, sample.instant));
+        prop_assert_eq!(History::of(samples, None), History::of(sorted, None));
+    }
 }

@@ -50,7 +50,7 @@ impl Step {
     }
 
     /// The step of samples that usually lie so many days apart, over a span of so many.
-    fn of(apart: f64, span: i64) -> Self {
+    pub(super) fn of(apart: f64, span: i64) -> Self {
         match apart {
             _ if apart <= 3.0 && span <= DAILY_SPAN => Self::Day,
             _ if apart <= 14.0 => Self::Week,

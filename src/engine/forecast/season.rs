@@ -23,7 +23,7 @@ pub(super) fn season(values: &[f64], cycle: Option<usize>) -> Option<Vec<f64>> {
     }
     let mut factors: Vec<f64> = (0..cycle)
         .map(|place| {
-            let from = (place + cycle - half % cycle) % cycle;
+            let from = (place + cycle - half) % cycle;
             mean(ratios.iter().skip(from).step_by(cycle).copied())
         })
         .collect();
