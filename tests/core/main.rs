@@ -10,6 +10,7 @@
 mod bad_input;
 mod cases;
 mod findings;
+mod forecast;
 mod guards;
 mod lines;
 mod made;

@@ -1,0 +1,68 @@
+//! Which of many values stands in the middle, or in any other place, without sorting all of them?
+
+/// A value of the same order as whole numbers have, so that comparing is one instruction.
+fn key(value: f64) -> i64 {
+    let bits = value.to_bits() as i64;
+    bits ^ (((bits >> 63) as u64) >> 1) as i64
+}
+
+fn value(key: i64) -> f64 {
+    f64::from_bits((key ^ (((key >> 63) as u64) >> 1) as i64) as u64)
+}
+
+/// The middle one, or the mean of the middle two; 0 of none. Changes the order.
+pub(super) fn median(values: &mut [f64]) -> f64 {
+    let (len, half) = (values.len(), values.len() / 2);
+    if len == 0 {
+        return 0.0;
+    }
+    let (below, upper, _) = values.select_nth_unstable_by(half, f64::total_cmp);
+    if len % 2 == 1 {
+        return *upper;
+    }
+    let lower = below.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    mean_of_two(lower, *upper)
+}
+
+/// Halves first, as the sum of two may be more than a float holds.
+fn mean_of_two(a: f64, b: f64) -> f64 {
+    if a.abs().max(b.abs()) > f64::MAX / 2.0 { a / 2.0 + b / 2.0 } else { (a + b) / 2.0 }
+}
+
+/// Room to look for places in rows of values, kept from row to row.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Places {
+    keys: Vec<i64>,
+}
+
+impl Places {
+    fn of(&mut self, values: &[f64]) -> &mut [i64] {
+        self.keys.clear();
+        self.keys.extend(values.iter().map(|value| key(*value)));
+        &mut self.keys
+    }
+
+    /// The middle one, or the mean of the middle two; 0 of none.
+    pub(super) fn median(&mut self, values: &[f64]) -> f64 {
+        let half = values.len() / 2;
+        if values.is_empty() {
+            return 0.0;
+        }
+        let (below, upper, _) = self.of(values).select_nth_unstable(half);
+        if values.len() % 2 == 1 {
+            return value(*upper);
+        }
+        mean_of_two(value(below.iter().copied().max().unwrap_or(*upper)), value(*upper))
+    }
+
+    /// The values in two places, counted from 0 at the lowest; `low` lies before `high`.
+    pub(super) fn two(&mut self, values: &[f64], low: usize, high: usize) -> (f64, f64) {
+        let Some(last) = values.len().checked_sub(1) else { return (0.0, 0.0) };
+        let (low, high) = (low.min(last), high.min(last));
+        let (below, upper, _) = self.of(values).select_nth_unstable(high);
+        let upper = value(*upper);
+        let lower =
+            if low < below.len() { value(*below.select_nth_unstable(low).1) } else { upper };
+        (lower, upper)
+    }
+}

@@ -1,0 +1,95 @@
+//! What would the next steps of one series be, a thousand times over?
+
+use super::buckets::Buckets;
+use super::draws::{Draws, fnv_1a};
+use super::fit::Fit;
+use super::futures::{Futures, PATHS, Reach, finite};
+use super::order::Places;
+
+/// The forecast of one series, with the figures it comes from. They are in the series' unit and per
+/// step; after a season is taken out, where there is one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Forecast {
+    /// Factors by place in the cycle, 1 in the mean, from the first bucket on. `None`: no season.
+    pub season: Option<Vec<f64>>,
+    /// How much of a miss the level takes over, 0.2 to 1.
+    pub alpha: f64,
+    /// Where the series stands.
+    pub level: f64,
+    /// Growth of one step.
+    pub drift: f64,
+    /// How far one step may be off.
+    pub sigma: f64,
+    /// How far the drift may be off.
+    pub drift_error: f64,
+    /// How many misses are replayed.
+    pub misses_kept: usize,
+    /// The paths, their line and their band.
+    pub futures: Futures,
+}
+
+impl Forecast {
+    /// `name`: of the series, so that two of them do not miss alike in all things. `seed`: from the
+    /// file, or 1. `ahead`: steps; at most as many as there is history, the rest lies beyond.
+    pub fn of(buckets: &Buckets, name: &str, seed: u64, ahead: usize) -> Self {
+        let fit = Fit::of(buckets);
+        let history = buckets.len();
+        let ahead = ahead.min(history);
+        let (line, values) = paths(&fit, history, name, seed, ahead);
+        let of_unit = |figure: f64| finite(figure * fit.unit);
+        Self {
+            alpha: fit.level.alpha,
+            level: of_unit(fit.level.level),
+            drift: of_unit(fit.drift.drift),
+            sigma: of_unit(fit.spread.sigma),
+            drift_error: of_unit(fit.spread.drift_error),
+            misses_kept: fit.misses_kept(),
+            season: fit.season,
+            futures: Futures {
+                start: (buckets.last_day(), buckets.last_value()),
+                ends: (1..=ahead as i64).map(|step| buckets.end(step)).collect(),
+                line,
+                reach: Reach { solid: history / 3, light: history },
+                values,
+            },
+        }
+    }
+}
+
+/// The line, and the values of all paths step after step.
+fn paths(fit: &Fit, history: usize, name: &str, seed: u64, ahead: usize) -> (Vec<f64>, Vec<f64>) {
+    let (alpha, sigma, pool) = (fit.level.alpha, fit.spread.sigma, &fit.spread.pool[..]);
+    let kept = pool.len() as f64;
+    let fresh = 2.0 / (2.0 + kept);
+    let own = seed ^ fnv_1a(name);
+    let mut bells: Vec<Draws> = (0..PATHS as u64).map(|p| Draws(own.wrapping_add(p))).collect();
+    let mut shared: Vec<Draws> = (0..PATHS as u64).map(|p| Draws(seed.wrapping_add(p))).collect();
+    let drifts: Vec<f64> = bells
+        .iter_mut()
+        .map(|bell| fit.drift.drift + fit.spread.drift_error * bell.bell())
+        .collect();
+    let mut levels = vec![fit.level.level; PATHS];
+    let (mut line, mut values) = (Vec::with_capacity(ahead), vec![0.0; ahead * PATHS]);
+    let mut places = Places::default();
+    for (step, row) in values.chunks_exact_mut(PATHS).enumerate() {
+        for ((((value, level), drift), shared), bell) in
+            row.iter_mut().zip(&mut levels).zip(&drifts).zip(&mut shared).zip(&mut bells)
+        {
+            let (x, y) = (shared.uniform(), shared.uniform());
+            let miss = if x < fresh {
+                sigma * bell.bell()
+            } else {
+                pool[((y * kept) as usize).min(pool.len() - 1)]
+            };
+            *value = *level + drift + miss;
+            *level += drift + alpha * miss;
+        }
+        let expected = fit.level.level + fit.drift.drift * (step + 1) as f64;
+        let off = expected - places.median(row);
+        let factor = fit.season.as_ref().map_or(1.0, |f| f[(history + step) % f.len()]);
+        let scaled = |value: f64| (value * factor).max(0.0) * fit.unit;
+        row.iter_mut().for_each(|value| *value = finite(scaled(*value + off)));
+        line.push(finite(scaled(expected)));
+    }
+    (line, values)
+}
