@@ -134,6 +134,8 @@ pub enum Command {
     /// Take in what another tool measured: its output is recognised
     #[command(after_help = super::import::list())]
     Import(super::ImportArguments),
+    /// Say where a measured series goes, when that is too much, and how wrong such forecasts were before
+    Forecast(super::ForecastArguments),
     /// Lay files out by rule, in place; comments, order and values stay
     Fmt {
         /// Files; `-` is standard input to standard output

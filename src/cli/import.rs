@@ -47,11 +47,11 @@ pub struct ImportArguments {
     pub format: String,
 }
 
-fn resources() -> PossibleValuesParser {
+pub(super) fn resources() -> PossibleValuesParser {
     ["ram", "storage", "backup", "cpu"].map(PossibleValue::new).to_vec().into()
 }
 
-fn units() -> PossibleValuesParser {
+pub(super) fn units() -> PossibleValuesParser {
     SizeUnit::ALL.map(|unit| PossibleValue::new(unit.name())).to_vec().into()
 }
 
@@ -152,21 +152,25 @@ fn take(
     Ok(ends.answer(&written(&[import_report(import, Some(&placing))], &given.format)?))
 }
 
-fn told(given: &ImportArguments, file: &Path, today: Day) -> Told {
-    let name = match file {
+/// What messages call a file.
+pub(super) fn name_of(file: &Path) -> String {
+    match file {
         file if file == Path::new(disk::STANDARD) => disk::STANDARD_INPUT.to_owned(),
         file => file.display().to_string(),
-    };
+    }
+}
+
+fn told(given: &ImportArguments, file: &Path, today: Day) -> Told {
     Told {
         host: given.host.clone(),
         resource: given.resource.as_deref().and_then(resource),
         unit: given.unit.as_deref().and_then(unit),
         utc_offset: (given.offset.clamp(-24.0, 24.0) * 60.0).round() as i32,
-        ..Told::new(today, name)
+        ..Told::new(today, name_of(file))
     }
 }
 
-fn resource(name: &str) -> Option<Resource> {
+pub(super) fn resource(name: &str) -> Option<Resource> {
     match name {
         "ram" => Some(Resource::Ram),
         "storage" => Some(Resource::Storage),
@@ -176,6 +180,6 @@ fn resource(name: &str) -> Option<Resource> {
     }
 }
 
-fn unit(name: &str) -> Option<SizeUnit> {
+pub(super) fn unit(name: &str) -> Option<SizeUnit> {
     SizeUnit::ALL.into_iter().find(|unit| unit.name() == name)
 }
