@@ -3,10 +3,10 @@
 use super::backtest::{Ahead, Backtest};
 use super::buckets::{Buckets, CannotTell, History, Step};
 use super::clean::{LeftOut, Sample, clean};
-use super::draws::{Draws, fnv_1a};
+use super::draws::{Draws, Shared, fnv_1a, limit_of, one_of};
 use super::futures::{Futures, PATHS, Reach};
 use super::level::{drift, kept_misses, level};
-use super::order::{Places, median};
+use super::order::{Nearby, Places, median};
 use super::paths::Forecast;
 use super::season::season;
 use super::shifts::{Kind, kinds};
@@ -313,11 +313,38 @@ fn draws_are_those_of_the_published_generator() {
         drawn,
         [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]
     );
-    near(Draws(1_234_567).uniform(), 6_457_827_717_110_365_317_f64 / 18_446_744_073_709_551_616.0);
+    // Two for each path and step; path 1 of seed 1234566 begins there.
+    let shared = Shared::of(1_234_566, 2);
+    assert_eq!(shared.drawn[1], (drawn[0] >> 11, drawn[1] >> 11));
+    assert_eq!(shared.drawn[PATHS + 1].0, drawn[2] >> 11);
     // http://www.isthe.com/chongo/tech/comp/fnv/
     assert_eq!(fnv_1a(""), 0xCBF2_9CE4_8422_2325);
     assert_eq!(fnv_1a("a"), 0xAF63_DC4C_8601_EC8C);
     assert_eq!(fnv_1a("foobar"), 0x8594_4171_F739_67E8);
+}
+
+#[test]
+fn an_even_draw_is_below_its_share_as_often_as_that() {
+    let half = 1_u64 << 52;
+    assert_eq!(limit_of(0.5), half);
+    assert_eq!(limit_of(1.0), 1 << 53);
+    assert_eq!(limit_of(2.0 / 3.0), 6_004_799_503_160_661); // 2⁵⁴ / 3 = 6004799503160661.33, as a float .0
+    for (drawn, place) in [(0, 0), (half - 1, 2), (half, 3), ((1 << 53) - 1, 5)] {
+        assert_eq!(one_of(drawn, 6), place);
+    }
+}
+
+#[test]
+fn a_guess_changes_no_median() {
+    let mut draws = Draws(3);
+    let row: Vec<f64> = (0..PATHS).map(|_| draws.bell()).collect();
+    let median = Places::default().median(&row);
+    for guess in [0.0, 0.1, -5.0, 50.0] {
+        for width in [0.001, 0.2, 100.0] {
+            near(Nearby::new(width).median(&row, guess), median);
+        }
+    }
+    near(Nearby::new(0.0).median(&[7.0; PATHS], 7.0), 7.0);
 }
 
 #[test]
