@@ -21,12 +21,7 @@ pub(super) fn median(values: &mut [f64]) -> f64 {
         return *upper;
     }
     let lower = below.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    mean_of_two(lower, *upper)
-}
-
-/// Halves first, as the sum of two may be more than a float holds.
-fn mean_of_two(a: f64, b: f64) -> f64 {
-    if a.abs().max(b.abs()) > f64::MAX / 2.0 { a / 2.0 + b / 2.0 } else { (a + b) / 2.0 }
+    f64::midpoint(lower, *upper)
 }
 
 /// Room to look for places in rows of values, kept from row to row.
@@ -52,7 +47,7 @@ impl Places {
         if values.len() % 2 == 1 {
             return value(*upper);
         }
-        mean_of_two(value(below.iter().copied().max().unwrap_or(*upper)), value(*upper))
+        f64::midpoint(value(below.iter().copied().max().unwrap_or(*upper)), value(*upper))
     }
 
     /// The values in two places, counted from 0 at the lowest; `low` lies before `high`.
@@ -103,6 +98,6 @@ impl Nearby {
         let (lower, upper, _) =
             self.near[..within].select_nth_unstable_by(half - below, f64::total_cmp);
         let lower = lower.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        mean_of_two(lower, *upper)
+        f64::midpoint(lower, *upper)
     }
 }

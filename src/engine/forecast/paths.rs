@@ -1,5 +1,7 @@
 //! What would the next steps of one series be, a thousand times over?
 
+use crate::units::Day;
+
 use super::buckets::Buckets;
 use super::draws::{Draws, Shared, fnv_1a, limit_of, one_of};
 use super::fit::Fit;
@@ -45,8 +47,8 @@ impl Forecast {
         let of_unit = |figure: f64| finite(figure * fit.unit);
         Self {
             alpha: fit.level.alpha,
-            level: of_unit(fit.level.level),
-            drift: of_unit(fit.drift.drift),
+            level: of_unit(fit.level.last),
+            drift: of_unit(fit.drift.per_step),
             sigma: of_unit(fit.spread.sigma),
             drift_error: of_unit(fit.spread.drift_error),
             misses_kept: fit.misses_kept(),
@@ -59,6 +61,31 @@ impl Forecast {
                 values,
             },
         }
+    }
+
+    /// The same up to where its paths end, then each of them growing as is declared, season and all, up to
+    /// so many steps. `growth`: how many times as much is declared on a day as where the paths end; what is
+    /// no finite number from 0 up counts as 1.
+    #[must_use]
+    pub fn grown(mut self, buckets: &Buckets, ahead: usize, growth: impl Fn(Day) -> f64) -> Self {
+        let reached = self.futures.ends.len();
+        let Some(base) = self.futures.values.len().checked_sub(PATHS) else { return self };
+        let place = |step: usize| {
+            let factor = |f: &Vec<f64>| f[(buckets.len() + step - 1) % f.len()];
+            self.season.as_ref().map_or(1.0, factor)
+        };
+        let expected = self.futures.line[reached - 1];
+        for step in reached + 1..=ahead {
+            let end = buckets.end(step as i64);
+            let declared = Some(growth(end)).filter(|g| g.is_finite() && *g >= 0.0).unwrap_or(1.0);
+            let factor = declared * (place(step) / place(reached));
+            self.futures.ends.push(end);
+            self.futures.line.push(finite(expected * factor));
+            for path in base..base + PATHS {
+                self.futures.values.push(finite(self.futures.values[path] * factor));
+            }
+        }
+        self
     }
 }
 
@@ -76,9 +103,9 @@ fn paths(
     let mut bells: Vec<Draws> = (0..PATHS as u64).map(|p| Draws(own.wrapping_add(p))).collect();
     let drifts: Vec<f64> = bells
         .iter_mut()
-        .map(|bell| fit.drift.drift + fit.spread.drift_error * bell.bell())
+        .map(|bell| fit.drift.per_step + fit.spread.drift_error * bell.bell())
         .collect();
-    let mut levels = vec![fit.level.level; PATHS];
+    let mut levels = vec![fit.level.last; PATHS];
     let mut row = vec![0.0; PATHS];
     let (mut line, mut values) = (Vec::with_capacity(ahead), Vec::with_capacity(ahead * PATHS));
     let (mut middle, mut off) = (Nearby::new(sigma / 10.0), 0.0);
@@ -91,7 +118,7 @@ fn paths(
             *value = *level + drift + miss;
             *level += drift + alpha * miss;
         }
-        let expected = fit.level.level + fit.drift.drift * (step + 1) as f64;
+        let expected = fit.level.last + fit.drift.per_step * (step + 1) as f64;
         off = expected - middle.median(&row, expected - off);
         let factor = fit.season.as_ref().map_or(1.0, |f| f[(history + step) % f.len()]);
         let scaled = |value: f64| finite((value * factor).max(0.0) * fit.unit);
