@@ -331,6 +331,8 @@ fn any_samples() -> impl Strategy<Value = Vec<Sample>> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
     #[test]
     fn whatever_is_measured_every_figure_is_one(
         samples in any_samples(),

@@ -27,7 +27,7 @@ impl Fit {
         }
         let kinds = kinds(&values);
         let drift = drift(&values, &kinds);
-        let level = level(&values, &kinds, drift.drift);
+        let level = level(&values, &kinds, drift.per_step);
         let kept = kept_misses(&level.misses, &kinds, &buckets.filled);
         let spread = spread(&values, &kept, &drift, &level);
         Self { unit, season, drift, level, spread }

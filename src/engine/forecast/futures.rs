@@ -55,25 +55,6 @@ impl Futures {
     pub(super) fn last_cautious(&self) -> f64 {
         self.steps().last().map_or(0.0, |row| Places::default().two(row, BAND.0, BAND.1).1)
     }
-
-    /// The same as far as there is a measured past to tell, then each path growing as is declared.
-    /// `ends`: the further ends. `growth`: how many times as much is declared on a day as on the last
-    /// one before these; not a number from 0 up counts as 1.
-    #[must_use]
-    pub fn grown(mut self, ends: &[Day], growth: impl Fn(Day) -> f64) -> Self {
-        let Some(base) = self.values.len().checked_sub(PATHS) else { return self };
-        let expected = self.line[self.line.len() - 1];
-        for end in ends {
-            let factor = growth(*end);
-            let factor = if factor.is_finite() && factor >= 0.0 { factor } else { 1.0 };
-            self.ends.push(*end);
-            self.line.push(finite(expected * factor));
-            for path in 0..PATHS {
-                self.values.push(finite(self.values[base + path] * factor));
-            }
-        }
-        self
-    }
 }
 
 /// The nearest that a float holds.

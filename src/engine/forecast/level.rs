@@ -15,7 +15,7 @@ const FEWEST: usize = 3;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Drift {
     /// A step's growth.
-    pub(super) drift: f64,
+    pub(super) per_step: f64,
     /// The variance of the increments.
     pub(super) variance: f64,
     /// How many increments it is taken from.
@@ -34,7 +34,7 @@ pub(super) fn drift(values: &[f64], kinds: &[Kind]) -> Drift {
     }
     let count = steps.len();
     if count < 2 {
-        return Drift { drift: 0.0, variance: 0.0, count };
+        return Drift { per_step: 0.0, variance: 0.0, count };
     }
     let k = count as f64;
     let mean = steps.iter().sum::<f64>() / k;
@@ -50,7 +50,7 @@ pub(super) fn drift(values: &[f64], kinds: &[Kind]) -> Drift {
     } else {
         1.0
     };
-    Drift { drift: typical * weight * (k / (k + 2.0)), variance, count }
+    Drift { per_step: typical * weight * (k / (k + 2.0)), variance, count }
 }
 
 /// A level that follows the values.
@@ -59,7 +59,7 @@ pub(super) struct Level {
     /// How much of a miss it takes over, 0.2 to 1.
     pub(super) alpha: f64,
     /// Where it stands after the last value.
-    pub(super) level: f64,
+    pub(super) last: f64,
     /// By how much each value was off from the one before, so one fewer than there are values.
     pub(super) misses: Vec<f64>,
 }
@@ -96,7 +96,7 @@ pub(super) fn level(values: &[f64], kinds: &[Kind], drift: f64) -> Level {
         misses.push(miss);
         level = if *kind == Kind::Usual { level + (drift + alphas[best] * miss) } else { *value };
     }
-    Level { alpha: alphas[best], level, misses }
+    Level { alpha: alphas[best], last: level, misses }
 }
 
 /// The misses that say something of the future, oldest first: not those at clean-ups, in filled

@@ -24,6 +24,7 @@ mod together;
 pub use backtest::{Ahead, Backtest};
 pub use buckets::{Buckets, CannotTell, History, Step};
 pub use clean::{LeftOut, Sample};
+pub use draws::Shared;
 pub use futures::{Futures, PATHS, Reach};
 pub use paths::Forecast;
 pub use run_out::{Outs, RunOut};

@@ -21,12 +21,7 @@ pub(super) fn median(values: &mut [f64]) -> f64 {
         return *upper;
     }
     let lower = below.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    mean_of_two(lower, *upper)
-}
-
-/// Halves first, as the sum of two may be more than a float holds.
-fn mean_of_two(a: f64, b: f64) -> f64 {
-    if a.abs().max(b.abs()) > f64::MAX / 2.0 { a / 2.0 + b / 2.0 } else { (a + b) / 2.0 }
+    f64::midpoint(lower, *upper)
 }
 
 /// Room to look for places in rows of values, kept from row to row.
@@ -52,7 +47,7 @@ impl Places {
         if values.len() % 2 == 1 {
             return value(*upper);
         }
-        mean_of_two(value(below.iter().copied().max().unwrap_or(*upper)), value(*upper))
+        f64::midpoint(value(below.iter().copied().max().unwrap_or(*upper)), value(*upper))
     }
 
     /// The values in two places, counted from 0 at the lowest; `low` lies before `high`.
@@ -64,5 +59,45 @@ impl Places {
         let lower =
             if low < below.len() { value(*below.select_nth_unstable(low).1) } else { upper };
         (lower, upper)
+    }
+}
+
+/// Looks for the median of rows that change little from one to the next: where it was before, it will
+/// be near. A guess that does not hold costs time, and no digit.
+#[derive(Clone, Debug)]
+pub(super) struct Nearby {
+    /// How far from the guess is looked.
+    width: f64,
+    near: Vec<f64>,
+    places: Places,
+}
+
+impl Nearby {
+    /// `width`: about how far the first guesses may be off; it is learned from row to row.
+    pub(super) fn new(width: f64) -> Self {
+        Self { width, near: Vec::new(), places: Places::default() }
+    }
+
+    /// The mean of the middle two of an even number of values.
+    pub(super) fn median(&mut self, values: &[f64], guess: f64) -> f64 {
+        let (low, high) = (guess - self.width, guess + self.width);
+        let half = values.len() / 2;
+        self.near.resize(values.len(), 0.0);
+        let (mut below, mut within) = (0, 0);
+        for value in values {
+            below += usize::from(*value < low);
+            self.near[within] = *value;
+            within += usize::from(*value >= low && *value < high);
+        }
+        if below >= half || below + within <= half {
+            self.width *= 2.0;
+            return self.places.median(values);
+        }
+        // A tenth of all is little to look through, and seldom missed.
+        self.width *= if 10 * within > values.len() { 0.8 } else { 1.2 };
+        let (lower, upper, _) =
+            self.near[..within].select_nth_unstable_by(half - below, f64::total_cmp);
+        let lower = lower.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        f64::midpoint(lower, *upper)
     }
 }

@@ -28,14 +28,20 @@ pub(super) fn season(values: &[f64], cycle: Option<usize>) -> Option<Vec<f64>> {
         })
         .collect();
     let whole = mean(factors.iter().copied());
-    factors.iter_mut().for_each(|factor| *factor /= whole);
+    for factor in &mut factors {
+        *factor /= whole;
+    }
     factors.iter().all(|factor| *factor > LEAST_FACTOR).then_some(factors)
 }
 
 /// The mean over one cycle around the middle; of an even cycle both ends count by half.
 fn centred(around: &[f64], cycle: usize) -> f64 {
     let sum: f64 = around.iter().sum();
-    let ends = if cycle % 2 == 0 { (around[0] + around[around.len() - 1]) / 2.0 } else { 0.0 };
+    let ends = if cycle.is_multiple_of(2) {
+        f64::midpoint(around[0], around[around.len() - 1])
+    } else {
+        0.0
+    };
     (sum - ends) / cycle as f64
 }
 

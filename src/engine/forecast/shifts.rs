@@ -34,7 +34,7 @@ pub(super) fn kinds(values: &[f64]) -> Vec<Kind> {
     }
     let kind = |i: usize| {
         let (before, after, (lowest, highest)) = (values[i], values[i + 1], later[i + 1]);
-        let midpoint = (before + after) / 2.0;
+        let midpoint = f64::midpoint(before, after);
         let stays = if steps[i] > 0.0 { lowest > midpoint } else { highest < midpoint };
         match steps[i].abs() > width && stays {
             true if steps[i] < 0.0 && after >= LEFT * before => Kind::CleanUp,

@@ -33,9 +33,13 @@ pub(super) fn spread(values: &[f64], kept: &[f64], drift: &Drift, level: &Level)
     let drift_error = (level.alpha * sigma).max(OWN * own) / (drift.count.max(1) as f64).sqrt();
     let mut pool: Vec<f64> = kept.iter().rev().map(|miss| miss.max(-DEEPEST * sigma)).collect();
     let mean = pool.iter().sum::<f64>() / count.max(1.0);
-    pool.iter_mut().for_each(|miss| *miss -= mean);
+    for miss in &mut pool {
+        *miss -= mean;
+    }
     let width = (squares / count.max(1.0)).sqrt();
     let stretch = if width > 0.0 { sigma / width } else { 0.0 };
-    pool.iter_mut().for_each(|miss| *miss *= stretch);
+    for miss in &mut pool {
+        *miss *= stretch;
+    }
     Spread { sigma, drift_error, pool }
 }

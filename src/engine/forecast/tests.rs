@@ -3,10 +3,10 @@
 use super::backtest::{Ahead, Backtest};
 use super::buckets::{Buckets, CannotTell, History, Step};
 use super::clean::{LeftOut, Sample, clean};
-use super::draws::{Draws, fnv_1a};
+use super::draws::{Draws, Shared, fnv_1a, limit_of, one_of};
 use super::futures::{Futures, PATHS, Reach};
 use super::level::{drift, kept_misses, level};
-use super::order::{Places, median};
+use super::order::{Nearby, Places, median};
 use super::paths::Forecast;
 use super::season::season;
 use super::shifts::{Kind, kinds};
@@ -229,14 +229,14 @@ fn a_step_to_stay_is_a_shift_and_down_to_half_or_more_a_clean_up() {
 fn a_drift_weighs_what_its_increments_earn() {
     let usual = [Kind::Usual; 5];
     let steady = drift(&[40.0, 41.0, 42.0, 43.0, 44.0, 45.0], &usual);
-    near(steady.drift, 5.0 / 7.0);
+    near(steady.per_step, 5.0 / 7.0);
     // Increments 1, 2, 3, 6: 2.5 without the ends, V = (4 + 1 + 0 + 9) / 3, T = 2.5² × 4 / V = 75/14.
     let uneven = drift(&[0.0, 1.0, 3.0, 6.0, 12.0], &usual[..4]);
     near(uneven.variance, 14.0 / 3.0);
-    near(uneven.drift, 2.5 * (75.0 / 103.0) * (4.0 / 6.0));
+    near(uneven.per_step, 2.5 * (75.0 / 103.0) * (4.0 / 6.0));
     // Without the clean-up 1, 1, 1 are left, of which none is cut off.
     let kinds = [Kind::Usual, Kind::CleanUp, Kind::Usual, Kind::Usual];
-    near(drift(&[100.0, 101.0, 61.0, 62.0, 63.0], &kinds).drift, 3.0 / 5.0);
+    near(drift(&[100.0, 101.0, 61.0, 62.0, 63.0], &kinds).per_step, 3.0 / 5.0);
     // Two would be left: all four count, the highest and the lowest cut off.
     let kinds = [Kind::CleanUp, Kind::CleanUp, Kind::Usual, Kind::Usual];
     assert_eq!(drift(&[100.0, 101.0, 61.0, 62.0, 63.0], &kinds).count, 4);
@@ -247,7 +247,7 @@ fn the_level_follows_as_it_would_have_been_best() {
     // Squares 4 + (1 - 2a)², the least at a = 0.5.
     let followed = level(&[10.0, 12.0, 11.0], &[Kind::Usual; 2], 0.0);
     near(followed.alpha, 0.5);
-    near(followed.level, 11.0);
+    near(followed.last, 11.0);
     all_near(&followed.misses, &[2.0, 0.0]);
     // After a shift the level is the value, and its miss does not count: 0.5 stays the best.
     let kinds = [Kind::Usual, Kind::Usual, Kind::Shift, Kind::Usual];
@@ -313,11 +313,38 @@ fn draws_are_those_of_the_published_generator() {
         drawn,
         [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]
     );
-    near(Draws(1_234_567).uniform(), 6_457_827_717_110_365_317_f64 / 18_446_744_073_709_551_616.0);
+    // Two for each path and step; path 1 of seed 1234566 begins there.
+    let shared = Shared::of(1_234_566, 2);
+    assert_eq!(shared.drawn[1], (drawn[0] >> 11, drawn[1] >> 11));
+    assert_eq!(shared.drawn[PATHS + 1].0, drawn[2] >> 11);
     // http://www.isthe.com/chongo/tech/comp/fnv/
     assert_eq!(fnv_1a(""), 0xCBF2_9CE4_8422_2325);
     assert_eq!(fnv_1a("a"), 0xAF63_DC4C_8601_EC8C);
     assert_eq!(fnv_1a("foobar"), 0x8594_4171_F739_67E8);
+}
+
+#[test]
+fn an_even_draw_is_below_its_share_as_often_as_that() {
+    let half = 1_u64 << 52;
+    assert_eq!(limit_of(0.5), half);
+    assert_eq!(limit_of(1.0), 1 << 53);
+    assert_eq!(limit_of(2.0 / 3.0), 6_004_799_503_160_661); // 2⁵⁴ / 3 = 6004799503160661.33, as a float .0
+    for (drawn, place) in [(0, 0), (half - 1, 2), (half, 3), ((1 << 53) - 1, 5)] {
+        assert_eq!(one_of(drawn, 6), place);
+    }
+}
+
+#[test]
+fn a_guess_changes_no_median() {
+    let mut draws = Draws(3);
+    let row: Vec<f64> = (0..PATHS).map(|_| draws.bell()).collect();
+    let median = Places::default().median(&row);
+    for guess in [0.0, 0.1, -5.0, 50.0] {
+        for width in [0.001, 0.2, 100.0] {
+            near(Nearby::new(width).median(&row, guess), median);
+        }
+    }
+    near(Nearby::new(0.0).median(&[7.0; PATHS], 7.0), 7.0);
 }
 
 #[test]
@@ -382,14 +409,24 @@ fn a_unit_changes_no_digit() {
 #[test]
 fn beyond_its_reach_each_path_grows_as_declared() {
     let buckets = buckets(monthly(&[40.0, 41.0, 43.0, 44.0, 46.0, 47.0]));
-    let futures = Forecast::of(&buckets, "ram", 1, 6).futures;
-    let ends = [day("2019-01-01"), day("2019-02-01")];
-    let growth = |on: Day| if on == ends[0] { 1.1 } else { f64::NAN };
-    let grown = futures.clone().grown(&ends, growth);
-    assert_eq!(grown.ends.len(), 8);
+    let forecast = Forecast::of(&buckets, "ram", 1, 6);
+    let futures = forecast.futures.clone();
+    let growth = |on: Day| if on == day("2019-01-01") { 1.1 } else { f64::NAN };
+    let grown = forecast.grown(&buckets, 8, growth).futures;
+    assert_eq!(grown.ends[6..], [day("2019-01-01"), day("2019-02-01")]);
     near(grown.line[6], futures.line[5] * 1.1);
     near(grown.values[6 * PATHS + 17], futures.values[5 * PATHS + 17] * 1.1);
     near(grown.line[7], futures.line[5]);
+}
+
+#[test]
+fn a_season_goes_on_beyond_reach() {
+    let week = [1.0, 1.0, 1.0, 1.0, 1.0, 0.5, 0.5];
+    let values: Vec<f64> = week.iter().cycle().take(35).map(|share| 60.0 * share).collect();
+    let buckets = buckets(every(1, &values));
+    let forecast = Forecast::of(&buckets, "cpu", 1, 35);
+    let grown = forecast.grown(&buckets, 42, |_| 1.0).futures;
+    all_near(&grown.line[35..], &values[..7]);
 }
 
 // Run-out.
