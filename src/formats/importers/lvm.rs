@@ -19,6 +19,8 @@ pub(super) const LVM: Importer = Importer {
     read,
 };
 
+/// A report as JSON may be so long, in bytes: of 300 bytes a volume, those of 25,000.
+const LARGEST: u64 = 8 * 1024 * 1024;
 /// What most of LVM's users expect and cannot have.
 const PLAIN: &str = "volumes that are no thin pool: `df` says what is in them";
 const THIN: &str = "thin volumes, which count in their pool";
@@ -48,7 +50,13 @@ fn read(input: &mut dyn Read, told: &Told) -> Result<Import, Problem> {
         ahead.trim_ascii_start().first().copied()
     };
     if first == Some(b'{') {
-        let json = input::json(&mut input, told)?;
+        let mut limited = input.take(LARGEST + 1);
+        let json = input::json(&mut limited, told);
+        if limited.limit() == 0 {
+            let message = format!("`{}` is longer than 8 MiB", told.name);
+            return Err(Problem::error("too-large", message).hint("ask for fewer volumes at once"));
+        }
+        let json = json?;
         of_json(&json, &mut import, told);
     } else {
         of_text(&mut input, &mut import, told)?;

@@ -52,8 +52,12 @@ impl Memory {
             import.leave_out("outputs without a total of memory", 1, Some(at));
             return;
         }
-        if in_use > total {
-            import.leave_out("outputs with more memory in use than there is", 1, Some(at));
+        if !(0.0..=total).contains(&in_use) {
+            import.leave_out(
+                "outputs with more available than there is, or less than none",
+                1,
+                Some(at),
+            );
             return;
         }
         let is_bare = !numbers.is_empty();
@@ -150,5 +154,5 @@ fn unit_needed(total: f64, units: &[SizeUnit], at: Place) -> Problem {
         format!("`free` does not say what its numbers count, with a total of {total}{each}");
     Problem::error("unit-needed", message)
         .at(at)
-        .hint("say it, as `--unit MiB` for `free -m`, or print it again by `free -b`")
+        .hint("say it, as `--unit MiB` for `free -m` or `--unit kB` for `free --si`, or print it again by `free -b`")
 }

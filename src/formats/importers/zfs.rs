@@ -26,8 +26,13 @@ const HEALTH: [&str; 7] =
 
 fn recognises(head: &Head<'_>) -> bool {
     let mut lines = head.text.lines().filter(|line| !line.trim().is_empty());
-    let Some(line) = lines.find(|line| !line.contains(['$', '#'])) else { return false };
+    let Some(line) = lines.find(|line| !is_command(line)) else { return false };
     Columns::of(line).is_some() || (line.contains('\t') && Columns::bare(line).is_some())
+}
+
+/// A line of a shell that was copied too.
+fn is_command(line: &str) -> bool {
+    !line.contains('\t') && line.contains(['$', '#'])
 }
 
 /// Which command it is of, and where its figures stand.
@@ -98,7 +103,7 @@ fn read(input: &mut dyn Read, told: &Told) -> Result<Import, Problem> {
     let mut lines = Lines::new(input, told);
     while let Some(line) = lines.next()? {
         let text = line.text.as_str();
-        if text.trim().is_empty() || text.contains(['$', '#']) {
+        if text.trim().is_empty() || is_command(text) {
             continue;
         }
         if let Some(columns) = Columns::of(text) {
@@ -122,8 +127,8 @@ fn read(input: &mut dyn Read, told: &Told) -> Result<Import, Problem> {
             import.leave_out("devices of a pool, whose space is in it", 1, Some(at));
             continue;
         }
-        if name.contains('@') {
-            import.leave_out("snapshots, which count in their dataset", 1, Some(at));
+        if name.contains(['@', '#']) {
+            import.leave_out("snapshots and bookmarks, which count in their dataset", 1, Some(at));
             continue;
         }
         let figure = |place: usize| Printed::parse(words.get(place).copied()?);

@@ -55,6 +55,9 @@ pub(in super::super) struct Heading {
 impl Heading {
     /// Of a line in English.
     pub(in super::super) fn of(line: &str) -> Option<Self> {
+        if !line.contains("Filesystem") && !line.contains("Mounted") {
+            return None;
+        }
         let titles: Vec<&str> = line.split_whitespace().take(20).collect();
         let mut unit = None;
         let mut fields = Vec::new();
@@ -72,7 +75,7 @@ impl Heading {
     /// Of a line in another language, by the line under it: a device, three numbers, a percentage, and where it is mounted.
     pub(in super::super) fn by_place(heading: &str, row: &str) -> Option<Self> {
         let mut titles = heading.split_whitespace();
-        if !titles.clone().any(|title| title.len() > 1 && title.ends_with('%')) {
+        if !titles.clone().any(|title| title.len() > 1 && title.contains('%')) {
             return None;
         }
         let words: Vec<&str> = row.split_whitespace().take(8).collect();
@@ -82,9 +85,11 @@ impl Heading {
             figures.iter().map(|figure| Printed::parse(figure)).collect::<Option<_>>()?;
         words.get(percent + 1).filter(|mount| mount.starts_with('/'))?;
         let begins_with_digit = |title: &&str| title.starts_with(|c: char| c.is_ascii_digit());
-        let unit = titles
-            .find(begins_with_digit)
-            .and_then(|title| unit_of(title.split('-').next().unwrap_or(title)));
+        let unit = titles.find(begins_with_digit).and_then(|title| {
+            // `1K-Blöcke`, `1K的块`, `blocs de 1K`
+            let end = title.find(|c: char| !c.is_ascii_alphanumeric());
+            unit_of(title.get(..end.unwrap_or(title.len()))?)
+        });
         let has_suffix = sizes.first().is_some_and(|size| size.suffix != Suffix::None);
         let mut fields = vec![Field::Device];
         match percent {

@@ -78,6 +78,9 @@ const SMALL: f64 = 4_294_967_296.0;
 pub(super) fn why(row: &Row, size: Option<f64>) -> Option<&'static str> {
     let device = row.device.split_whitespace().next().unwrap_or_default();
     let kind = row.kind.as_deref().unwrap_or_default();
+    if row.device == "total" && matches!(row.mount.as_str(), "-" | "") {
+        return Some("the total that `df --total` adds");
+    }
     let is = |names: &[&str], name: &str| names.contains(&name);
     let under = |folder: &str| {
         let rest = row.mount.strip_prefix(folder);

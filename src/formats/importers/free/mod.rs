@@ -28,9 +28,6 @@ fn read(input: &mut dyn Read, told: &Told) -> Result<Import, Problem> {
     measure::read_blocks(&FREE, input, told)
 }
 
-/// What a person does whose `free` cannot be read.
-pub(super) const IN_ENGLISH: &str = "print it again by `LC_ALL=C free -b`";
-
 /// Where each figure stands in a line, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Columns {
@@ -47,6 +44,9 @@ pub(super) struct Columns {
 impl Columns {
     /// Of a heading: `total used free shared buff/cache available`, or of an older `free`.
     pub(super) fn of(line: &str) -> Option<Self> {
+        if !line.trim_start().starts_with("total") {
+            return None;
+        }
         let titles: Vec<&str> = line.split_whitespace().take(12).collect();
         let place = |name: &str| titles.iter().position(|title| *title == name);
         if place("total") != Some(0) || place("used").is_none() {

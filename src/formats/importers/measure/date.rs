@@ -17,7 +17,10 @@ const MONTHS: [&str; 12] =
 
 /// `== 2026-11-24T03:00:00+00:00 host`, an ISO date alone, what `date` prints, or seconds since 1970.
 pub(super) fn stamp(line: &str, told: &Told) -> Option<Stamp> {
-    if line.len() > 400 {
+    // Without a colon or digits at its beginning it has neither a time nor a date.
+    if line.len() > 400
+        || !line.contains([':', '=']) && !line.contains(|c: char| c.is_ascii_digit())
+    {
         return None;
     }
     let bare = line.trim_start_matches(['=', '#', '-', '[', ' ', '\t']);

@@ -49,6 +49,9 @@ fn quoted(path: &str) -> String {
     format!("{home}'{}'", rest.replace('\'', r"'\''").replace('%', r"\%"))
 }
 
+/// What a person does whose output cannot be read.
+const IN_ENGLISH: &str = "print it again by `LC_ALL=C free -b` or `LC_ALL=C df -B1 -T`";
+
 fn recognises(head: &Head<'_>) -> bool {
     kind(head) == Some(Kind::Log)
 }
@@ -350,14 +353,13 @@ impl<'a> Log<'a> {
                 return Err(problem);
             }
             if !whole {
-                return Err(Problem::error("cut-off", "the output ends too early").at(at).hint(
-                    "give it whole, with its last line; or print it again by `LC_ALL=C free -b` or `LC_ALL=C df -B1 -T`",
-                ));
+                return Err(Problem::error("cut-off", "the output ends too early")
+                    .at(at)
+                    .hint(format!("give it whole, with its last line; or {IN_ENGLISH}")));
             }
-            return Err(match self.import.left_out.is_empty() {
-                true => input::no_usage(self.told, &self.import).hint(free::IN_ENGLISH),
-                false => input::no_usage(self.told, &self.import),
-            });
+            let problem = input::no_usage(self.told, &self.import);
+            let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!("{hint}; "));
+            return Err(problem.hint(format!("{hint}{IN_ENGLISH}")));
         }
         self.name_host();
         Ok(self.import)
