@@ -12,13 +12,22 @@ use crate::units::{Day, SizeUnit};
 pub mod days;
 pub mod when;
 
+mod df;
 mod free;
 mod input;
+mod lines;
+mod lvm;
+mod measure;
+mod meminfo;
+mod memory;
+mod printed;
+mod zfs;
 
 #[cfg(test)]
 mod tests;
 
 pub use days::{DayValue, Days};
+pub use measure::crontab_line;
 
 /// A tool's output that can be read.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +46,8 @@ pub struct Importer {
 }
 
 /// Every importer, in the order in which they are asked: menus, drop, paste, `headroom import --help`, docs and tests read this list.
-pub const IMPORTERS: &[Importer] = &[free::FREE];
+pub const IMPORTERS: &[Importer] =
+    &[measure::MEASURE, free::FREE, meminfo::MEMINFO, df::DF, zfs::ZFS, lvm::LVM];
 
 /// The beginning of an input: at most [`HEAD`] bytes, what is not UTF-8 replaced.
 #[derive(Clone, Copy, Debug)]
