@@ -12,8 +12,18 @@ use crate::units::{Day, SizeUnit};
 pub mod days;
 pub mod when;
 
+mod book;
+mod borg;
 mod free;
 mod input;
+mod json;
+mod netdata;
+mod pbs;
+pub(crate) mod prometheus;
+mod proxmox;
+mod restic;
+mod sysstat;
+mod zabbix;
 
 #[cfg(test)]
 mod tests;
@@ -37,7 +47,17 @@ pub struct Importer {
 }
 
 /// Every importer, in the order in which they are asked: menus, drop, paste, `headroom import --help`, docs and tests read this list.
-pub const IMPORTERS: &[Importer] = &[free::FREE];
+pub const IMPORTERS: &[Importer] = &[
+    free::FREE,
+    proxmox::PROXMOX,
+    pbs::PBS,
+    prometheus::PROMETHEUS,
+    sysstat::SYSSTAT,
+    zabbix::ZABBIX,
+    borg::BORG,
+    restic::RESTIC,
+    netdata::NETDATA,
+];
 
 /// The beginning of an input: at most [`HEAD`] bytes, what is not UTF-8 replaced.
 #[derive(Clone, Copy, Debug)]
