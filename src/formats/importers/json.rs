@@ -10,7 +10,7 @@ use super::{Head, Told, input};
 use crate::diag::Problem;
 
 /// Values that a file may hold, a named one counted twice: beyond, memory would not be bounded.
-const MOST: u32 = 8_000_000;
+const MOST: u32 = 5_000_000;
 
 /// A value; names that the reader did not want are not in it.
 #[derive(Clone, Debug, PartialEq)]

@@ -26,6 +26,8 @@ mod sysstat;
 mod zabbix;
 
 #[cfg(test)]
+mod json_tests;
+#[cfg(test)]
 mod tests;
 
 pub use days::{DayValue, Days};

@@ -14,8 +14,8 @@ pub(crate) struct Answer {
     pub(crate) warnings: Vec<String>,
     /// Samples that are histograms, not values.
     pub(crate) histograms: u64,
-    /// Whether it is the text of an exporter, which holds much that nobody asked for.
-    pub(crate) is_exposition: bool,
+    /// Samples of an exporter's text that nobody asked for.
+    pub(crate) others: u64,
 }
 
 /// Reads the JSON of `query` or `query_range`, with or without what wraps the result; several may follow one another.

@@ -81,10 +81,11 @@ pub(crate) fn measured(answer: Answer, told: &Told) -> Result<Import, Problem> {
             join(&key, &sides, &mut book, &mut import, told);
         }
     }
-    if answer.is_exposition && is_known {
+    import.leave_out(OTHERS, answer.others, None);
+    if is_known || told.resource.is_none() && answer.others > 0 {
         import.leave_out(OTHERS, unknown.len() as u64, None);
     } else {
-        take_unknown(&unknown, is_known, &answer, &hosts, &mut book, &mut import, told)?;
+        take_unknown(&unknown, &hosts, &mut book, told)?;
     }
     book.finish(&mut import, told);
     Ok(import)
@@ -240,21 +241,14 @@ fn notes(sides: &Sides, import: &mut Import) {
 /// Series of metrics without a meaning that is known: what was told says what they are.
 fn take_unknown(
     unknown: &[&Vector],
-    is_known: bool,
-    answer: &Answer,
     hosts: &Hosts,
     book: &mut Book,
-    import: &mut Import,
     told: &Told,
 ) -> Result<(), Problem> {
     let names: BTreeSet<&str> = unknown.iter().map(|vector| vector.name()).collect();
     let Some(resource) = &told.resource else {
-        if is_known || answer.is_exposition || unknown.is_empty() {
-            import.leave_out(OTHERS, unknown.len() as u64, None);
-            return Ok(());
-        }
-        let first = names.first().filter(|name| !name.is_empty());
-        let of = first.map_or_else(|| "a query".to_owned(), |name| format!("`{name}`"));
+        let Some(first) = names.first() else { return Ok(()) };
+        let of = if first.is_empty() { "a query".to_owned() } else { format!("`{first}`") };
         let message = format!("what {of} measures is not known");
         return Err(Problem::error("resource-needed", message)
             .hint("say it: `--resource ram`, `--resource storage` or `--resource backup`"));
@@ -263,10 +257,6 @@ fn take_unknown(
     let jobs: BTreeSet<_> = unknown.iter().map(|vector| vector.label("job")).collect();
     for vector in unknown {
         let is_bytes = vector.name().contains("_bytes");
-        if answer.is_exposition && is_size && !is_bytes {
-            import.leave_out(OTHERS, 1, None);
-            continue;
-        }
         let unit = match (is_size, told.unit) {
             (false, _) => 1.0,
             (true, _) if is_bytes => 1.0,

@@ -4,6 +4,9 @@ use super::super::{Head, Told};
 use super::{Answer, Sample, Vector, meaning};
 use crate::diag::Problem;
 
+/// Samples that are kept: beyond, memory would not be bounded.
+const MOST: usize = 1_000_000;
+
 /// Whether it begins with a comment of the format, or with a sample of a metric that is known.
 pub(super) fn recognises(head: &Head<'_>) -> bool {
     let mut lines = head.text.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -17,7 +20,7 @@ pub(super) fn recognises(head: &Head<'_>) -> bool {
 /// Reads every sample; refused with its line where one cannot be read.
 pub(super) fn exposition(text: &str, told: &Told) -> Result<Answer, Problem> {
     let in_seconds = text.trim_end().ends_with("# EOF");
-    let mut answer = Answer { is_exposition: true, ..Answer::default() };
+    let mut answer = Answer::default();
     let mut lines = text.lines().enumerate().peekable();
     while let Some((at, line)) = lines.next() {
         let line = line.trim();
@@ -35,6 +38,18 @@ pub(super) fn exposition(text: &str, told: &Told) -> Result<Answer, Problem> {
                 .at(told.place(at + 1, 1))
                 .hint("a sample is written `name{label=\"value\"} number`"));
         };
+        let could_be = told.resource.is_some() && vector.name().contains("_bytes");
+        if !meaning::is_known(vector.name()) && !could_be {
+            answer.others += 1;
+            continue;
+        }
+        if answer.vectors.len() == MOST {
+            let message =
+                format!("`{}` holds more than {MOST} samples of memory and disks", told.name);
+            return Err(Problem::error("too-large", message)
+                .at(told.place(at + 1, 1))
+                .hint("give an exporter's text by itself, or what Prometheus keeps of it"));
+        }
         vector.samples.push(sample);
         answer.vectors.push(vector);
     }
