@@ -11,6 +11,7 @@ mod bad_input;
 mod cases;
 mod findings;
 mod guards;
+mod importers_json;
 mod lines;
 mod made;
 mod oracles;
