@@ -12,6 +12,7 @@ mod cases;
 mod findings;
 mod forecast;
 mod guards;
+mod importers_json;
 mod lines;
 mod made;
 mod oracles;

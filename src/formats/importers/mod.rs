@@ -12,17 +12,29 @@ use crate::units::{Day, SizeUnit};
 pub mod days;
 pub mod when;
 
+mod book;
+mod borg;
 mod df;
 mod free;
 mod input;
+mod json;
 mod lines;
 mod lvm;
 mod measure;
 mod meminfo;
 mod memory;
+mod netdata;
+mod pbs;
 mod printed;
+pub(crate) mod prometheus;
+mod proxmox;
+mod restic;
+mod sysstat;
+mod zabbix;
 mod zfs;
 
+#[cfg(test)]
+mod json_tests;
 #[cfg(test)]
 mod tests;
 
@@ -46,8 +58,22 @@ pub struct Importer {
 }
 
 /// Every importer, in the order in which they are asked: menus, drop, paste, `headroom import --help`, docs and tests read this list.
-pub const IMPORTERS: &[Importer] =
-    &[measure::MEASURE, free::FREE, meminfo::MEMINFO, df::DF, zfs::ZFS, lvm::LVM];
+pub const IMPORTERS: &[Importer] = &[
+    measure::MEASURE,
+    free::FREE,
+    meminfo::MEMINFO,
+    df::DF,
+    zfs::ZFS,
+    lvm::LVM,
+    proxmox::PROXMOX,
+    pbs::PBS,
+    prometheus::PROMETHEUS,
+    sysstat::SYSSTAT,
+    zabbix::ZABBIX,
+    borg::BORG,
+    restic::RESTIC,
+    netdata::NETDATA,
+];
 
 /// The beginning of an input: at most [`HEAD`] bytes, what is not UTF-8 replaced.
 #[derive(Clone, Copy, Debug)]
