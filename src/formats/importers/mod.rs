@@ -10,6 +10,7 @@ use crate::model::Resource;
 use crate::units::{Day, SizeUnit};
 
 pub mod days;
+pub mod table;
 pub mod when;
 
 mod free;
@@ -37,7 +38,7 @@ pub struct Importer {
 }
 
 /// Every importer, in the order in which they are asked: menus, drop, paste, `headroom import --help`, docs and tests read this list.
-pub const IMPORTERS: &[Importer] = &[free::FREE];
+pub const IMPORTERS: &[Importer] = &[free::FREE, table::TABLE];
 
 /// The beginning of an input: at most [`HEAD`] bytes, what is not UTF-8 replaced.
 #[derive(Clone, Copy, Debug)]
@@ -66,13 +67,16 @@ pub struct Told {
     pub unit: Option<SizeUnit>,
     /// Minutes east of UTC of the days that instants are put on; 0 is UTC.
     pub utc_offset: i32,
+    /// How a table is written, where the guess is wrong.
+    pub table: table::TableTold,
 }
 
 impl Told {
     /// Nothing but the day and the input's name.
     pub fn new(today: Day, name: impl Into<String>) -> Self {
         let name = name.into();
-        Self { today, name, host: None, resource: None, unit: None, utc_offset: 0 }
+        let table = table::TableTold::default();
+        Self { today, name, host: None, resource: None, unit: None, utc_offset: 0, table }
     }
 
     /// A place in the input, line and column from 1.
