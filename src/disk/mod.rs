@@ -12,10 +12,12 @@ use std::time::SystemTime;
 use crate::diag::Problem;
 use crate::document::{self, LARGEST};
 
+mod pieces;
 mod recent;
 mod settings;
 mod wrong;
 
+pub use pieces::{Pieces, pieces};
 pub use recent::{Recent, names_a_screen, settings_folder, state_folder};
 pub use settings::{Colours, Settings};
 

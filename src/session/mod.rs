@@ -20,6 +20,7 @@ use crate::units::Day;
 pub mod examples;
 mod format;
 mod history;
+pub mod import;
 mod setting;
 
 pub use history::Gesture;

@@ -29,7 +29,11 @@ impl<R: Read> Blocks<R> {
     }
 
     /// The same in blocks of about so many bytes.
-    pub(super) fn of_size(mut input: R, told: &Told, size: usize) -> Result<(Shape, Self), Problem> {
+    pub(super) fn of_size(
+        mut input: R,
+        told: &Told,
+        size: usize,
+    ) -> Result<(Shape, Self), Problem> {
         let mut head = Vec::new();
         let taken = (&mut input).take(HEAD as u64 + 1).read_to_end(&mut head);
         taken.map_err(|error| input::cannot_read(told, &error))?;
@@ -46,6 +50,11 @@ impl<R: Read> Blocks<R> {
         let shape = Shape::of(&Head { text: &beginning, whole }, told)?;
         let (quoted_lines, lead) = (shape.quoted_lines, shape.lead);
         Ok((shape, Self { input, carried: head, size, quoted_lines, lead, ended: false }))
+    }
+
+    /// Where the blocks come from.
+    pub fn input(&self) -> &R {
+        &self.input
     }
 
     /// What was read before the first block: the lines of the headings.

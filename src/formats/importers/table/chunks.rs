@@ -419,7 +419,10 @@ impl Reader<'_> {
 
     /// The series of the key: mostly that which followed the last one before.
     #[inline]
-    fn series_of<'p>(&mut self, partial: &'p mut Partial) -> Option<(&'p mut Series, &'p mut Seen)> {
+    fn series_of<'p>(
+        &mut self,
+        partial: &'p mut Partial,
+    ) -> Option<(&'p mut Series, &'p mut Seen)> {
         let expected = partial.series.get_index(self.series).map_or(0, |(_, last)| last.next);
         let is_it = |(key, _): (&Box<[u8]>, &Series)| **key == *self.key;
         let index = if partial.series.get_index(expected as usize).is_some_and(is_it) {

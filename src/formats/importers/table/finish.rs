@@ -24,12 +24,12 @@ struct Named {
 }
 
 pub(super) fn finish(partial: Partial, shape: &Shape, told: &Told) -> Result<Import, Problem> {
-    let mut import = Import::by(super::TABLE.name);
+    let mut import = Import::by(super::NAME);
     columns_left_out(shape, &mut import);
     for ((reason, what), left) in REASONS.iter().zip(&partial.left) {
-        let at = left.first.map(|(line, column)| {
-            told.place(usize::try_from(line).unwrap_or(usize::MAX), column)
-        });
+        let at = left
+            .first
+            .map(|(line, column)| told.place(usize::try_from(line).unwrap_or(usize::MAX), column));
         debug_assert!(partial.left[*reason as usize] == *left, "reasons stand in their order");
         import.leave_out(what, left.count, at);
     }
@@ -85,7 +85,8 @@ type Of = (Option<String>, Option<String>, Option<Resource>);
 /// Takes the series that say how much there is; their last figures, in bytes, by what they are of.
 fn totals(named: &mut Vec<(Named, Series)>) -> BTreeMap<Of, f64> {
     let mut totals = BTreeMap::new();
-    let has_used: Vec<Of> = named.iter().filter(|(n, _)| n.kind == Kind::Used).map(|(n, _)| of(n)).collect();
+    let has_used: Vec<Of> =
+        named.iter().filter(|(n, _)| n.kind == Kind::Used).map(|(n, _)| of(n)).collect();
     named.retain(|(named, series)| {
         let is_total = named.kind == Kind::Total && has_used.contains(&of(named));
         if let (true, Some(last)) = (is_total, series.runs.iter().max_by_key(|run| run.day)) {
@@ -173,7 +174,8 @@ fn name(key: &[u8], shape: &Shape, told: &Told) -> Named {
     };
     let resource = says.as_ref().and_then(|says| says.resource.clone());
     let resource = resource.or_else(|| column.resource.clone()).or_else(|| told.resource.clone());
-    let unit = if column.suffixed { column.unit } else { says.and_then(|says| says.unit).or(column.unit) };
+    let unit =
+        if column.suffixed { column.unit } else { says.and_then(|says| says.unit).or(column.unit) };
     Named {
         host: host.or_else(|| told.host.clone()),
         part: place,

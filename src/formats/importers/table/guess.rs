@@ -18,16 +18,66 @@ const SAMPLE: usize = 2_000;
 /// So many days apart are rows of neighbouring dates.
 const NEAR: i64 = 7;
 
-const TIME: &[&str] =
-    &["time", "timestamp", "date", "datetime", "ts", "epoch", "when", "zeit", "datum", "clock", "day"];
-const HOST: &[&str] =
-    &["host", "hostname", "server", "servername", "node", "instance", "machine", "rechner", "nodename"];
-const METRIC: &[&str] =
-    &["metric", "metrics", "measurement", "resource", "item", "counter", "kind", "type", "field", "sensor"];
+const TIME: &[&str] = &[
+    "time",
+    "timestamp",
+    "date",
+    "datetime",
+    "ts",
+    "epoch",
+    "when",
+    "zeit",
+    "datum",
+    "clock",
+    "day",
+];
+const HOST: &[&str] = &[
+    "host",
+    "hostname",
+    "server",
+    "servername",
+    "node",
+    "instance",
+    "machine",
+    "rechner",
+    "nodename",
+];
+const METRIC: &[&str] = &[
+    "metric",
+    "metrics",
+    "measurement",
+    "resource",
+    "item",
+    "counter",
+    "kind",
+    "type",
+    "field",
+    "sensor",
+];
 const PART: &[&str] = &[
-    "mount", "mountpoint", "mounted", "filesystem", "fs", "device", "dev", "volume", "pool", "vm",
-    "guest", "container", "pod", "repo", "repository", "part", "partition", "datastore", "name",
-    "path", "disk", "service", "workload",
+    "mount",
+    "mountpoint",
+    "mounted",
+    "filesystem",
+    "fs",
+    "device",
+    "dev",
+    "volume",
+    "pool",
+    "vm",
+    "guest",
+    "container",
+    "pod",
+    "repo",
+    "repository",
+    "part",
+    "partition",
+    "datastore",
+    "name",
+    "path",
+    "disk",
+    "service",
+    "workload",
 ];
 
 /// Cells of a row.
@@ -189,7 +239,8 @@ fn row(line: &str, separator: u8) -> Row {
     if !split(line.as_bytes(), separator, &mut cells, &mut text) {
         return line.split(char::from(separator)).map(|cell| cell.trim().to_owned()).collect();
     }
-    let cell = |(from, to): &(usize, usize)| String::from_utf8_lossy(&text[*from..*to]).trim().to_owned();
+    let cell =
+        |(from, to): &(usize, usize)| String::from_utf8_lossy(&text[*from..*to]).trim().to_owned();
     cells.iter().map(cell).collect()
 }
 
@@ -358,9 +409,8 @@ fn roles(columns: &mut [Column], rows: &[Row], named: bool, decimal: u8, told: &
     if !named {
         for role in [Role::Host, Role::Part] {
             let free = !columns.iter().any(|column| column.role == role);
-            let fits = |at: &usize| {
-                !said(*at) && is_text(&columns[*at]) && !cells(rows, *at).is_empty()
-            };
+            let fits =
+                |at: &usize| !said(*at) && is_text(&columns[*at]) && !cells(rows, *at).is_empty();
             if let Some(at) = (0..columns.len()).filter(|_| free).find(fits) {
                 columns[at].role = role;
             }
@@ -438,7 +488,8 @@ fn form(
         (0, false, true) => DateOrder::Mdy,
         _ => {
             let first = cells.first().copied().unwrap_or_default();
-            let message = format!("is `{first}` day or month first? column {} shows not which", at + 1);
+            let message =
+                format!("is `{first}` day or month first? column {} shows not which", at + 1);
             return Err(Problem::error("date-order-needed", message).hint(
                 "say so: `--date-order dmy` for day, month, year; `--date-order mdy` for month, day, year",
             ));

@@ -29,8 +29,11 @@ pub use moments::{DateOrder, Moment};
 pub use names::Kind;
 pub use shape::{Column, Role, Shape, TableTold};
 
+/// What `headroom import` calls this importer.
+pub const NAME: &str = "table";
+
 pub(super) const TABLE: Importer = Importer {
-    name: "table",
+    name: NAME,
     what: "usage in a table, by anything that writes CSV or TSV",
     command: "a table: time, host, value",
     recognises,

@@ -38,7 +38,8 @@ pub(super) fn moment(text: &[u8], form: Moment, utc_offset: i32) -> Option<When>
                 [b'.' | b',', rest @ ..] => rest.iter().all(u8::is_ascii_digit),
                 _ => false,
             };
-            let count = std::str::from_utf8(whole).ok()?.parse::<i64>().ok().filter(|_| fraction)?;
+            let count =
+                std::str::from_utf8(whole).ok()?.parse::<i64>().ok().filter(|_| fraction)?;
             When::from_unix(count.div_euclid(per_second), utc_offset)
         }
         Moment::Date(order) => {

@@ -28,13 +28,46 @@ pub(super) struct Meaning {
 }
 
 const OTHER: &[&str] = &[
-    "swap", "cached", "cache", "buffers", "buffered", "shared", "dirty", "slab", "read", "reads",
-    "write", "writes", "written", "io", "iops", "rate", "sec", "second", "seconds", "received",
-    "sent", "latency", "temp", "temperature", "inode", "inodes", "errors", "load",
+    "swap",
+    "cached",
+    "cache",
+    "buffers",
+    "buffered",
+    "shared",
+    "dirty",
+    "slab",
+    "read",
+    "reads",
+    "write",
+    "writes",
+    "written",
+    "io",
+    "iops",
+    "rate",
+    "sec",
+    "second",
+    "seconds",
+    "received",
+    "sent",
+    "latency",
+    "temp",
+    "temperature",
+    "inode",
+    "inodes",
+    "errors",
+    "load",
 ];
-const PERCENT: &[&str] =
-    &["percent", "percentage", "pct", "perc", "ratio", "fraction", "util", "utilisation",
-        "utilization"];
+const PERCENT: &[&str] = &[
+    "percent",
+    "percentage",
+    "pct",
+    "perc",
+    "ratio",
+    "fraction",
+    "util",
+    "utilisation",
+    "utilization",
+];
 const USED: &[&str] = &["used", "usage", "use", "inuse", "rss", "belegt", "occupied"];
 const FREE: &[&str] = &["free", "avail", "available", "frei", "unused"];
 const TOTAL: &[&str] = &["total", "size", "capacity", "limit", "quota", "gesamt"];
@@ -42,7 +75,17 @@ const BACKUP: &[&str] =
     &["backup", "backups", "repo", "repos", "repository", "borg", "restic", "datastore"];
 const RAM: &[&str] = &["mem", "memory", "ram", "arbeitsspeicher"];
 const STORAGE: &[&str] = &[
-    "disk", "disks", "storage", "fs", "filesystem", "volume", "volumes", "hdd", "ssd", "df", "zfs",
+    "disk",
+    "disks",
+    "storage",
+    "fs",
+    "filesystem",
+    "volume",
+    "volumes",
+    "hdd",
+    "ssd",
+    "df",
+    "zfs",
     "zpool",
 ];
 const CPU: &[&str] = &["cores", "vcpu", "vcpus", "threads"];
