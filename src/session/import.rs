@@ -228,3 +228,96 @@ fn cannot_read(told: &Told, error: &io::Error) -> Problem {
 fn cancelled(told: &Told) -> Problem {
     Problem::error("cancelled", format!("reading `{}` was stopped", told.name))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::fmt::Write;
+    use std::fs;
+
+    use super::*;
+    use crate::units::Day;
+
+    const TWO: NonZeroUsize = NonZeroUsize::new(2).unwrap();
+
+    fn told() -> Told {
+        Told::new(Day::parse("2026-11-24").unwrap(), "t.csv")
+    }
+
+    /// About 7 MiB: some blocks. Each host has 1, 2, … 100 on each of its days.
+    fn table() -> String {
+        let mut text = "time,host,metric,value\n".to_owned();
+        for day in 1..=25 {
+            for at in 0..100 {
+                for host in 0..60 {
+                    let time = format!("2026-01-{day:02} {:02}:{:02}:00", at / 6, at % 6 * 10);
+                    writeln!(text, "{time},host-{host:02},mem_used_bytes,{}", at + 1).unwrap();
+                }
+            }
+        }
+        text
+    }
+
+    #[test]
+    fn two_threads_read_what_one_reads() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        let text = table();
+        fs::write(&path, &text).unwrap();
+        let read = Cell::new(0);
+        let seen = |count, all| {
+            assert_eq!(all, text.len() as u64);
+            read.set(count);
+            true
+        };
+        let two = import_file(&path, None, &told(), TWO, &seen).unwrap();
+        let one = importers::import(&mut text.as_bytes(), None, &told()).unwrap();
+        assert_eq!(two, one);
+        assert!(read.get() > 0);
+        assert_eq!(two.series.len(), 60);
+        for (_, value) in two.series.iter().flat_map(|series| series.days.iter()) {
+            assert_eq!((value.highest, value.last, value.p95), (100.0, 100.0, Some(95.0)));
+        }
+    }
+
+    #[test]
+    fn reading_stops_where_nobody_wants_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        fs::write(&path, table()).unwrap();
+        let problem = import_file(&path, None, &told(), TWO, &|_, _| false).unwrap_err();
+        assert_eq!(problem.code, "cancelled");
+        let free = "total used free shared buff/cache available\nMem: 9 5 1 1 3 4\n";
+        fs::write(&path, free).unwrap();
+        let problem = import_file(&path, None, &told(), TWO, &|_, _| false).unwrap_err();
+        assert_eq!(problem.code, "cancelled");
+    }
+
+    #[test]
+    fn what_is_wrong_deep_in_a_table_is_named_with_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        let mut text = table().into_bytes();
+        let lines = text.iter().filter(|byte| **byte == b'\n').count();
+        text.extend_from_slice(b"2026-02-01 00:00:00,\xff,mem_used_bytes,5\n");
+        fs::write(&path, &text).unwrap();
+        let problem = import_file(&path, None, &told(), TWO, &|_, _| true).unwrap_err();
+        assert_eq!(problem.code, "not-utf8");
+        assert_eq!(problem.place.unwrap().line, lines + 1);
+    }
+
+    #[test]
+    fn other_tools_are_read_by_their_importers() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("free");
+        let free = "total used free shared buff/cache available\nMem: 9 5 1 1 3 4\n";
+        fs::write(&path, free).unwrap();
+        let import = import_file(&path, None, &told(), TWO, &|_, _| true).unwrap();
+        assert_eq!(import.importer, "free");
+        fs::write(&path, "").unwrap();
+        let code = import_file(&path, None, &told(), TWO, &|_, _| true).unwrap_err().code;
+        assert_eq!(code, "empty");
+        let code = import_file(folder.path(), None, &told(), TWO, &|_, _| true).unwrap_err().code;
+        assert_eq!(code, "is-a-folder");
+    }
+}

@@ -105,7 +105,10 @@ impl Shape {
         } else {
             sample.comment_heading(rows[0].len()).unwrap_or_default()
         };
-        let body = rows.get(usize::from(header)..).unwrap_or_default();
+        // Joined tables repeat their headings.
+        let is_body = |row: &Row| !header || *row != headings;
+        let body: Vec<Row> = rows.into_iter().filter(is_body).collect();
+        let body = body.as_slice();
         let mut notes = Vec::new();
         let decimal = match told.table.decimal {
             Some(decimal) => u8::try_from(decimal).unwrap_or(b'.'),
@@ -329,7 +332,7 @@ fn decimal(rows: &[Row], separator: u8, notes: &mut Vec<String>) -> u8 {
 fn column(heading: Option<&String>, cells: &[&str], decimal: u8) -> Column {
     let heading = heading.cloned().unwrap_or_default();
     let meaning = meaning(&heading);
-    let most = |count: usize| count > 0 && count * 10 >= cells.len() * 8;
+    let most = |count: usize| count > 0 && count * 2 >= cells.len();
     let plain = cells.iter().filter(|c| numbers::number(c.as_bytes(), decimal).is_some()).count();
     let sized = cells.iter().filter(|c| numbers::bytes(c.as_bytes(), decimal).is_some()).count();
     let suffixed = sized > plain && most(sized);
@@ -355,7 +358,7 @@ fn roles(columns: &mut [Column], rows: &[Row], named: bool, decimal: u8, told: &
     let dates = |at: usize| {
         let cells = cells(rows, at);
         let count = cells.iter().filter(|cell| shows(cell.as_bytes()).is_some()).count();
-        count > 0 && count * 10 >= cells.len() * 8
+        count > 0 && count * 2 >= cells.len()
     };
     let counted = |at: usize| {
         let cells = cells(rows, at);
