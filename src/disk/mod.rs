@@ -12,10 +12,12 @@ use std::time::SystemTime;
 use crate::diag::Problem;
 use crate::document::{self, LARGEST};
 
+mod pieces;
 mod recent;
 mod settings;
 mod wrong;
 
+pub use pieces::{Pieces, pieces};
 pub use recent::{Recent, names_a_screen, settings_folder, state_folder};
 pub use settings::{Colours, Settings};
 
@@ -69,15 +71,6 @@ pub fn read(path: &Path) -> Result<Opened, Problem> {
     let bytes = all_of(&mut file, &name, |error| wrong::reading(path, error))?;
     let stamp = metadata.is_file().then(|| Stamp::of(&bytes, metadata.modified().ok()));
     Ok(Opened { text: text_of(bytes, &name)?, name, stamp })
-}
-
-/// A file, or standard input where the path is `-`, to be read bit by bit, however long it is. What is not there, folders and what
-/// may not be read are refused.
-pub fn reader(path: &Path) -> Result<Box<dyn Read>, Problem> {
-    if path == Path::new(STANDARD) {
-        return Ok(Box::new(io::stdin().lock()));
-    }
-    Ok(Box::new(opened(path)?.0))
 }
 
 fn opened(path: &Path) -> Result<(fs::File, fs::Metadata), Problem> {

@@ -21,14 +21,15 @@ mod beside;
 pub mod examples;
 mod format;
 mod history;
-mod importing;
+pub mod import;
 mod setting;
+mod taking_in;
 
 use beside::Filled;
 pub use history::Gesture;
 use history::{Back, History};
-pub use importing::{entries_of, import_report, read_usage};
 pub use setting::{as_of, setting, typed};
+pub use taking_in::{entries_of, import_report, read_usage};
 
 /// One open scenario. A clone is a what-if.
 #[derive(Clone, Debug)]

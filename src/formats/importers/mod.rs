@@ -10,6 +10,7 @@ use crate::model::Resource;
 use crate::units::{Day, SizeUnit};
 
 pub mod days;
+pub mod table;
 pub mod when;
 
 mod book;
@@ -73,6 +74,7 @@ pub const IMPORTERS: &[Importer] = &[
     borg::BORG,
     restic::RESTIC,
     netdata::NETDATA,
+    table::TABLE,
 ];
 
 /// The beginning of an input: at most [`HEAD`] bytes, what is not UTF-8 replaced.
@@ -102,13 +104,16 @@ pub struct Told {
     pub unit: Option<SizeUnit>,
     /// Minutes east of UTC of the days that instants are put on; 0 is UTC.
     pub utc_offset: i32,
+    /// How a table is written, where the guess is wrong.
+    pub table: table::TableTold,
 }
 
 impl Told {
     /// Nothing but the day and the input's name.
     pub fn new(today: Day, name: impl Into<String>) -> Self {
         let name = name.into();
-        Self { today, name, host: None, resource: None, unit: None, utc_offset: 0 }
+        let table = table::TableTold::default();
+        Self { today, name, host: None, resource: None, unit: None, utc_offset: 0, table }
     }
 
     /// A place in the input, line and column from 1.

@@ -1,23 +1,26 @@
 //! What was read of another tool's output, and what would it do to the scenario?
 
+use std::num::NonZeroUsize;
 use std::path::Path;
+use std::thread;
 
 use rust_decimal::Decimal;
 
 use crate::diag::Problem;
-use crate::disk;
 use crate::document::Document;
-use crate::formats::importers::{self, Import, Importer, Measured, Told, importer};
+use crate::formats::importers::{Import, Importer, Measured, Told, importer};
 use crate::formats::placing::{Chosen, Placed, Placing, place};
 use crate::model::{Resource, Scenario};
 use crate::report::{Block, Cell, Column, Paragraph, Report, Row, Table, Tone, Value};
 use crate::units::{show_disk, show_ram};
 
 use super::Session;
+use super::import::import_file;
 
 /// Reads a file of another tool; `-` is standard input. `by`: the importer named, else the first that recognises it.
 pub fn read_usage(path: &Path, by: Option<&Importer>, told: &Told) -> Result<Import, Problem> {
-    importers::import(&mut *disk::reader(path)?, by, told)
+    let threads = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    import_file(path, by, told, threads, &|_, _| true)
 }
 
 /// What an import says, without a scenario: the entries that it would add, as they would stand in a file.
