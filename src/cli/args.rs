@@ -7,6 +7,7 @@ use std::str::FromStr;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::fetch::FetchArguments;
 use crate::formats::EXPORTERS;
 use crate::report::REPORTS;
 
@@ -22,6 +23,7 @@ Examples:
   headroom compare club.headroom.ron \"Do nothing\" \"Bigger server\"
   headroom export club.headroom.ron --format md -o request.md
   headroom fmt --check club.headroom.ron            for commit hooks
+  headroom fetch prometheus http://localhost:9090   what was in use for a year, by the preset `node`
 
 Exit codes:
   0  done; for check: no finding of severity error
@@ -139,6 +141,12 @@ pub enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Ask a server elsewhere what was in use; the only command that uses the network
+    Fetch {
+        /// What kind of server
+        #[command(subcommand)]
+        from: FetchArguments,
+    },
 }
 
 /// What `report` is told.
@@ -186,6 +194,6 @@ fn reports() -> PossibleValuesParser {
     questions.map(|q| PossibleValue::new(q.name).help(q.what)).collect::<Vec<_>>().into()
 }
 
-fn formats() -> PossibleValuesParser {
+pub(super) fn formats() -> PossibleValuesParser {
     EXPORTERS.iter().map(|e| PossibleValue::new(e.name).help(e.what)).collect::<Vec<_>>().into()
 }

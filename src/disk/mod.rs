@@ -13,10 +13,12 @@ use crate::diag::Problem;
 use crate::document::{self, LARGEST};
 
 mod recent;
+mod secret;
 mod settings;
 mod wrong;
 
 pub use recent::{Recent, names_a_screen, settings_folder, state_folder};
+pub use secret::{held_in, variable};
 pub use settings::{Colours, Settings};
 
 /// A path that means standard input, or standard output where something is written.

@@ -41,9 +41,8 @@ impl Secret {
         }
         if text.chars().any(char::is_control) {
             let what = format!("{from} holds more than one line");
-            return Err(
-                Problem::error("not-a-secret", what).hint("the token or password alone belongs in it")
-            );
+            return Err(Problem::error("not-a-secret", what)
+                .hint("the token or password alone belongs in it"));
         }
         Ok(Self(text.to_owned()))
     }

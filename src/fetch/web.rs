@@ -31,12 +31,15 @@ pub(super) struct How<'a> {
     pub(super) patience: Duration,
     /// Certificates of authorities that are trusted instead of the system's, as PEM.
     pub(super) authorities: Option<&'a str>,
+    /// An answer may be so long, in bytes, once unpacked: [`LARGEST`].
+    pub(super) largest: u64,
 }
 
 /// A server with what is needed to ask it.
 pub(super) struct Web<'a> {
     agent: Agent,
     auth: &'a Auth,
+    largest: u64,
 }
 
 /// What came back.
@@ -57,7 +60,7 @@ pub(super) enum Failure {
     Passing(Problem),
     /// Nobody is there. It may go away where somebody was there before.
     Nobody(Problem),
-    /// The answer is longer than [`LARGEST`]: less has to be asked for.
+    /// The answer is too long: less has to be asked for.
     TooLong,
     /// It stays.
     Lasting(Problem),
@@ -83,7 +86,7 @@ impl<'a> Web<'a> {
         if is_this_computer(base) {
             config = config.proxy(None); // the system's proxy is for what is elsewhere
         }
-        Ok(Self { agent: config.build().into(), auth: how.auth })
+        Ok(Self { agent: config.build().into(), auth: how.auth, largest: how.largest })
     }
 
     /// Asks once; redirects are followed, but with a secret only on the same host, and never from https to http.
@@ -143,7 +146,8 @@ impl<'a> Web<'a> {
         let secure = to.scheme_str() == Some("https");
         let known = secure || to.scheme_str() == Some("http");
         let same_host = to.host() == from.host();
-        let same_place = same_host && to.scheme() == from.scheme() && to.port_u16() == from.port_u16();
+        let same_place =
+            same_host && to.scheme() == from.scheme() && to.port_u16() == from.port_u16();
         let upgraded = same_host && scheme == "http" && secure;
         let downgraded = scheme == "https" && !secure;
         let trusted = same_place || upgraded || !self.auth.is_some();
@@ -168,7 +172,7 @@ impl<'a> Web<'a> {
             if bytes.len() == before {
                 return Ok(bytes);
             }
-            if bytes.len() as u64 > LARGEST {
+            if bytes.len() as u64 > self.largest {
                 return Err(Failure::TooLong);
             }
         }
@@ -177,7 +181,8 @@ impl<'a> Web<'a> {
     fn failure(&self, error: &Error, url: &Uri) -> Failure {
         let said = self.auth.hide(&error.to_string());
         let at = named(url);
-        let cannot = |code: &'static str| Problem::error(code, format!("cannot reach {at}: {said}"));
+        let cannot =
+            |code: &'static str| Problem::error(code, format!("cannot reach {at}: {said}"));
         if said.contains("certificate") || matches!(error, Error::Tls(_) | Error::Rustls(_)) {
             return Failure::Lasting(cannot("tls").hint(
                 "name the file of its authority by `--ca-file`; for public ones install ca-certificates",
@@ -219,7 +224,8 @@ fn authority(url: &Uri) -> &str {
 /// Whether an address never leaves this computer.
 pub(super) fn is_this_computer(url: &Uri) -> bool {
     let host = url.host().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    host == "localhost"
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn certificates(pem: &str) -> Result<Vec<ureq::tls::Certificate<'static>>, Problem> {
@@ -265,7 +271,10 @@ mod tests {
         let until = (header::RETRY_AFTER, "Wed, 21 Oct 2015 07:28:30 GMT");
         assert_eq!(seconds(&[date.clone(), until.clone()]), Some(30));
         assert_eq!(seconds(&[until]), None);
-        assert_eq!(seconds(&[date, (header::RETRY_AFTER, "Wed, 21 Oct 2015 07:27:00 GMT")]), Some(0));
+        assert_eq!(
+            seconds(&[date, (header::RETRY_AFTER, "Wed, 21 Oct 2015 07:27:00 GMT")]),
+            Some(0)
+        );
         assert_eq!(seconds(&[(header::RETRY_AFTER, "soon")]), None);
     }
 
@@ -280,14 +289,17 @@ mod tests {
         let secret = Auth::Bearer(super::super::Secret::new("abc", "the test").unwrap());
         let leads = |auth: &Auth, from: &str, to: &str| {
             let from: Uri = from.parse().unwrap();
-            let how = How { auth, patience: Duration::from_secs(1), authorities: None };
+            let patience = Duration::from_secs(1);
+            let how = How { auth, patience, authorities: None, largest: LARGEST };
             let web = Web::new(&from, &how).unwrap();
             web.led_to(&from, &headers(&[(header::LOCATION, to)])).map(|to| to.to_string()).ok()
         };
         let from = "http://a.example/x";
         assert_eq!(leads(&secret, from, "/y?q=1").unwrap(), "http://a.example/y?q=1");
         assert_eq!(leads(&secret, from, "https://a.example/x").unwrap(), "https://a.example/x");
-        for to in ["http://b.example/x", "//b.example/x", "http://a.example:81/x", "https://a.example.b/"] {
+        for to in
+            ["http://b.example/x", "//b.example/x", "http://a.example:81/x", "https://a.example.b/"]
+        {
             assert_eq!(leads(&secret, from, to), None, "{to}");
         }
         assert_eq!(leads(&Auth::None, from, "http://b.example/x").unwrap(), "http://b.example/x");

@@ -177,9 +177,18 @@ mod tests {
     fn what_is_cut_off_is_told_from_what_is_something_else() {
         assert_eq!(read(&GOOD.as_bytes()[..GOOD.len() / 2]).unwrap_err(), Unreadable::CutOff);
         assert!(matches!(read(b"<html>"), Err(Unreadable::Other(_))));
-        assert!(matches!(read(br#"{"data":{"result":[{"values":[[1]]}]}}"#), Err(Unreadable::Other(_))));
-        assert!(matches!(read(br#"{"data":{"result":[{"values":[[1,"x"]]}]}}"#), Err(Unreadable::Other(_))));
-        assert!(matches!(read(br#"{"data":{"result":[{"values":[[1,"1",2]]}]}}"#), Err(Unreadable::Other(_))));
+        assert!(matches!(
+            read(br#"{"data":{"result":[{"values":[[1]]}]}}"#),
+            Err(Unreadable::Other(_))
+        ));
+        assert!(matches!(
+            read(br#"{"data":{"result":[{"values":[[1,"x"]]}]}}"#),
+            Err(Unreadable::Other(_))
+        ));
+        assert!(matches!(
+            read(br#"{"data":{"result":[{"values":[[1,"1",2]]}]}}"#),
+            Err(Unreadable::Other(_))
+        ));
     }
 
     #[test]

@@ -60,13 +60,15 @@ impl Answered {
 
     /// Days on which the total of a series changed, each series with some once.
     pub(super) fn moved(&self) -> impl Iterator<Item = (&Key, Vec<Day>)> {
-        let moved = self.series.iter().map(|(key, values)| (key, values.moved().collect::<Vec<_>>()));
+        let moved =
+            self.series.iter().map(|(key, values)| (key, values.moved().collect::<Vec<_>>()));
         moved.filter(|(_, days)| !days.is_empty())
     }
 
     /// Puts better values of some days in the place of those that came first.
     pub(super) fn mend(&mut self, key: &Key, days: &[Day], better: &Self) {
-        let (Some(values), Some(better)) = (self.series.get_mut(key), better.series.get(key)) else {
+        let (Some(values), Some(better)) = (self.series.get_mut(key), better.series.get(key))
+        else {
             return;
         };
         let better_beside = &better.beside;
@@ -228,7 +230,8 @@ fn count_devices_once(import: &mut Import, devices: &[Option<String>]) {
         let Some(kept) = places.iter().min_by_key(|(_, series)| order(series)) else { continue };
         let days: BTreeSet<Day> = kept.1.days.iter().map(|(day, _)| day).collect();
         let others = places.iter().filter(|(i, _)| *i != kept.0);
-        let at_once = others.filter(|(_, other)| other.days.iter().any(|(day, _)| days.contains(&day)));
+        let at_once =
+            others.filter(|(_, other)| other.days.iter().any(|(day, _)| days.contains(&day)));
         again.extend(at_once.map(|(i, _)| *i));
     }
     keep_but(import, &again);

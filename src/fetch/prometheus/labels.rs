@@ -175,9 +175,9 @@ mod tests {
         let labels = host_of(&[]);
         let keys = ["nat:9100", "nat:9101", "web1:9100"].map(|host| key(&[("instance", host)]));
         let hosts = Hosts::of([(&labels, keys.iter())].into_iter());
-        let names = keys.each_ref().map(|key| {
-            Whose::of(&labels, key, &hosts, &Guests::default()).unwrap().host.unwrap()
-        });
+        let names = keys
+            .each_ref()
+            .map(|key| Whose::of(&labels, key, &hosts, &Guests::default()).unwrap().host.unwrap());
         assert_eq!(names, ["nat:9100", "nat:9101", "web1"]);
     }
 
@@ -220,9 +220,7 @@ mod tests {
         let on = |node: &str| key(&[("id", "qemu/100"), ("name", "mail"), ("node", node)]);
         let (before, after) = (on("n1"), on("n2"));
         let days = ["2021-04-19", "2021-04-20"].map(|day| day.parse::<Day>().unwrap());
-        let guests = Guests::of(
-            [(&after, Some(&days[1])), (&before, Some(&days[0]))].into_iter(),
-        );
+        let guests = Guests::of([(&after, Some(&days[1])), (&before, Some(&days[0]))].into_iter());
         let whose =
             Whose::of(&Labels::Proxmox, &key(&[("id", "qemu/100")]), &Hosts::default(), &guests);
         assert_eq!(whose.unwrap().words(), "n2 mail");
@@ -232,9 +230,8 @@ mod tests {
     fn parts_are_joined_without_what_is_empty() {
         const PARTS: &[Cow<'static, str>] =
             &[Cow::Borrowed("namespace"), Cow::Borrowed("container"), Cow::Borrowed("name")];
-        let of = |pairs| {
-            Whose::of(&host_of(PARTS), &key(pairs), &Hosts::default(), &Guests::default())
-        };
+        let of =
+            |pairs| Whose::of(&host_of(PARTS), &key(pairs), &Hosts::default(), &Guests::default());
         let pod = of(&[("namespace", "shop"), ("container", "web"), ("name", "")]).unwrap();
         assert_eq!((pod.host, pod.part.as_deref()), (None, Some("shop/web")));
         assert_eq!(of(&[("other", "x")]), None);

@@ -16,8 +16,8 @@ use self::labels::Key;
 use self::presets::{Gives, Query};
 use self::refused::Trouble;
 use self::windows::{Pace, Window};
-use super::web::{self, How, Web, named};
 use super::Auth;
+use super::web::{self, How, Web, named};
 use crate::diag::Problem;
 use crate::formats::importers::Import;
 use crate::units::Day;
@@ -124,6 +124,13 @@ pub fn fetch(ask: &Ask, came: &mut Came, watch: &mut Watch<'_>) -> Result<Import
     run(ask, came, watch, wait)
 }
 
+impl Ask {
+    /// The PromQL that is sent once a window, one text a query. Days on which a total changed are asked for again by others.
+    pub fn queries_sent(&self) -> Vec<String> {
+        self.queries.iter().map(|query| query.text(&self.matchers, self.statistics)).collect()
+    }
+}
+
 impl Came {
     /// What came so far, as usage; where days are missing at the beginning, a note says so.
     pub fn import(&self, ask: &Ask) -> Import {
@@ -158,13 +165,16 @@ struct Fetching<'a> {
 
 fn run(ask: &Ask, came: &mut Came, watch: &mut Watch<'_>, wait: Wait) -> Result<Import, Stopped> {
     let url = address::of(&ask.url).map_err(Stopped::Failed)?;
-    let how =
-        How { auth: &ask.auth, patience: ask.patience, authorities: ask.authorities.as_deref() };
+    let how = How {
+        auth: &ask.auth,
+        patience: ask.patience,
+        authorities: ask.authorities.as_deref(),
+        largest: web::LARGEST,
+    };
     let web = Web::new(&url, &how).map_err(Stopped::Failed)?;
     let fetching = Fetching { ask, web, url, wait };
     came.answered.resize_with(ask.queries.len(), Answered::default);
-    let texts: Vec<String> =
-        ask.queries.iter().map(|query| query.text(&ask.matchers, ask.statistics)).collect();
+    let texts = ask.queries_sent();
     while let Some(window) = came.pace.window(ask.from, came.since.unwrap_or(ask.until)) {
         let began = Instant::now();
         let (window, answers) = fetching.patiently(window, &texts, came, watch)?;
@@ -358,9 +368,8 @@ fn too_much() -> Problem {
 }
 
 fn is_readable_on_the_way(url: &str) -> bool {
-    address::of(url).is_ok_and(|url| {
-        url.scheme_str() == Some("http") && !web::is_this_computer(&url)
-    })
+    address::of(url)
+        .is_ok_and(|url| url.scheme_str() == Some("http") && !web::is_this_computer(&url))
 }
 
 fn wait(pause: Duration, wanted: &mut dyn FnMut() -> ControlFlow<()>) -> ControlFlow<()> {

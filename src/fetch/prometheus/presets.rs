@@ -112,7 +112,9 @@ pub const PRESETS: &[Preset] = &[
                     "max_over_time(node_memory_MemTotal_bytes{$}[1d]) - \
                      quantile_over_time(0.05, node_memory_MemAvailable_bytes{$}[1d])",
                 )),
-                instant: Some(Cow::Borrowed("node_memory_MemTotal_bytes{$} - node_memory_MemAvailable_bytes{$}")),
+                instant: Some(Cow::Borrowed(
+                    "node_memory_MemTotal_bytes{$} - node_memory_MemAvailable_bytes{$}",
+                )),
                 labels: host(&[]),
             },
             query(
@@ -123,7 +125,11 @@ pub const PRESETS: &[Preset] = &[
             ),
             query(
                 Gives::InUse(Resource::Storage),
-                concat!(disks!("node_filesystem_size_bytes"), " - ", disks!("node_filesystem_free_bytes")),
+                concat!(
+                    disks!("node_filesystem_size_bytes"),
+                    " - ",
+                    disks!("node_filesystem_free_bytes")
+                ),
                 Labels::Device,
             ),
             query(
@@ -171,8 +177,10 @@ pub const PRESETS: &[Preset] = &[
                 Labels::Proxmox,
             ),
         ],
-        notes: &["a node's memory holds that of its guests: add up one or the other",
-                 "ZFS's cache counts as used where the node has one"],
+        notes: &[
+            "a node's memory holds that of its guests: add up one or the other",
+            "ZFS's cache counts as used where the node has one",
+        ],
     },
     Preset {
         name: "cadvisor",
@@ -208,7 +216,9 @@ pub const PRESETS: &[Preset] = &[
                 host(DEVICE),
             ),
         ],
-        notes: &["of a container that runs in several pods the highest of each pod are added up: an upper bound"],
+        notes: &[
+            "of a container that runs in several pods the highest of each pod are added up: an upper bound",
+        ],
     },
     Preset {
         name: "kubelet",
@@ -255,7 +265,11 @@ impl Query {
     }
 
     /// The PromQL for days on which the total changed, of the series with these matchers.
-    pub(super) fn text_of_instants(&self, matchers: &str, statistics: Statistics) -> Option<String> {
+    pub(super) fn text_of_instants(
+        &self,
+        matchers: &str,
+        statistics: Statistics,
+    ) -> Option<String> {
         let [day, p95] = step_by_step(&self.gives, self.instant.as_deref()?, 1);
         let p95 = (statistics == Statistics::All).then_some(p95);
         Some(matched(&with_statistic(&day, p95.as_deref()), matchers))
@@ -269,7 +283,8 @@ fn step_by_step(gives: &Gives, expression: &str, minutes: u32) -> [String; 2] {
         _ => "last_over_time((",
     };
     // The line break ends a comment in it.
-    [counts, "quantile_over_time(0.95, ("].map(|over| format!("{over}{expression}\n)[1d:{minutes}m])"))
+    [counts, "quantile_over_time(0.95, ("]
+        .map(|over| format!("{over}{expression}\n)[1d:{minutes}m])"))
 }
 
 fn with_statistic(day: &str, p95: Option<&str>) -> String {
@@ -335,6 +350,9 @@ mod tests {
         let ram = Query::own(Gives::InUse(Resource::Ram), "a - b", 5, "host", &part);
         assert_eq!(ram.text("x=\"y\"", Statistics::Counted), "max_over_time((a - b\n)[1d:5m])");
         let disk = Query::own(Gives::Usable(Resource::Storage), "c{d=~\"$,\"}", 5, "host", &part);
-        assert_eq!(disk.text("x=\"y\"", Statistics::All), "last_over_time((c{d=~\"$,\"}\n)[1d:5m])");
+        assert_eq!(
+            disk.text("x=\"y\"", Statistics::All),
+            "last_over_time((c{d=~\"$,\"}\n)[1d:5m])"
+        );
     }
 }

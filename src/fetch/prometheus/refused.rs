@@ -50,7 +50,9 @@ pub(super) fn of_web(failure: Failure, met: bool) -> Trouble {
             let is_heavy = problem.code == "timeout";
             Trouble::Passing { problem, after: None, is_heavy }
         }
-        Failure::Nobody(problem) if met => Trouble::Passing { problem, after: None, is_heavy: false },
+        Failure::Nobody(problem) if met => {
+            Trouble::Passing { problem, after: None, is_heavy: false }
+        }
         Failure::Nobody(problem) | Failure::Lasting(problem) => Trouble::Lasting(problem),
         Failure::TooLong => Trouble::Heavy(
             Problem::error("too-large", "one day's answer is longer than 256 MiB")
@@ -63,19 +65,26 @@ pub(super) fn of_web(failure: Failure, met: bool) -> Trouble {
 pub(super) fn judge(given: web::Answer, url: &Uri, auth: &Auth) -> Result<Answer, Trouble> {
     let at = named(url);
     let read = answer::read(&given.body);
-    let of_text = |problem: Problem| Trouble::Passing { problem, after: given.after, is_heavy: false };
+    let of_text =
+        |problem: Problem| Trouble::Passing { problem, after: given.after, is_heavy: false };
     if (200..300).contains(&given.status) {
         let answer = match read {
             Ok(answer) => answer,
             Err(Unreadable::CutOff) => {
-                return Err(of_text(Problem::error("cut-off", format!("the answer of {at} ends too early"))));
+                return Err(of_text(Problem::error(
+                    "cut-off",
+                    format!("the answer of {at} ends too early"),
+                )));
             }
             Err(Unreadable::Other(why)) => {
                 let (why, begins) = (auth.hide(&why), auth.hide(&answer::beginning(&given.body)));
-                let what = format!("{at} does not answer as a Prometheus does: {why}; it begins `{begins}`");
-                return Err(Trouble::Lasting(Problem::error("no-prometheus", what).hint(
-                    "is there a path before `/api/v1`, or a page to log in?",
-                )));
+                let what = format!(
+                    "{at} does not answer as a Prometheus does: {why}; it begins `{begins}`"
+                );
+                return Err(Trouble::Lasting(
+                    Problem::error("no-prometheus", what)
+                        .hint("is there a path before `/api/v1`, or a page to log in?"),
+                ));
             }
         };
         let is_matrix = answer.data.as_ref().is_some_and(|data| data.kind == "matrix");
@@ -108,17 +117,23 @@ fn of_status(status: u16, at: &str, said: &str, after: Option<Duration>) -> Trou
                 .hint("give `--token-file`, or `--user` and `--password-file`"),
         ),
         403 => Trouble::Lasting(
-            problem("not-allowed", "does not allow it (403)").hint("does the token or user have the right to query?"),
+            problem("not-allowed", "does not allow it (403)")
+                .hint("does the token or user have the right to query?"),
         ),
         404 => Trouble::Lasting(
             problem("not-found", "is not there (404)").hint("which path comes before `/api/v1`?"),
         ),
         429 => passing(problem("too-often", "is asked too often (429)"), false),
-        503 | 504 => passing(problem("busy", &format!("could not answer in time ({status})")), true),
-        408 | 425 | 500 | 502 => passing(problem("broken-down", &format!("broke down ({status})")), false),
+        503 | 504 => {
+            passing(problem("busy", &format!("could not answer in time ({status})")), true)
+        }
+        408 | 425 | 500 | 502 => {
+            passing(problem("broken-down", &format!("broke down ({status})")), false)
+        }
         413 => Trouble::Heavy(problem("too-much", "finds it too much (413)")),
         400 | 422 if is_too_much(&said) => Trouble::Heavy(
-            problem("too-much", "finds a single day too much").hint("ask for fewer hosts by `--match`"),
+            problem("too-much", "finds a single day too much")
+                .hint("ask for fewer hosts by `--match`"),
         ),
         400 | 422 => Trouble::Lasting(
             problem("query-refused", "refuses the query")
