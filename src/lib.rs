@@ -21,6 +21,8 @@ pub mod formats;
 
 pub mod disk;
 
+pub mod fetch;
+
 pub mod session;
 
 pub mod cli;

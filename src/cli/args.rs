@@ -7,6 +7,7 @@ use std::str::FromStr;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::fetch::FetchArguments;
 use crate::formats::EXPORTERS;
 use crate::report::REPORTS;
 
@@ -23,6 +24,7 @@ Examples:
   headroom export club.headroom.ron --format md -o request.md
   headroom import ram.txt --into club.headroom.ron  what free, df and others say, into the scenario
   headroom fmt --check club.headroom.ron            for commit hooks
+  headroom fetch prometheus http://localhost:9090   what was in use for a year, by the preset `node`
 
 Exit codes:
   0  done; for check: no finding of severity error
@@ -144,6 +146,12 @@ pub enum Command {
         /// Change nothing, exit 1 where something would change
         #[arg(long)]
         check: bool,
+    },
+    /// Ask a server elsewhere what was in use; the only command that uses the network
+    Fetch {
+        /// What kind of server
+        #[command(subcommand)]
+        from: FetchArguments,
     },
 }
 

@@ -13,6 +13,7 @@ use crate::session::{self, Session};
 use crate::units::Day;
 
 mod args;
+mod fetch;
 mod forecast;
 mod import;
 
@@ -97,6 +98,7 @@ pub fn run(command: &Command, today: Day, ends: &mut Ends<'_>) -> Outcome {
             let outcomes = scenario.iter().map(|path| lay_out(path, how, ends));
             Ok(outcomes.max().unwrap_or(Outcome::Done))
         }
+        Command::Fetch { from } => Ok(fetch::run(from, today, ends)),
     };
     done.unwrap_or_else(|problem| {
         ends.tell(&problem);

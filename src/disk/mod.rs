@@ -14,11 +14,13 @@ use crate::document::{self, LARGEST};
 
 mod pieces;
 mod recent;
+mod secret;
 mod settings;
 mod wrong;
 
 pub use pieces::{Pieces, pieces};
 pub use recent::{Recent, names_a_screen, settings_folder, state_folder};
+pub use secret::{held_in, variable};
 pub use settings::{Colours, Settings};
 
 /// A path that means standard input, or standard output where something is written.

@@ -1,0 +1,382 @@
+//! What does a server elsewhere say of the usage? Asked on the command line, answered as an import.
+
+use std::io::{self, IsTerminal as _};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Args, Subcommand};
+use rust_decimal::Decimal;
+
+use super::args::formats;
+use super::{Ends, Outcome, written};
+use crate::diag::Problem;
+use crate::disk;
+use crate::fetch::prometheus::presets::{Gives, PRESETS, Query, preset};
+use crate::fetch::prometheus::{Ask, Came, Progress, Statistics, Stopped, fetch};
+use crate::fetch::{Auth, Secret};
+use crate::formats::importers::{Import, Measured};
+use crate::model::Resource;
+use crate::report::{Block, Cell, Column, Paragraph, Report, Row, Table, Value};
+use crate::units::{Day, show_disk, show_ram};
+
+/// Kinds of servers that can be asked.
+#[derive(Debug, Subcommand)]
+pub enum FetchArguments {
+    /// A Prometheus, Thanos, Mimir or VictoriaMetrics: one value a day and host comes back
+    Prometheus(Box<PrometheusArguments>),
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  headroom fetch prometheus http://localhost:9090
+  headroom fetch prometheus https://metrics.example.org/prometheus --match 'env=\"live\"' --token-file token
+  headroom fetch prometheus http://localhost:9090 --preset kubelet --days 90 --format csv
+  headroom fetch prometheus http://localhost:9090 --query 'storage=pg_database_size_bytes' --part-label datname
+
+A secret is read from a file or an environment variable, sent to the server named and to no other, and kept nowhere.";
+
+/// What `fetch prometheus` is told.
+#[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct PrometheusArguments {
+    /// Address of the server, with the path before /api/v1 where there is one
+    pub url: String,
+    /// How many days back from yesterday
+    #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    pub days: u32,
+    /// Exporter whose metrics are asked for, one or more; absent: node, unless --query is given
+    #[arg(long, value_name = "NAME", value_parser = presets())]
+    pub preset: Vec<String>,
+    /// Labels that every series must have, as 'job="node",env="live"'
+    #[arg(long = "match", value_name = "MATCHERS", default_value = "", hide_default_value = true)]
+    pub matchers: String,
+    /// PromQL for bytes in use, as 'storage=pg_database_size_bytes'; RESOURCE is ram, storage or backup
+    #[arg(long, value_name = "RESOURCE=PROMQL")]
+    pub query: Vec<String>,
+    /// PromQL for bytes that could be used in all, as 'ram=machine_memory_bytes'
+    #[arg(long, value_name = "RESOURCE=PROMQL")]
+    pub usable: Vec<String>,
+    /// Of --query and --usable: how often in a day they are evaluated
+    #[arg(long, value_name = "MINUTES", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1440))]
+    pub every: u32,
+    /// Of --query and --usable: the label that names the host
+    #[arg(long, value_name = "LABEL", default_value = "instance")]
+    pub host_label: String,
+    /// Of --query and --usable: a label that names a part of the host; may be given again
+    #[arg(long, value_name = "LABEL")]
+    pub part_label: Vec<String>,
+    /// Ask only for what counts of a day, not for its 95 %, which the server has to sort for
+    #[arg(long)]
+    pub without_p95: bool,
+    /// Where days begin, as +02:00; absent: UTC
+    #[arg(long, value_name = "+HH:MM", default_value = "+00:00", hide_default_value = true, allow_hyphen_values = true, value_parser = utc_offset)]
+    pub utc_offset: i32,
+    /// File with a bearer token
+    #[arg(long, value_name = "FILE", group = "proof")]
+    pub token_file: Option<PathBuf>,
+    /// Name of an environment variable with a bearer token
+    #[arg(long, value_name = "NAME", group = "proof")]
+    pub token_env: Option<String>,
+    /// Name for basic auth
+    #[arg(long, value_name = "NAME", requires = "password")]
+    pub user: Option<String>,
+    /// File with the password of --user
+    #[arg(long, value_name = "FILE", groups = ["proof", "password"], requires = "user")]
+    pub password_file: Option<PathBuf>,
+    /// Name of an environment variable with the password of --user
+    #[arg(long, value_name = "NAME", groups = ["proof", "password"], requires = "user")]
+    pub password_env: Option<String>,
+    /// File with certificates (PEM) of the authorities to trust instead of the system's
+    #[arg(long, value_name = "FILE")]
+    pub ca_file: Option<PathBuf>,
+    /// How long an answer may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub timeout: u32,
+    /// How often a window of days is tried before it is given up
+    #[arg(long, value_name = "TIMES", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub tries: u32,
+    /// Ask nothing: print the PromQL that would be sent, one query a line
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print every day of every series, not a line a series
+    #[arg(long)]
+    pub daily: bool,
+    /// How the answer is written
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats())]
+    pub format: String,
+}
+
+/// Asks, and prints what came; on failure what came until then is printed as well. Days end with yesterday.
+pub(super) fn run(from: &FetchArguments, today: Day, ends: &mut Ends<'_>) -> Outcome {
+    let FetchArguments::Prometheus(given) = from;
+    let done = ask(given, today).and_then(|ask| {
+        if given.dry_run {
+            let lines: String =
+                ask.queries_sent().iter().map(|query| query.clone() + "\n").collect();
+            return Ok(ends.answer(lines.as_bytes()));
+        }
+        let mut came = Came::default();
+        let mut shown = Shown::new();
+        let fetched = fetch(&ask, &mut came, &mut |progress| {
+            shown.show(progress, ends);
+            ControlFlow::Continue(())
+        });
+        shown.clear(ends);
+        let (import, outcome) = match fetched {
+            Ok(import) => (import, Outcome::Done),
+            Err(Stopped::Cancelled) => (came.import(&ask), Outcome::Failed),
+            Err(Stopped::Failed(problem)) if came.is_empty() => return Err(problem),
+            Err(Stopped::Failed(problem)) => {
+                ends.tell(&problem);
+                (came.import(&ask), Outcome::Failed)
+            }
+        };
+        let table = if given.daily { daily(&import) } else { summary(&import) };
+        let bytes = written(&[report(&import, table, &given.url)], &given.format)?;
+        Ok(ends.answer(&bytes).max(outcome))
+    });
+    done.unwrap_or_else(|problem| {
+        ends.tell(&problem);
+        Outcome::Failed
+    })
+}
+
+fn ask(given: &PrometheusArguments, today: Day) -> Result<Ask, Problem> {
+    let mut queries = Vec::new();
+    let mut notes = Vec::new();
+    let default = ["node".to_owned()];
+    let names = if given.preset.is_empty() && given.query.is_empty() {
+        &default[..]
+    } else {
+        &given.preset
+    };
+    for preset in names.iter().filter_map(|name| preset(name)) {
+        queries.extend_from_slice(preset.queries);
+        notes.extend(preset.notes.iter().map(|note| (*note).to_owned()));
+    }
+    for text in &given.query {
+        let (resource, expression) = own(text)?;
+        queries.push(of_person(given, Gives::InUse(resource), expression));
+    }
+    for text in &given.usable {
+        let (resource, expression) = own(text)?;
+        queries.push(of_person(given, Gives::Usable(resource), expression));
+    }
+    let authorities = given.ca_file.as_deref().map(disk::held_in).transpose()?;
+    Ok(Ask {
+        url: given.url.clone(),
+        queries,
+        notes,
+        matchers: given.matchers.clone(),
+        from: today.plus_days(-i64::from(given.days)),
+        until: today,
+        utc_offset: given.utc_offset,
+        statistics: if given.without_p95 { Statistics::Counted } else { Statistics::All },
+        auth: auth(given)?,
+        authorities,
+        patience: Duration::from_secs(given.timeout.into()),
+        tries: given.tries,
+    })
+}
+
+fn of_person(given: &PrometheusArguments, gives: Gives, expression: &str) -> Query {
+    Query::own(gives, expression, given.every, &given.host_label, &given.part_label)
+}
+
+/// `ram=PROMQL`.
+fn own(text: &str) -> Result<(Resource, &str), Problem> {
+    let (resource, expression) = text.split_once('=').unwrap_or((text, ""));
+    let resource = match resource.trim() {
+        "ram" => Some(Resource::Ram),
+        "storage" => Some(Resource::Storage),
+        "backup" => Some(Resource::Backup),
+        _ => None,
+    };
+    match resource {
+        Some(resource) if !expression.trim().is_empty() => Ok((resource, expression)),
+        _ => Err(Problem::error("no-query", format!("`{text}` is not RESOURCE=PROMQL"))
+            .hint("write `ram=`, `storage=` or `backup=` and an expression that gives bytes")),
+    }
+}
+
+fn auth(given: &PrometheusArguments) -> Result<Auth, Problem> {
+    let file = given.token_file.as_deref().or(given.password_file.as_deref());
+    let variable = given.token_env.as_deref().or(given.password_env.as_deref());
+    let secret = match (file, variable) {
+        (Some(path), _) => Secret::new(&disk::held_in(path)?, &format!("`{}`", path.display()))?,
+        (None, Some(name)) => {
+            Secret::new(&disk::variable(name)?, &format!("the environment variable `{name}`"))?
+        }
+        (None, None) => return Ok(Auth::None),
+    };
+    match &given.user {
+        None => Ok(Auth::Bearer(secret)),
+        Some(user) if user.contains(':') || user.chars().any(char::is_control) => Err(
+            Problem::error("no-user", "the name for basic auth has a colon or a line break in it"),
+        ),
+        Some(user) => Ok(Auth::Basic { user: user.clone(), password: secret }),
+    }
+}
+
+/// `+02:00` in minutes.
+fn utc_offset(text: &str) -> Result<i32, String> {
+    let wrong = || "write +HH:MM or -HH:MM, up to 14 hours".to_owned();
+    let (sign, rest) = match text.split_at_checked(1) {
+        Some(("+", rest)) => (1, rest),
+        Some(("-", rest)) => (-1, rest),
+        _ => return Err(wrong()),
+    };
+    let two = |text: &str| {
+        let is_two = text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
+        is_two.then(|| text.parse::<i32>().ok()).flatten()
+    };
+    let (hours, minutes) = rest.split_once(':').ok_or_else(wrong)?;
+    let all = two(hours).zip(two(minutes).filter(|minutes| *minutes < 60)).ok_or_else(wrong)?;
+    let all = all.0 * 60 + all.1;
+    if all <= 14 * 60 { Ok(sign * all) } else { Err(wrong()) }
+}
+
+fn presets() -> PossibleValuesParser {
+    PRESETS.iter().map(|p| PossibleValue::new(p.name).help(p.what)).collect::<Vec<_>>().into()
+}
+
+/// Progress on a terminal, once it takes longer than a person waits without asking.
+struct Shown {
+    is_terminal: bool,
+    since: Instant,
+    last: Option<String>,
+}
+
+const SOON: Duration = Duration::from_millis(500);
+
+impl Shown {
+    fn new() -> Self {
+        Self { is_terminal: io::stderr().is_terminal(), since: Instant::now(), last: None }
+    }
+
+    fn show(&mut self, progress: Progress, ends: &mut Ends<'_>) {
+        if !self.is_terminal || self.since.elapsed() < SOON {
+            return;
+        }
+        let percent = progress.done * 100 / progress.of.max(1);
+        let words = match progress.waiting {
+            Some(pause) => format!("{percent} %, waiting for the server ({} s)", pause.as_secs()),
+            None => format!("{percent} %"),
+        };
+        if self.last.as_ref() != Some(&words) {
+            // Who cannot see it misses nothing.
+            drop(write!(ends.err, "\r\u{1b}[K{words}").and_then(|()| ends.err.flush()));
+            self.last = Some(words);
+        }
+    }
+
+    fn clear(&self, ends: &mut Ends<'_>) {
+        if self.last.is_some() {
+            drop(write!(ends.err, "\r\u{1b}[K"));
+        }
+    }
+}
+
+fn report(import: &Import, table: Table, url: &str) -> Report {
+    let mut blocks = vec![Block::Table(table)];
+    let left = import.left_out.iter().map(|left| format!("Left out: {} {}", left.count, left.what));
+    let notes = import.notes.iter().map(|note| sentence(note));
+    blocks.extend(left.chain(notes).map(|text| Block::Text(Paragraph::plain(text))));
+    Report { name: "fetch", title: format!("What was in use, by {url}"), blocks }
+}
+
+/// A row a series.
+fn summary(import: &Import) -> Table {
+    let mut columns = columns_of_series();
+    columns.extend([
+        Column::numbers("days", "Days"),
+        Column::numbers("first", "First"),
+        Column::numbers("last", "Last"),
+        Column::numbers("in_use", "In use at last"),
+        Column::numbers("highest", "Highest"),
+        Column::numbers("highest_on", "On"),
+        Column::numbers("usable", "Of"),
+    ]);
+    let mut table = Table::new("usage", "", columns);
+    let row = |series: &Measured| {
+        let (first, last) = series.days.ends()?;
+        let (_, at_last) = series.days.counted(&series.resource).last()?;
+        let counted = series.days.counted(&series.resource);
+        // Of equal ones the first.
+        let higher = |a: (Day, f64), b: (Day, f64)| if b.1 > a.1 { b } else { a };
+        let (on, highest) = counted.reduce(higher)?;
+        let mut cells = cells_of_series(series);
+        cells.extend([
+            Cell::of(series.days.len().to_string(), Value::Count(Decimal::from(series.days.len()))),
+            day(first),
+            day(last),
+            size(series, at_last),
+            size(series, highest),
+            day(on),
+            series.total.map_or_else(Cell::default, |total| size(series, total)),
+        ]);
+        Some(Row::item(cells))
+    };
+    table.rows.extend(import.series.iter().filter_map(row));
+    table
+}
+
+/// A row a day of a series.
+fn daily(import: &Import) -> Table {
+    let mut columns = columns_of_series();
+    columns.extend([
+        Column::numbers("day", "Day"),
+        Column::numbers("in_use", "In use"),
+        Column::numbers("p95", "95 % of the day"),
+    ]);
+    let mut table = Table::new("days", "", columns);
+    for series in &import.series {
+        table.rows.extend(series.days.iter().map(|(on, value)| {
+            let mut cells = cells_of_series(series);
+            cells.extend([
+                day(on),
+                size(series, value.counts(&series.resource)),
+                value.p95.map_or_else(Cell::default, |p95| size(series, p95)),
+            ]);
+            Row::item(cells)
+        }));
+    }
+    table
+}
+
+fn columns_of_series() -> Vec<Column> {
+    vec![
+        Column::words("host", "Host"),
+        Column::words("part", "Part"),
+        Column::words("resource", "Resource"),
+    ]
+}
+
+fn cells_of_series(series: &Measured) -> Vec<Cell> {
+    let words = |text: &Option<String>| Cell::words(text.as_deref().unwrap_or_default());
+    let resource = match &series.resource {
+        Resource::Ram => "RAM",
+        Resource::Storage => "storage",
+        Resource::Backup => "backup",
+        Resource::Cpu => "CPU",
+        Resource::Count(name) => name,
+    };
+    vec![words(&series.host), words(&series.part), Cell::words(resource)]
+}
+
+fn day(day: Day) -> Cell {
+    Cell::of(day.to_string(), Value::Day(day))
+}
+
+fn size(series: &Measured, bytes: f64) -> Cell {
+    let bytes = bytes.round() as i128;
+    let text = if series.resource == Resource::Ram { show_ram(bytes) } else { show_disk(bytes) };
+    Cell::of(text, Value::Bytes(bytes))
+}
+
+fn sentence(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
