@@ -10,6 +10,7 @@ use clap::{Args, Subcommand};
 use rust_decimal::Decimal;
 
 use super::args::formats;
+use super::import::{into, known_contract};
 use super::{Ends, Outcome, written};
 use crate::diag::Problem;
 use crate::disk;
@@ -17,8 +18,10 @@ use crate::fetch::prometheus::presets::{Gives, PRESETS, Query, preset};
 use crate::fetch::prometheus::{Ask, Came, Progress, Statistics, Stopped, fetch};
 use crate::fetch::{Auth, Secret};
 use crate::formats::importers::{Import, Measured};
+use crate::formats::placing::{Chosen, INLINE};
 use crate::model::Resource;
 use crate::report::{Block, Cell, Column, Paragraph, Report, Row, Table, Value};
+use crate::session::Session;
 use crate::units::{Day, show_disk, show_ram};
 
 /// Kinds of servers that can be asked.
@@ -97,6 +100,12 @@ pub struct PrometheusArguments {
     /// How often a window of days is tried before it is given up
     #[arg(long, value_name = "TIMES", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=20))]
     pub tries: u32,
+    /// Scenario to add the usage to; absent: print what came
+    #[arg(long, value_name = "SCENARIO", conflicts_with = "daily")]
+    pub into: Option<PathBuf>,
+    /// Contract that was measured, by its key; absent: as the host is called
+    #[arg(long, value_name = "CONTRACT", requires = "into")]
+    pub on: Option<String>,
     /// Ask nothing: print the PromQL that would be sent, one query a line
     #[arg(long)]
     pub dry_run: bool,
@@ -117,6 +126,11 @@ pub(super) fn run(from: &FetchArguments, today: Day, ends: &mut Ends<'_>) -> Out
                 ask.queries_sent().iter().map(|query| query.clone() + "\n").collect();
             return Ok(ends.answer(lines.as_bytes()));
         }
+        let mut session =
+            given.into.as_deref().map(|path| Session::open(path, today)).transpose()?;
+        if let (Some(on), Some(session)) = (&given.on, &session) {
+            known_contract(session, on)?;
+        }
         let mut came = Came::default();
         let mut shown = Shown::new();
         let fetched = fetch(&ask, &mut came, &mut |progress| {
@@ -133,6 +147,16 @@ pub(super) fn run(from: &FetchArguments, today: Day, ends: &mut Ends<'_>) -> Out
                 (came.import(&ask), Outcome::Failed)
             }
         };
+        if let Some(session) = session.as_mut() {
+            let source = format!("Prometheus, {}", given.url);
+            let chosen =
+                Chosen { on: given.on.as_deref(), source: &source, checked: today, inline: INLINE };
+            let told = into(session, &import, chosen, &given.format, ends)?;
+            if session.is_unsaved() {
+                session.save()?;
+            }
+            return Ok(told.max(outcome));
+        }
         let table = if given.daily { daily(&import) } else { summary(&import) };
         let bytes = written(&[report(&import, table, &given.url)], &given.format)?;
         Ok(ends.answer(&bytes).max(outcome))

@@ -88,13 +88,8 @@ pub(super) fn run(
         None => today,
     };
     let mut session = given.into.as_deref().map(|path| Session::open(path, today)).transpose()?;
-    let contracts = session.as_ref().and_then(|session| Some(&session.scenario()?.contracts));
-    if let (Some(on), Some(contracts)) = (&given.on, contracts)
-        && !contracts.contains_key(on.as_str())
-    {
-        let keys: Vec<&str> = contracts.keys().map(|key| &**key).collect();
-        let problem = Problem::error("no-such-contract", format!("there is no contract `{on}`"));
-        return Err(problem.hint(format!("the contracts are {}", keys.join(", "))));
+    if let (Some(on), Some(session)) = (&given.on, &session) {
+        known_contract(session, on)?;
     }
     let mut outcome = Outcome::Done;
     for file in files {
@@ -138,18 +133,38 @@ fn take(
             format => ends.answer(&written(&[import_report(import, None)], format)?),
         });
     };
+    into(session, import, chosen, &given.format, ends)
+}
+
+/// Takes an import into a scenario and says what it did; nothing where it is not plain which contract was measured.
+pub(super) fn into(
+    session: &mut Session,
+    import: &Import,
+    chosen: Chosen<'_>,
+    format: &str,
+    ends: &mut Ends<'_>,
+) -> Result<Outcome, Problem> {
     let placing = session.placing(import, chosen)?;
     let unplaced = placing.placed.iter().any(|placed| placed.on.is_none());
     let which = placing.notes.iter().find(|note| unplaced && note.starts_with("which contract"));
     if let Some(which) = which {
-        ends.tell(
-            &Problem::error("which-contract", which.clone())
-                .hint("name it, as `--on KEY`; nothing was imported"),
-        );
+        let problem = Problem::error("which-contract", which.clone());
+        ends.tell(&problem.hint("name it, as `--on KEY`; nothing was imported"));
         return Ok(Outcome::Failed);
     }
     session.import(&placing)?;
-    Ok(ends.answer(&written(&[import_report(import, Some(&placing))], &given.format)?))
+    Ok(ends.answer(&written(&[import_report(import, Some(&placing))], format)?))
+}
+
+/// Refuses a key that no contract has.
+pub(super) fn known_contract(session: &Session, on: &str) -> Result<(), Problem> {
+    let Some(scenario) = session.scenario() else { return Ok(()) };
+    if scenario.contracts.contains_key(on) {
+        return Ok(());
+    }
+    let keys: Vec<&str> = scenario.contracts.keys().map(|key| &**key).collect();
+    let problem = Problem::error("no-such-contract", format!("there is no contract `{on}`"));
+    Err(problem.hint(format!("the contracts are {}", keys.join(", "))))
 }
 
 /// What messages call a file.

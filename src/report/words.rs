@@ -127,12 +127,15 @@ pub(super) struct Scale<'a> {
 }
 
 impl<'a> Scale<'a> {
-    /// GiB for RAM; for disks TB where the largest has one, else GB.
+    /// GiB for RAM; for disks TB where the largest has one, GB, or MB where it has none of these.
     pub(super) fn of(resource: &'a Resource, largest: Level) -> Self {
         let (unit, one) = match resource {
             Resource::Ram => ("GiB", 1 << 30),
             Resource::Storage | Resource::Backup if largest >= 10_i128.pow(12) => {
                 ("TB", 10_i128.pow(12))
+            }
+            Resource::Storage | Resource::Backup if (1..10_i128.pow(9)).contains(&largest) => {
+                ("MB", 10_i128.pow(6))
             }
             Resource::Storage | Resource::Backup => ("GB", 10_i128.pow(9)),
             Resource::Cpu => ("threads", 1000),
