@@ -1,4 +1,4 @@
-//! What do pve_exporter's ids stand for: `node/a`, `qemu/100`, `storage/a/local`?
+//! What do `pve_exporter`'s ids stand for: `node/a`, `qemu/100`, `storage/a/local`?
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +31,7 @@ impl Pve {
         let mut pve = Self::default();
         for vector in vectors {
             let Some(id) = vector.label("id") else { continue };
-            let is_on = vector.samples.last().is_some_and(|sample| sample.value == 1.0);
+            let is_on = vector.samples.last().is_some_and(|sample| sample.value > 0.0);
             if let Some(node) = id.strip_prefix("node/") {
                 pve.nodes.insert(node.to_owned());
             }
