@@ -42,7 +42,8 @@ impl Pve {
                     let guest = Guest { node: said("node"), name: said("name"), is_template };
                     pve.guests.insert(id.to_owned(), guest);
                 }
-                "pve_up" if !is_on => {
+                // Of a range only a guest's last state counts: a node that is away now has its past.
+                "pve_up" if !is_on && (is_guest(id) || vector.samples.len() == 1) => {
                     pve.down.insert(id.to_owned());
                 }
                 "pve_storage_shared" if is_on => {

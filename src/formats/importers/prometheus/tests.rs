@@ -317,3 +317,17 @@ fn an_answer_without_a_series_is_told() {
     assert_eq!(problem.code, "no-usage");
     assert!(problem.hint.unwrap().contains("nothing fits the query"));
 }
+
+#[test]
+fn a_node_that_is_away_now_keeps_its_past() {
+    let of = |name: &str| format!("\"__name__\":\"{name}\",\"id\":\"node/n1\"");
+    let text = matrix(&[
+        (&of("pve_up"), r#"[1767225600,"1"],[1767312000,"0"]"#),
+        (&of("pve_memory_usage_bytes"), r#"[1767225600,"5"]"#),
+        (&of("pve_memory_size_bytes"), r#"[1767225600,"9"]"#),
+    ]);
+    let import = read(&text, &told()).unwrap();
+    assert_eq!((one(&import).host.as_deref(), one(&import).off), (Some("n1"), false));
+    let gone = "pve_up{id=\"node/n1\"} 0\npve_memory_usage_bytes{id=\"node/n1\"} 0\n";
+    assert_eq!(read(gone, &told()).unwrap_err().code, "no-usage");
+}
