@@ -19,9 +19,11 @@ pub(super) const BORG: Importer = Importer {
 
 fn recognises(head: &Head<'_>) -> bool {
     let beside = ["cache", "archives", "encryption", "archive"];
-    head.is_json()
-        && head.has_names(&["repository", "location"])
-        && beside.iter().any(|name| head.has_name(name))
+    let is_info = head.has_names(&["repository", "location"])
+        && beside.iter().any(|name| head.has_name(name));
+    // Borg sorts its names: many archives come before the rest.
+    let is_long = !head.whole && head.has_names(&["archives", "deduplicated_size", "nfiles"]);
+    head.is_json() && (is_info || is_long)
 }
 
 fn is_kept(name: &str) -> bool {

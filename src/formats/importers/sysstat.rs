@@ -117,16 +117,12 @@ fn memory(
         import.leave_out("points of memory of which the total cannot be told", 1, None);
         return;
     };
-    let available = match number("avail") {
-        Some(available) => available,
-        None => {
-            import.note(
-                "`avail` is not there (old kernels): what is available is reckoned as free + buffers + cached",
-            );
-            let parts = ["memfree", "buffers", "cached"].map(number);
-            parts.iter().flatten().sum()
-        }
-    };
+    let available = number("avail").unwrap_or_else(|| {
+        import.note(
+            "`avail` is not there (old kernels): what is available is reckoned as free + buffers + cached",
+        );
+        ["memfree", "buffers", "cached"].map(number).iter().flatten().sum()
+    });
     book.take(key, when, Some((total - available) * KIB), Some(total * KIB));
 }
 

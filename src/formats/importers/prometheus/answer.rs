@@ -14,6 +14,8 @@ pub(crate) struct Answer {
     pub(crate) warnings: Vec<String>,
     /// Samples that are histograms, not values.
     pub(crate) histograms: u64,
+    /// Samples that are no pair of a time and a value.
+    pub(crate) unreadable: u64,
     /// Samples of an exporter's text that nobody asked for.
     pub(crate) others: u64,
 }
@@ -67,12 +69,23 @@ fn take(series: &Json, answer: &mut Answer) {
             }
         }
     }
-    let many = series.get("values").and_then(Json::list).unwrap_or_default();
-    let one = series.get("value");
-    let samples = many.iter().chain(one).filter_map(sample).collect();
+    let list = |name: &str| series.get(name).and_then(Json::list);
+    let many = list("values").unwrap_or_default();
+    let samples: Vec<Sample> = match list("timestamps") {
+        // As VictoriaMetrics exports it, in milliseconds.
+        Some(times) => times.iter().zip(many).filter_map(beside).collect(),
+        None => many.iter().chain(series.get("value")).filter_map(sample).collect(),
+    };
+    let given = many.len() + usize::from(series.get("value").is_some());
+    answer.unreadable += given.saturating_sub(samples.len()) as u64;
     let histograms = series.get("histograms").and_then(Json::list).map_or(0, <[Json]>::len);
     answer.histograms += histograms as u64 + u64::from(series.get("histogram").is_some());
     answer.vectors.push(Vector { labels, samples });
+}
+
+/// A value, and its time in milliseconds beside it.
+fn beside((at, value): (&Json, &Json)) -> Option<Sample> {
+    Some(Sample { at: Some(at.number()? as i64), value: value.number().unwrap_or(f64::NAN) })
 }
 
 /// A time in seconds and a value; a value that is no number is not one.

@@ -14,13 +14,13 @@ use super::{Answer, PROMETHEUS, Vector};
 use crate::diag::Problem;
 use crate::model::Resource;
 
-/// Values by their time in milliseconds; those of now come first.
-type Line = BTreeMap<Option<i64>, f64>;
+/// Times in milliseconds and values; in order once all are there, those of now first.
+type Line = Vec<(Option<i64>, f64)>;
 
 /// The sides of one thing that was measured.
 struct Sides {
     family: Family,
-    lines: BTreeMap<Side, Line>,
+    lines: Vec<(Side, Line)>,
     device: Option<String>,
     off: bool,
 }
@@ -35,11 +35,12 @@ pub(crate) fn measured(answer: Answer, told: &Told) -> Result<Import, Problem> {
         import.note(format!("Prometheus warns: {words}"));
     }
     import.leave_out("histograms", answer.histograms, None);
+    import.leave_out("samples that are no time and value", answer.unreadable, None);
     let hosts = Hosts::of(&answer.vectors);
     let pve = Pve::of(&answer.vectors);
     let mut things: IndexMap<Key, Sides> = IndexMap::new();
     let mut unknown = Vec::new();
-    for vector in &answer.vectors {
+    for vector in answer.vectors {
         let Some((family, side)) = meaning::of(vector.name()) else {
             if !meaning::is_beside(vector.name()) {
                 unknown.push(vector);
@@ -49,7 +50,7 @@ pub(crate) fn measured(answer: Answer, told: &Told) -> Result<Import, Problem> {
         let id = vector.label("id").filter(|_| is_pve(family));
         let key = match id {
             Some(id) => pve.key(family, id),
-            None => meaning::key(family, vector, &hosts),
+            None => meaning::key(family, &vector, &hosts),
         };
         let key = match key {
             Ok(key) => key,
@@ -61,12 +62,15 @@ pub(crate) fn measured(answer: Answer, told: &Told) -> Result<Import, Problem> {
         };
         let sides = things.entry(key).or_insert_with(|| Sides {
             family,
-            lines: BTreeMap::new(),
+            lines: Vec::new(),
             device: vector.label("device").map(str::to_owned),
             off: id.is_some_and(|id| pve.is_off(id)),
         });
-        let line = sides.lines.entry(side).or_default();
-        line.extend(vector.samples.iter().map(|sample| (sample.at, sample.value)));
+        let samples = vector.samples.iter().map(|sample| (sample.at, sample.value));
+        match sides.lines.iter_mut().find(|(known, _)| *known == side) {
+            Some((_, line)) => line.extend(samples),
+            None => sides.lines.push((side, samples.collect())),
+        }
     }
     let mut book = Book::default();
     let seen_elsewhere = mounted_twice(&things);
@@ -76,8 +80,11 @@ pub(crate) fn measured(answer: Answer, told: &Told) -> Result<Import, Problem> {
         None,
     );
     let is_known = !things.is_empty();
-    for (at, (key, sides)) in things.into_iter().enumerate() {
+    for (at, (key, mut sides)) in things.into_iter().enumerate() {
         if !seen_elsewhere.contains(&at) {
+            for (_, line) in &mut sides.lines {
+                line.sort_by_key(|(at, _)| *at);
+            }
             join(&key, &sides, &mut book, &mut import, told);
         }
     }
@@ -133,14 +140,14 @@ fn mounted_twice(things: &IndexMap<Key, Sides>) -> BTreeSet<usize> {
 
 impl Sides {
     fn line(&self, side: Side) -> Option<&Line> {
-        self.lines.get(&side)
+        self.lines.iter().find(|(known, _)| *known == side).map(|(_, line)| line)
     }
 
     /// The value at that time, or the latest before; before the first, the first.
     fn near(&self, side: Side, at: Option<i64>) -> Option<f64> {
         let line = self.line(side)?;
-        let before = line.range(..=at).next_back();
-        before.or_else(|| line.iter().next()).map(|(_, value)| *value)
+        let after = line.partition_point(|(time, _)| *time <= at);
+        line.get(after.saturating_sub(1)).map(|(_, value)| *value)
     }
 
     /// In use and in all at that time.
@@ -240,12 +247,12 @@ fn notes(sides: &Sides, import: &mut Import) {
 
 /// Series of metrics without a meaning that is known: what was told says what they are.
 fn take_unknown(
-    unknown: &[&Vector],
+    unknown: &[Vector],
     hosts: &Hosts,
     book: &mut Book,
     told: &Told,
 ) -> Result<(), Problem> {
-    let names: BTreeSet<&str> = unknown.iter().map(|vector| vector.name()).collect();
+    let names: BTreeSet<&str> = unknown.iter().map(Vector::name).collect();
     let Some(resource) = &told.resource else {
         let Some(first) = names.first() else { return Ok(()) };
         let of = if first.is_empty() { "a query".to_owned() } else { format!("`{first}`") };
@@ -266,19 +273,19 @@ fn take_unknown(
                     .hint("say it: `--unit B`, `--unit GiB`"));
             }
         };
-        let is_told = |name: &str| match name {
+        let host = hosts.host(vector);
+        let is_told = |name: &str, value: &str| match name {
             "__name__" => names.len() > 1,
             "job" => jobs.len() > 1,
-            _ => name != "instance",
+            _ => name != "instance" && host.as_deref() != Some(value),
         };
-        let told_apart = vector.labels.iter().filter(|(name, _)| is_told(name));
+        let told_apart = vector.labels.iter().filter(|(name, value)| is_told(name, value));
         let words: Vec<String> = told_apart
             .map(|(name, value)| match name.as_str() {
                 "__name__" => value.clone(),
                 _ => format!("{name}={value}"),
             })
             .collect();
-        let host = hosts.host(vector);
         let mut key = Key::of(host.as_deref(), resource.clone());
         key.part = (!words.is_empty()).then(|| words.join(" "));
         for sample in &vector.samples {

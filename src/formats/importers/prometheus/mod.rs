@@ -71,5 +71,9 @@ fn read(input: &mut dyn Read, told: &Told) -> Result<Import, Problem> {
     let text = input::whole(input, told)?;
     let is_json = text.trim_start().starts_with(['{', '[']);
     let answer = if is_json { answer(&text, told)? } else { text::exposition(&text, told)? };
+    if answer.vectors.is_empty() && answer.others == 0 {
+        return Err(Problem::error("no-usage", "Prometheus answered without a series")
+            .hint("nothing fits the query at that time: look at its names and its period"));
+    }
     measured(answer, told)
 }

@@ -1,4 +1,4 @@
-//! What do pve_exporter's ids stand for: `node/a`, `qemu/100`, `storage/a/local`?
+//! What do `pve_exporter`'s ids stand for: `node/a`, `qemu/100`, `storage/a/local`?
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +31,7 @@ impl Pve {
         let mut pve = Self::default();
         for vector in vectors {
             let Some(id) = vector.label("id") else { continue };
-            let is_on = vector.samples.last().is_some_and(|sample| sample.value == 1.0);
+            let is_on = vector.samples.last().is_some_and(|sample| sample.value > 0.0);
             if let Some(node) = id.strip_prefix("node/") {
                 pve.nodes.insert(node.to_owned());
             }
@@ -42,7 +42,8 @@ impl Pve {
                     let guest = Guest { node: said("node"), name: said("name"), is_template };
                     pve.guests.insert(id.to_owned(), guest);
                 }
-                "pve_up" if !is_on => {
+                // Of a range only a guest's last state counts: a node that is away now has its past.
+                "pve_up" if !is_on && (is_guest(id) || vector.samples.len() == 1) => {
                     pve.down.insert(id.to_owned());
                 }
                 "pve_storage_shared" if is_on => {

@@ -299,3 +299,35 @@ fn dates_that_cannot_be_are_counted() {
     let import = read(&text, &told()).unwrap();
     assert_eq!(left_out(&import), [("values without a date that can be", 3)]);
 }
+
+#[test]
+fn an_export_of_victoriametrics_is_a_series_a_line() {
+    let text = format!(
+        "{{\"metric\":{{{TOTAL}}},\"values\":[9,9],\"timestamps\":[1767225600000,1767312000000]}}\n\
+         {{\"metric\":{{{AVAILABLE}}},\"values\":[4,5],\"timestamps\":[1767225600000,1767312000000]}}\n"
+    );
+    let import = read(&text, &told()).unwrap();
+    let days: Vec<_> = one(&import).days.counted(&Resource::Ram).collect();
+    assert_eq!(days, [(day("2026-01-01"), 5.0), (day("2026-01-02"), 4.0)]);
+}
+
+#[test]
+fn an_answer_without_a_series_is_told() {
+    let problem = read(&matrix(&[]), &told()).unwrap_err();
+    assert_eq!(problem.code, "no-usage");
+    assert!(problem.hint.unwrap().contains("nothing fits the query"));
+}
+
+#[test]
+fn a_node_that_is_away_now_keeps_its_past() {
+    let of = |name: &str| format!("\"__name__\":\"{name}\",\"id\":\"node/n1\"");
+    let text = matrix(&[
+        (&of("pve_up"), r#"[1767225600,"1"],[1767312000,"0"]"#),
+        (&of("pve_memory_usage_bytes"), r#"[1767225600,"5"]"#),
+        (&of("pve_memory_size_bytes"), r#"[1767225600,"9"]"#),
+    ]);
+    let import = read(&text, &told()).unwrap();
+    assert_eq!((one(&import).host.as_deref(), one(&import).off), (Some("n1"), false));
+    let gone = "pve_up{id=\"node/n1\"} 0\npve_memory_usage_bytes{id=\"node/n1\"} 0\n";
+    assert_eq!(read(gone, &told()).unwrap_err().code, "no-usage");
+}

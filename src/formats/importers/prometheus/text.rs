@@ -1,4 +1,4 @@
-//! What does an exporter serve? The text format of Prometheus and OpenMetrics, a sample a line.
+//! What does an exporter serve? The text format of Prometheus and `OpenMetrics`, a sample a line.
 
 use super::super::{Head, Told};
 use super::{Answer, Sample, Vector, meaning};
@@ -50,7 +50,8 @@ pub(super) fn exposition(text: &str, told: &Told) -> Result<Answer, Problem> {
                 .at(told.place(at + 1, 1))
                 .hint("give an exporter's text by itself, or what Prometheus keeps of it"));
         }
-        vector.samples.push(sample);
+        vector.labels.shrink_to_fit();
+        vector.samples = vec![sample];
         answer.vectors.push(vector);
     }
     Ok(answer)
@@ -69,7 +70,7 @@ fn parse(line: &str, in_seconds: bool) -> Option<(Vector, Sample)> {
     if let Some(inside) = rest.strip_prefix('{') {
         rest = read_labels(inside, &mut labels)?;
     }
-    // What an OpenMetrics sample is an example of stands behind a number sign.
+    // What an `OpenMetrics` sample is an example of stands behind a number sign.
     let rest = rest.split(" # ").next().unwrap_or(rest);
     let mut words = rest.split_whitespace();
     let value = words.next()?.parse().ok()?;

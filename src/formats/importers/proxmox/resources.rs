@@ -13,22 +13,28 @@ use crate::model::Resource;
 pub(super) fn take(rows: &[&Json], book: &mut Book, import: &mut Import, told: &Told) {
     let now = Some(When::of_day(told.today));
     let mut shared = BTreeSet::new();
-    let (mut nodes, mut guests) = (false, false);
+    let (mut nodes, mut guests, mut storages) = (false, false, false);
     for row in rows {
         match row.text_of("type") {
             Some("node") => nodes |= node(row, now, book, import),
             Some(kind @ ("qemu" | "lxc")) => guests |= guest(row, kind, now, book, import),
-            Some("storage") => storage(row, now, &mut shared, book, import),
+            Some("storage") => storages |= storage(row, now, &mut shared, book, import),
             _ => import.leave_out("entries that are no node, guest or storage", 1, None),
         }
     }
     if nodes {
         import.note(rrd::ARC);
     }
+    if nodes && storages {
+        import.note(ROOT);
+    }
     if nodes && guests {
         import.note("a node's memory in use holds that of its guests: plan with one of the two");
     }
 }
+
+const ROOT: &str =
+    "a node's root may be the disk that its storage `local` lies on: plan with one of the two";
 
 fn node(row: &Json, now: Option<When>, book: &mut Book, import: &mut Import) -> bool {
     let host = row.text_of("node");
@@ -106,20 +112,20 @@ fn storage(
     shared: &mut BTreeSet<String>,
     book: &mut Book,
     import: &mut Import,
-) {
+) -> bool {
     if row.text_of("status").is_some_and(|status| status != "available") {
         import.leave_out("storages that are not available", 1, None);
-        return;
+        return false;
     }
     let Some(total) = row.number_of("maxdisk").filter(|total| *total > 0.0) else {
         import.leave_out("storages without a size", 1, None);
-        return;
+        return false;
     };
     let name = row.text_of("storage").or_else(|| row.text_of("id")).unwrap_or("storage");
     let is_shared = row.says("shared");
     if is_shared && !shared.insert(name.to_owned()) {
         import.leave_out("shared storages that another node lists too", 1, None);
-        return;
+        return false;
     }
     if is_shared {
         import.note("shared storages lie on no one node: they have no host");
@@ -130,4 +136,5 @@ fn storage(
     let resource = if is_backup { Resource::Backup } else { Resource::Storage };
     let key = Key::of(host, resource).part(name);
     book.take(key, now, row.number_of("disk"), Some(total));
+    true
 }
