@@ -21,6 +21,7 @@ Examples:
   headroom check *.headroom.ron                     what is wrong, at risk or unknown
   headroom compare club.headroom.ron \"Do nothing\" \"Bigger server\"
   headroom export club.headroom.ron --format md -o request.md
+  headroom import ram.txt --into club.headroom.ron  what free, df and others say, into the scenario
   headroom fmt --check club.headroom.ron            for commit hooks
 
 Exit codes:
@@ -130,6 +131,11 @@ pub enum Command {
         #[command(flatten)]
         changes: Changes,
     },
+    /// Take in what another tool measured: its output is recognised
+    #[command(after_help = super::import::list())]
+    Import(super::ImportArguments),
+    /// Say where a measured series goes, when that is too much, and how wrong such forecasts were before
+    Forecast(super::ForecastArguments),
     /// Lay files out by rule, in place; comments, order and values stay
     Fmt {
         /// Files; `-` is standard input to standard output
@@ -186,6 +192,6 @@ fn reports() -> PossibleValuesParser {
     questions.map(|q| PossibleValue::new(q.name).help(q.what)).collect::<Vec<_>>().into()
 }
 
-fn formats() -> PossibleValuesParser {
+pub(super) fn formats() -> PossibleValuesParser {
     EXPORTERS.iter().map(|e| PossibleValue::new(e.name).help(e.what)).collect::<Vec<_>>().into()
 }
