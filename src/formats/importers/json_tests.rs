@@ -78,8 +78,9 @@ fn told() -> Told {
 fn each_output_is_claimed_by_its_own_importer_alone() {
     for (name, text) in EXAMPLES {
         let head = Head { text, whole: true };
-        let claimed: Vec<_> =
-            IMPORTERS.iter().filter(|i| (i.recognises)(&head)).map(|i| i.name).collect();
+        // Tables of any shape are asked last, and may well be one too.
+        let tools = IMPORTERS.iter().filter(|i| i.name != "table");
+        let claimed: Vec<_> = tools.filter(|i| (i.recognises)(&head)).map(|i| i.name).collect();
         assert_eq!(claimed, [name], "{text}");
     }
 }

@@ -23,6 +23,7 @@ pub(super) const LVM: Importer = Importer {
 const LARGEST: u64 = 8 * 1024 * 1024;
 /// What most of LVM's users expect and cannot have.
 const PLAIN: &str = "volumes that are no thin pool: `df` says what is in them";
+const NOT_IN_THEM: &str = "plain volumes say nothing of what is in them: give `df -B1 -T`, or `vgs --reportformat json --units b` for what is given out";
 const THIN: &str = "thin volumes, which count in their pool";
 
 fn recognises(head: &Head<'_>) -> bool {
@@ -64,12 +65,7 @@ fn read(input: &mut dyn Read, told: &Told) -> Result<Import, Problem> {
     if import.series.is_empty() {
         let problem = input::no_usage(told, &import);
         let is_plain = import.left_out.iter().any(|left| left.what == PLAIN);
-        return Err(match is_plain {
-            true => problem.hint(
-                "plain volumes say nothing of what is in them: give `df -B1 -T`, or `vgs --reportformat json --units b` for what is given out",
-            ),
-            false => problem,
-        });
+        return Err(if is_plain { problem.hint(NOT_IN_THEM) } else { problem });
     }
     Ok(import)
 }

@@ -1,5 +1,7 @@
 //! How much memory was in use, out of readings whose unit may have to be found first?
 
+use std::collections::BTreeMap;
+
 use super::days::Samples;
 use super::free::Evidence;
 use super::measure::Moment;
@@ -11,8 +13,9 @@ use crate::units::SizeUnit;
 
 /// Totals of one unit differ by less than this; of two units by 1024.
 const ONE_UNIT: f64 = 32.0;
-/// So many hosts and units at most.
-const MOST: usize = 10_000;
+/// So many hosts at most, each in so many units.
+const MOST: usize = 100_000;
+const UNITS: usize = 8;
 
 /// One output's memory.
 pub(super) struct Reading {
@@ -29,19 +32,23 @@ pub(super) struct Reading {
 /// Readings of one host in one unit.
 #[derive(Debug)]
 struct Gauge {
-    host: Option<String>,
     evidence: Option<Evidence>,
     total: f64,
     readings: Vec<(Option<When>, f64)>,
     at: Place,
 }
 
+/// What was read of one host.
+#[derive(Debug)]
+struct Host {
+    order: usize,
+    gauges: Vec<Gauge>,
+}
+
 /// All that was read.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    gauges: Vec<Gauge>,
-    /// Which gauge was last, as the next reading is of it most often.
-    last: usize,
+    hosts: BTreeMap<Option<String>, Host>,
 }
 
 impl Memory {
@@ -60,31 +67,30 @@ impl Memory {
             );
             return;
         }
+        let order = self.hosts.len();
+        let new = || Host { order, gauges: Vec::new() };
+        let gauges = &mut self.hosts.entry(moment.host.clone()).or_insert_with(new).gauges;
         let is_bare = !numbers.is_empty();
         let fits = |gauge: &Gauge| {
             let near = gauge.total / total < ONE_UNIT && total / gauge.total < ONE_UNIT;
-            gauge.host == moment.host && gauge.evidence.is_some() == is_bare && (near || !is_bare)
+            gauge.evidence.is_some() == is_bare && (near || !is_bare)
         };
-        let found = match self.gauges.get(self.last) {
-            Some(gauge) if fits(gauge) => Some(self.last),
-            _ => self.gauges.iter().position(fits),
-        };
-        let found = found.unwrap_or(self.gauges.len());
-        if found == self.gauges.len() {
-            if found == MOST {
-                import.leave_out("outputs of more than 10,000 hosts", 1, Some(at));
-                return;
-            }
-            let evidence = is_bare.then(Evidence::default);
-            let (host, readings) = (moment.host.clone(), Vec::new());
-            self.gauges.push(Gauge { host, evidence, total, readings, at });
+        let found = gauges.iter().position(fits).unwrap_or(gauges.len());
+        if order >= MOST || found == UNITS {
+            import.leave_out("outputs of too many hosts, or in too many units", 1, Some(at));
+            return;
         }
-        self.last = found;
-        if let Some(gauge) = self.gauges.get_mut(found) {
+        if found == gauges.len() {
+            let evidence = is_bare.then(Evidence::default);
+            gauges.push(Gauge { evidence, total, readings: Vec::new(), at });
+        }
+        if let Some(gauge) = gauges.get_mut(found) {
             gauge.total = total;
             gauge.readings.push((moment.when, in_use));
             if let Some(evidence) = &mut gauge.evidence {
-                numbers.iter().for_each(|number| evidence.take(*number));
+                for number in numbers {
+                    evidence.take(number);
+                }
             }
         }
     }
@@ -92,43 +98,44 @@ impl Memory {
     /// A series a host. What has to be asked is the problem, where nothing else was read.
     pub(super) fn finish(self, import: &mut Import) -> Option<Problem> {
         let mut asked = None;
-        let mut hosts: Vec<(Option<String>, Samples, f64)> = Vec::new();
-        for gauge in self.gauges {
-            let unit = match gauge.evidence.map(|evidence| evidence.unit(gauge.total)) {
-                None => 1.0,
-                Some(Ok((unit, why))) => {
-                    import.note(format!(
-                        "the numbers of `free` were counted as {}: {why}; else give `--unit`",
-                        in_words(unit)
-                    ));
-                    unit.bytes() as f64
+        let mut hosts: Vec<_> = self.hosts.into_iter().collect();
+        hosts.sort_by_key(|(_, host)| host.order);
+        for (name, host) in hosts {
+            let mut samples = Samples::default();
+            let mut total = None;
+            for gauge in host.gauges {
+                let unit = match gauge.evidence.map(|evidence| evidence.unit(gauge.total)) {
+                    None => 1.0,
+                    Some(Ok((unit, why))) => {
+                        import.note(format!(
+                            "the numbers of `free` were counted as {}: {why}; else give `--unit`",
+                            in_words(unit)
+                        ));
+                        unit.bytes() as f64
+                    }
+                    Some(Err(units)) => {
+                        let n = gauge.readings.len() as u64;
+                        import.leave_out("outputs of `free` in a unit it does not say", n, None);
+                        asked.get_or_insert_with(|| unit_needed(gauge.total, &units, gauge.at));
+                        continue;
+                    }
+                };
+                total = Some(gauge.total * unit);
+                for (when, in_use) in gauge.readings {
+                    samples.take(when, in_use * unit);
                 }
-                Some(Err(units)) => {
-                    let n = gauge.readings.len() as u64;
-                    import.leave_out("outputs of `free` in a unit it does not say", n, None);
-                    asked.get_or_insert_with(|| unit_needed(gauge.total, &units, gauge.at));
-                    continue;
-                }
-            };
-            let found = match hosts.iter_mut().find(|host| host.0 == gauge.host) {
-                Some(found) => found,
-                None => {
-                    hosts.push((gauge.host, Samples::default(), 0.0));
-                    let Some(new) = hosts.last_mut() else { continue };
-                    new
-                }
-            };
-            found.2 = gauge.total * unit;
-            for (when, in_use) in gauge.readings {
-                found.1.take(when, in_use * unit);
             }
-        }
-        for (host, samples, total) in hosts {
             let days = samples.finish(import);
             let (part, resource) = (None, Resource::Ram);
             if !days.is_empty() {
-                let total = Some(total);
-                import.series.push(Measured { host, part, resource, days, total, off: false });
+                import.series.push(Measured {
+                    host: name,
+                    part,
+                    resource,
+                    days,
+                    total,
+                    off: false,
+                });
             }
         }
         asked

@@ -65,7 +65,7 @@ impl Printed {
     }
 }
 
-/// Power and writing of a suffix: ``, `B`, `K`, `k`, `Ki`, `KiB`, `kB`.
+/// Power and writing of a suffix: nothing, `B`, `K`, `k`, `Ki`, `KiB`, `kB`.
 fn suffix_of(unit: &str) -> Option<(i32, Suffix)> {
     let mut chars = unit.chars();
     let Some(letter) = chars.next() else { return Some((0, Suffix::None)) };

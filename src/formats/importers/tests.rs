@@ -58,7 +58,9 @@ const OUTPUTS: &[(&str, &str)] = &[
 fn every_output_of_the_systems_tools_has_one_owner() {
     for (owner, text) in OUTPUTS {
         let head = Head { text, whole: true };
-        let claim = IMPORTERS.iter().filter(|importer| (importer.recognises)(&head));
+        // Tables of any shape are asked last, and may well be one too.
+        let tools = IMPORTERS.iter().filter(|importer| importer.name != "table");
+        let claim = tools.filter(|importer| (importer.recognises)(&head));
         let names: Vec<&str> = claim.map(|importer| importer.name).collect();
         assert_eq!(names, [*owner], "{text}");
         let read = import(&mut text.as_bytes(), None, &told());

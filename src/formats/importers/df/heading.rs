@@ -31,11 +31,10 @@ impl Field {
             "Size" => Self::Size,
             "Used" => Self::Used,
             "Avail" | "Available" => Self::Available,
-            "Use%" | "Capacity" => Self::Percent,
+            "Use%" | "IUse%" | "%iused" | "Capacity" => Self::Percent,
             "Mounted" => Self::Mount,
             "File" => Self::File,
             "Inodes" | "IUsed" | "IFree" | "iused" | "ifree" => Self::Inodes,
-            "IUse%" | "%iused" => Self::Percent,
             blocks => {
                 let unit = blocks.strip_suffix("-blocks")?;
                 return unit_of(unit).map(|_| Self::Size);

@@ -25,14 +25,14 @@ impl Row {
         let middle = fields.get(first..=last)?;
         let (before, after) = (fields.get(..first)?, fields.get(last + 1..)?);
         let width = middle.len();
-        let least = before.len();
+        let from = before.len();
         let most = words.len().checked_sub(width + after.len())?;
         let most = if before.is_empty() { 0 } else { most };
         let fits = |at: &usize| {
             let pairs = middle.iter().zip(words.get(*at..).unwrap_or_default());
             pairs.into_iter().all(|(field, (_, word))| fits(*field, word))
         };
-        let at = (least..=most).find(fits)?;
+        let at = (from..=most).find(fits)?;
         let mut row = Self { line, ..Self::default() };
         for (field, (_, word)) in middle.iter().zip(words.get(at..)?) {
             match field {

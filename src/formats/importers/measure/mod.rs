@@ -7,6 +7,7 @@ mod date;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::io::Read;
 
 use super::df::{self, Disks};
@@ -158,7 +159,7 @@ struct Log<'a> {
     unit: Option<crate::units::SizeUnit>,
     memory: Memory,
     disks: Disks,
-    hosts: Vec<String>,
+    hosts: BTreeSet<String>,
     last_ended: bool,
     last_line: usize,
 }
@@ -178,7 +179,7 @@ impl<'a> Log<'a> {
             unit: None,
             memory: Memory::default(),
             disks: Disks::default(),
-            hosts: Vec::new(),
+            hosts: BTreeSet::new(),
             last_ended: true,
             last_line: 0,
         }
@@ -312,11 +313,12 @@ impl<'a> Log<'a> {
         self.dated = true;
         self.since = 0;
         self.date_line = line.number;
+        // Two are as many as matter: which host is told is no question then.
         if let Some(host) = &stamp.host
+            && self.hosts.len() < 2
             && !self.hosts.contains(host)
-            && self.hosts.len() < 10_000
         {
-            self.hosts.push(host.clone());
+            self.hosts.insert(host.clone());
         }
         self.moment = Moment { when: stamp.when, host: stamp.host };
         Ok(())
@@ -369,8 +371,7 @@ impl<'a> Log<'a> {
     fn name_host(&mut self) {
         let Some(host) = &self.told.host else { return };
         if self.hosts.len() > 1 {
-            self.import
-                .note(format!("the log names {} hosts: `{host}` was not used", self.hosts.len()));
+            self.import.note(format!("the log names more than one host: `{host}` was not used"));
             return;
         }
         for series in &mut self.import.series {

@@ -155,6 +155,47 @@ fn a_log_of_a_year_is_read() {
     assert!(days(&read, 0).iter().all(|day| day.3 == 24));
 }
 
+#[test]
+fn many_hosts_take_no_longer_each() {
+    let mut text = String::new();
+    for n in 0..3000 {
+        text += &block(
+            &format!("2026-11-{:02}T10:00:00Z h{}", n / 1000 + 1, n % 1000),
+            "24605216768",
+            "9",
+        );
+    }
+    let read = read_by("measure", &text);
+    assert_eq!(read.series.len(), 2000);
+    assert!(read.series.iter().all(|series| series.days.len() == 3));
+}
+
+#[test]
+fn a_log_that_changes_its_unit_is_read_in_both() {
+    let kib = log().replace(
+        "25276502016   671285248  1871290368    13180928 23158030336 24605216768",
+        "24684084      655552     1827432       12872    22615264    24028532",
+    );
+    let kib = kib.replace("24000000000", "23437500").replace(
+        "25276502016   671285248  1871290368    13180928 23158030336",
+        "24684084      655552     1827432       12872    22615264",
+    );
+    let kib = kib.replace("2026-11-2", "2026-10-2");
+    let read = read_by("measure", &(kib + &log()));
+    let highest: Vec<f64> = days(&read, 0).iter().map(|day| day.1).collect();
+    // (24,684,084 − 23,437,500) × 1024 is 1,276,502,016 too.
+    assert_eq!(highest, [1_276_502_016.0, 671_285_248.0, 1_276_502_016.0, 671_285_248.0]);
+    assert_eq!(read.series[0].total, Some(25_276_502_016.0));
+}
+
+#[test]
+fn memory_whose_unit_is_not_known_does_not_hide_the_disks() {
+    let text = "== 2026-11-20T10:00:00Z\n total used free shared buff/cache available\nMem: 1987 512 101 3 1373 1402\nSwap: 0 0 0\nFilesystem 1B-blocks Used Available Use% Mounted on\n/dev/vda 100 60 40 60% /\n";
+    let read = read_by("measure", text);
+    assert_eq!(read.series.len(), 1);
+    assert_eq!(left(&read, "outputs of `free` in a unit"), 1);
+}
+
 /// One text that has something of each importer of this kind.
 fn outputs() -> Vec<String> {
     vec![
