@@ -9,7 +9,7 @@ use std::thread;
 
 use crate::diag::Problem;
 use crate::disk::{self, Pieces};
-use crate::formats::importers::table::{Blocks, Partial, Shape};
+use crate::formats::importers::table::{Block, Blocks, Partial, Shape};
 use crate::formats::importers::{self, HEAD, Head, Import, Importer, Told};
 
 /// So many blocks may be read ahead of the one that is to be merged next, so that a slow thread fills no memory.
@@ -102,18 +102,18 @@ struct Merged {
 impl Work<'_> {
     /// Takes block by block until there is none.
     fn run(&self, progress: &dyn Fn(u64, u64) -> bool) {
-        let mut block = Vec::new();
+        let mut block = Block::default();
         while let Some((number, read)) = self.take(&mut block) {
             if !progress(read, self.length) {
                 self.stop(cancelled(self.told));
             }
-            let partial = Partial::read(&block, self.shape, self.told);
+            let partial = Partial::read(block.bytes(), self.shape, self.told);
             self.merge(number, partial);
         }
     }
 
     /// The next block and its number, and how many bytes were read up to here.
-    fn take(&self, block: &mut Vec<u8>) -> Option<(usize, u64)> {
+    fn take(&self, block: &mut Block) -> Option<(usize, u64)> {
         let mut source = of(&self.source);
         if source.stopped {
             return None;

@@ -8,7 +8,7 @@ use super::shape::Shape;
 use crate::diag::Problem;
 
 /// So many bytes are read at once; more than the longest line that is taken.
-pub(super) const BLOCK: usize = 2 << 20;
+pub(super) const BLOCK: usize = 4 << 20;
 
 /// A table as blocks of whole lines, its headings taken off, in their order.
 #[derive(Debug)]
@@ -65,38 +65,36 @@ impl<R: Read> Blocks<R> {
     /// The next block in the place of what is in `block`; false where there is none.
     ///
     /// A block without the end of a line is the last, and its line too long.
-    pub fn next(&mut self, block: &mut Vec<u8>) -> io::Result<bool> {
-        block.clear();
+    pub fn next(&mut self, block: &mut Block) -> io::Result<bool> {
+        (block.from, block.to) = (0, 0);
         if self.ended {
             return Ok(false);
         }
-        std::mem::swap(block, &mut self.carried);
-        let mut wanted = self.size.saturating_sub(block.len()) as u64;
+        let carried = self.carried.len();
+        block.grow(self.size.max(carried));
+        block.buffer[..carried].copy_from_slice(&self.carried);
+        block.to = carried;
+        self.carried.clear();
         loop {
-            let read = (&mut self.input).take(wanted).read_to_end(block)?;
-            self.ended = (read as u64) < wanted;
+            self.ended = !block.fill(&mut self.input)?;
             if self.ended {
                 break;
             }
-            let end = self.end_of_lines(block);
+            let end = self.end_of_lines(block.bytes());
             if end > 0 {
-                self.carried.clear();
-                self.carried.extend_from_slice(&block[end..]);
-                block.truncate(end);
+                self.carried.extend_from_slice(&block.buffer[end..block.to]);
+                block.to = end;
                 break;
             }
-            if block.len() > LONGEST_LINE + 1 {
+            if block.to > LONGEST_LINE + 1 {
                 self.ended = true;
                 break;
             }
-            wanted = self.size.max(1 << 16) as u64;
+            block.grow(block.to + self.size.max(1 << 16));
         }
         while self.lead > 0 {
-            let Some(end) = memchr::memchr(b'\n', block) else {
-                block.clear();
-                break;
-            };
-            block.drain(..=end);
+            let end = memchr::memchr(b'\n', block.bytes());
+            block.from = end.map_or(block.to, |end| block.from + end + 1);
             self.lead -= 1;
         }
         Ok(true)
@@ -116,5 +114,39 @@ impl<R: Read> Blocks<R> {
             }
         }
         end
+    }
+}
+
+/// Whole lines of a table; the room for them is used again.
+#[derive(Debug, Default)]
+pub struct Block {
+    buffer: Vec<u8>,
+    from: usize,
+    to: usize,
+}
+
+impl Block {
+    /// The lines.
+    pub fn bytes(&self) -> &[u8] {
+        &self.buffer[self.from..self.to]
+    }
+
+    fn grow(&mut self, size: usize) {
+        if self.buffer.len() < size {
+            self.buffer.resize(size, 0);
+        }
+    }
+
+    /// Reads until there is no room; false where the input ends before.
+    fn fill(&mut self, input: &mut impl Read) -> io::Result<bool> {
+        while self.to < self.buffer.len() {
+            match input.read(&mut self.buffer[self.to..]) {
+                Ok(0) => return Ok(false),
+                Ok(count) => self.to += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(true)
     }
 }

@@ -1,10 +1,11 @@
 //! How is this table written, by its beginning?
 
 use super::super::{Head, Told};
-use super::chunks::split;
-use super::moments::{DateOrder, Moment, Shows, clock, moment, shows};
+use super::moments::{clock, shows};
 use super::names::{Kind, meaning, words};
 use super::numbers;
+use super::order::{epoch, form};
+use super::rows::split;
 use super::shape::{Column, Role, Shape};
 use crate::diag::Problem;
 use crate::units::SizeUnit;
@@ -15,8 +16,6 @@ const SEPARATORS: [u8; 5] = [b'\t', b';', b'|', b',', b' '];
 const MOST_COLUMNS: usize = 4_096;
 /// Lines of the beginning that are looked at.
 const SAMPLE: usize = 2_000;
-/// So many days apart are rows of neighbouring dates.
-const NEAR: i64 = 7;
 
 const TIME: &[&str] = &[
     "time",
@@ -116,7 +115,7 @@ impl Shape {
         };
         let mut columns: Vec<Column> =
             (0..width).map(|at| column(headings.get(at), &cells(body, at), decimal)).collect();
-        roles(&mut columns, body, !headings.is_empty(), decimal, told);
+        roles(&mut columns, body, !headings.is_empty(), told);
         for (number, role) in &told.table.columns {
             let Some(column) = number.checked_sub(1).and_then(|at| columns.get_mut(at)) else {
                 let message = format!("there is no column {number}");
@@ -350,7 +349,7 @@ fn column(heading: Option<&String>, cells: &[&str], decimal: u8) -> Column {
 }
 
 /// Gives each column its role.
-fn roles(columns: &mut [Column], rows: &[Row], named: bool, decimal: u8, told: &Told) {
+fn roles(columns: &mut [Column], rows: &[Row], named: bool, told: &Told) {
     let said = |at: usize| told.table.columns.iter().any(|(number, _)| *number == at + 1);
     let has = |column: &Column, list: &[&str]| {
         words(&column.heading).0.iter().any(|word| list.contains(&word.as_str()))
@@ -419,11 +418,11 @@ fn roles(columns: &mut [Column], rows: &[Row], named: bool, decimal: u8, told: &
             }
         }
     }
-    values(columns, decimal, told);
+    values(columns, told);
 }
 
 /// Gives columns of figures their roles.
-fn values(columns: &mut [Column], _decimal: u8, told: &Told) {
+fn values(columns: &mut [Column], told: &Told) {
     let long = columns.iter().any(|column| column.role == Role::Metric);
     let known = columns.iter().any(|column| column.figures && column.resource.is_some());
     for column in columns.iter_mut().filter(|c| c.role == Role::Ignored && c.figures) {
@@ -440,67 +439,6 @@ fn values(columns: &mut [Column], _decimal: u8, told: &Told) {
             (column.role, column.kind) = (Role::Value, Kind::Used);
         }
     }
-}
-
-/// How many make a second, where a cell counts since 1970: from 1990 to 2200.
-fn epoch(cell: &str) -> Option<i64> {
-    let whole = cell.split(['.', ',']).next()?;
-    let count: i64 = whole.bytes().all(|b| b.is_ascii_digit()).then(|| whole.parse().ok())??;
-    let years = 631_152_000..=7_258_118_400_i64;
-    [1, 1_000, 1_000_000, 1_000_000_000].into_iter().find(|per| years.contains(&(count / per)))
-}
-
-/// How the cells of a column write their moments.
-fn form(
-    cells: &[&str],
-    told: &Told,
-    at: usize,
-    notes: &mut Vec<String>,
-) -> Result<Moment, Problem> {
-    if let Some(order) = told.table.date {
-        return Ok(Moment::Date(order));
-    }
-    let counts: Vec<i64> = cells.iter().filter_map(|cell| epoch(cell)).collect();
-    if counts.len() * 2 > cells.len() {
-        let per_second = counts.first().copied().unwrap_or(1);
-        return Ok(Moment::Epoch(per_second));
-    }
-    let shown: Vec<Shows> = cells.iter().filter_map(|cell| shows(cell.as_bytes())).collect();
-    let count = |order| shown.iter().filter(|s| **s == Shows::Order(order)).count();
-    let (ymd, dmy, mdy) = (count(DateOrder::Ymd), count(DateOrder::Dmy), count(DateOrder::Mdy));
-    if ymd > 0 || (dmy > 0) != (mdy > 0) {
-        let order = match () {
-            () if ymd >= dmy.max(mdy) => DateOrder::Ymd,
-            () if dmy > mdy => DateOrder::Dmy,
-            () => DateOrder::Mdy,
-        };
-        return Ok(Moment::Date(order));
-    }
-    let days = |order| -> Vec<i64> {
-        let all = cells.iter().filter_map(|cell| moment(cell.as_bytes(), Moment::Date(order), 0));
-        let mut days: Vec<i64> = all.map(|when| when.day.number()).collect();
-        days.dedup();
-        days
-    };
-    let near = |order| {
-        let days = days(order);
-        days.len() > 1 && days.windows(2).all(|two| (two[1] - two[0]).abs() <= NEAR)
-    };
-    let order = match (dmy + mdy, near(DateOrder::Dmy), near(DateOrder::Mdy)) {
-        (0, true, false) => DateOrder::Dmy,
-        (0, false, true) => DateOrder::Mdy,
-        _ => {
-            let first = cells.first().copied().unwrap_or_default();
-            let message =
-                format!("is `{first}` day or month first? column {} shows not which", at + 1);
-            return Err(Problem::error("date-order-needed", message).hint(
-                "say so: `--date-order dmy` for day, month, year; `--date-order mdy` for month, day, year",
-            ));
-        }
-    };
-    let words = Moment::Date(order).words();
-    notes.push(format!("dates were read {words}: so, rows that follow each other are near"));
-    Ok(Moment::Date(order))
 }
 
 fn no_table(told: &Told, message: &str) -> Problem {

@@ -18,12 +18,14 @@ mod guess;
 mod moments;
 mod names;
 mod numbers;
+mod order;
+mod rows;
 mod shape;
 
 #[cfg(test)]
 mod tests;
 
-pub use blocks::Blocks;
+pub use blocks::{Block, Blocks};
 pub use chunks::Partial;
 pub use moments::{DateOrder, Moment};
 pub use names::Kind;
@@ -65,9 +67,9 @@ fn read_in(
     told: &Told,
 ) -> Result<Import, Problem> {
     let mut all = blocks.start(&shape);
-    let mut block = Vec::new();
+    let mut block = Block::default();
     while blocks.next(&mut block).map_err(|error| input::cannot_read(told, &error))? {
-        all = all.merge(Partial::read(&block, &shape, told));
+        all = all.merge(Partial::read(block.bytes(), &shape, told));
         if let Some(problem) = all.refused(told) {
             return Err(problem);
         }

@@ -66,6 +66,32 @@ pub(super) fn number(text: &[u8], decimal: u8) -> Option<f64> {
     Some(if negative { -value } else { value })
 }
 
+/// The plain figure of at least 0 at the head of a text, and where it ends; `None` where it must be looked at closer.
+#[inline]
+pub(super) fn leading(text: &[u8], decimal: u8) -> Option<(f64, usize)> {
+    let (mut mantissa, mut at) = (0_u64, 0);
+    let mut point = None;
+    // Twenty signs are at most nineteen digits, which fit.
+    while at < 20 {
+        let byte = *text.get(at)?;
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(digit));
+        } else if byte == decimal && point.is_none() {
+            point = Some(at);
+        } else {
+            break;
+        }
+        at += 1;
+    }
+    let behind = point.map_or(0, |point| at - point - 1);
+    let digits = at - usize::from(point.is_some());
+    if digits == 0 || digits > 18 || mantissa > 1 << 53 {
+        return None;
+    }
+    Some((mantissa as f64 / POWERS[behind], at))
+}
+
 /// The same with whatever may stand in a number.
 fn grouped(text: &[u8], decimal: u8) -> Option<f64> {
     let text = std::str::from_utf8(text).ok()?.trim();
