@@ -16,7 +16,7 @@ fn day(text: &str) -> Day {
 }
 
 /// Asks for RAM in use and in all, from 1 January 2021 for so many days.
-fn ask(url: &str, days: i64) -> Ask {
+pub(super) fn ask(url: &str, days: i64) -> Ask {
     let node = preset("node").unwrap();
     Ask {
         url: url.to_owned(),
@@ -407,6 +407,7 @@ fn progress_never_goes_back() {
     .unwrap();
     // Two queries of 40 days.
     assert!(seen.iter().all(|(done, of)| done <= of && *of == 80), "{seen:?}");
+    assert!(seen.windows(2).all(|two| two[0].0 <= two[1].0), "{seen:?}");
     assert_eq!(seen.first(), Some(&(0, 80)));
 }
 
