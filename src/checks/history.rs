@@ -1,24 +1,43 @@
 //! Does what was measured say what is wanted, and without holes?
 
+use std::sync::Arc;
+
 use crate::engine::outlook::Outlook;
 use crate::engine::series::{Series, series};
-use crate::model::{EventKind, Scenario};
+use crate::model::{EventKind, Scenario, Usage};
 use crate::units::Day;
 
 use super::{Action, Finding, at, words};
 
-pub(super) const CODES: &[&str] = &["clipped-history", "series-gap"];
+pub(super) const CODES: &[&str] = &["clipped-history", "series-gap", "series-missing"];
 
 pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     if scenario.usage.is_empty() {
         return Vec::new();
     }
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = scenario.usage.iter().filter_map(missing).collect();
     for series in series(scenario, outlook) {
         findings.extend(clipped(scenario, &series));
         findings.extend(gap(&series, outlook));
     }
     findings
+}
+
+/// The text that holds the days of a series is not beside the file, or holds none.
+fn missing((key, usage): (&Arc<str>, &Arc<Usage>)) -> Option<Finding> {
+    let path = at::entry("usage", key);
+    let finding = match (&usage.series, usage.beside.as_deref()) {
+        (Some(name), None) => Finding::warning("series-missing", path.key("series")).says(
+            format!("{name} is not beside this file"),
+            format!("{key} is counted without the days that are in it"),
+        ),
+        (Some(name), Some([])) => Finding::warning("series-missing", path.key("series"))
+            .says(format!("{name} holds no day"), format!("{key} is counted without")),
+        (None, _) if usage.samples.is_empty() => Finding::warning("series-missing", path)
+            .says(format!("{key} holds no sample"), "nothing is counted of it"),
+        _ => return None,
+    };
+    Some(finding.hint("put that text back beside this file, or import what was measured again"))
 }
 
 /// A series that sits at the limit does not say how much more is wanted.

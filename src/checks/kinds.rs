@@ -24,7 +24,7 @@ pub(super) fn check(scenario: &Scenario, outlook: &Outlook) -> Vec<Finding> {
     }
     for (key, usage) in &scenario.usage {
         let path = at::entry("usage", key).key("samples");
-        let mut used = usage.samples.iter().map(|(_, used)| used);
+        let mut used = usage.all_samples().map(|(_, used)| used);
         findings.extend(used.find_map(|used| wrong(&path, &usage.resource, used)));
     }
     for (plan, moves) in &scenario.plans {

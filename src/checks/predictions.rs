@@ -40,7 +40,7 @@ struct Series {
 
 impl Series {
     fn of(usage: &Usage, as_of: Day) -> Self {
-        let known = usage.samples.iter().filter(|(day, _)| *day <= as_of);
+        let known = usage.all_samples().filter(|(day, _)| *day <= as_of);
         let values: Vec<(Day, Value)> = known.map(|(day, used)| (*day, used_of(*used))).collect();
         let mut samples: Vec<(Day, Decimal)> = values
             .iter()

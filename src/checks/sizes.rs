@@ -154,7 +154,7 @@ fn sizes(scenario: &Scenario, resource: &Resource) -> Vec<(Path, String, Size)> 
         }
     }
     for (key, usage) in scenario.usage.iter().filter(|(_, usage)| usage.resource == *resource) {
-        let first = usage.samples.iter().find_map(|(_, used)| match used {
+        let first = usage.all_samples().find_map(|(_, used)| match used {
             Use::Of(Quantity::Bytes(size)) => Some(*size),
             _ => None,
         });

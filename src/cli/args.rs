@@ -22,6 +22,7 @@ Examples:
   headroom check *.headroom.ron                     what is wrong, at risk or unknown
   headroom compare club.headroom.ron \"Do nothing\" \"Bigger server\"
   headroom export club.headroom.ron --format md -o request.md
+  headroom import ram.txt --into club.headroom.ron  what free, df and others say, into the scenario
   headroom fmt --check club.headroom.ron            for commit hooks
   headroom fetch prometheus http://localhost:9090   what was in use for a year, by the preset `node`
 
@@ -132,6 +133,11 @@ pub enum Command {
         #[command(flatten)]
         changes: Changes,
     },
+    /// Take in what another tool measured: its output is recognised
+    #[command(after_help = super::import::list())]
+    Import(super::ImportArguments),
+    /// Say where a measured series goes, when that is too much, and how wrong such forecasts were before
+    Forecast(super::ForecastArguments),
     /// Lay files out by rule, in place; comments, order and values stay
     Fmt {
         /// Files; `-` is standard input to standard output

@@ -14,6 +14,11 @@ use crate::units::Day;
 
 mod args;
 mod fetch;
+mod forecast;
+mod import;
+
+pub use forecast::ForecastArguments;
+pub use import::ImportArguments;
 
 pub use args::{Arguments, Changes, Command, ReportArguments, Theme, WindowSize, parse};
 
@@ -86,6 +91,8 @@ pub fn run(command: &Command, today: Day, ends: &mut Ends<'_>) -> Outcome {
             let wanted = Export { format, output, plan: plan.as_deref(), reports: report };
             export(scenario, &wanted, changes, today, ends)
         }
+        Command::Forecast(arguments) => forecast::run(arguments, today, ends),
+        Command::Import(arguments) => import::run(arguments, today, ends),
         Command::Fmt { scenario, check } => {
             let how = if *check { Layout::Check } else { Layout::Write };
             let outcomes = scenario.iter().map(|path| lay_out(path, how, ends));

@@ -249,3 +249,42 @@ fn the_window_is_what_is_meant_without_a_command() {
     assert_eq!(arguments.window, Some(WindowSize { width: 900, height: 600 }));
     assert_eq!(arguments.theme, Some(Theme::Dark));
 }
+
+const FREE: &str = "               total        used        free      shared  buff/cache   available\n\
+    Mem:     33554432000 1000 1000 0 0 20132659200\nSwap:  0 0 0\n";
+
+/// Runs `import` of an output, `OUTPUT` in the line, into the small scenario, `FILE`; its text afterwards.
+fn import_into(output: &str, line: &[&str]) -> (Ran, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let (scenario, file) = (folder.path().join("a.ron"), folder.path().join("ram.txt"));
+    disk::save(&scenario, SMALL.as_bytes(), Over::Anything).unwrap();
+    disk::save(&file, output.as_bytes(), Over::Anything).unwrap();
+    let word = |word: &&str| {
+        word.replace("FILE", scenario.to_str().unwrap()).replace("OUTPUT", file.to_str().unwrap())
+    };
+    let ran = run_line(&line.iter().map(word).collect::<Vec<_>>());
+    (ran, disk::read(&scenario).unwrap().text)
+}
+
+#[test]
+fn what_free_says_comes_into_the_scenario() {
+    let (ran, text) =
+        import_into(FREE, &["import", "free", "OUTPUT", "--into", "FILE", "--unit", "B"]);
+    assert_eq!((ran.outcome, ran.err.as_str()), (Outcome::Done, ""));
+    // 33,554,432,000 − 20,132,659,200 bytes are 12.5 GiB.
+    assert!(text.contains(r#"samples: [("2021-04-20", "12.5 GiB")]"#), "{text}");
+}
+
+#[test]
+fn an_import_that_cannot_be_leaves_the_scenario_as_it_was() {
+    for line in [
+        &["import", "OUTPUT", "--into", "FILE", "--on", "nowhere"][..],
+        &["import", "nothing", "OUTPUT", "--into", "FILE"],
+    ] {
+        let (ran, text) = import_into(FREE, line);
+        assert_eq!((ran.outcome, text.as_str()), (Outcome::Failed, SMALL), "{}", ran.err);
+    }
+    let (ran, text) = import_into("hello\n", &["import", "OUTPUT", "--into", "FILE"]);
+    assert_eq!((ran.outcome, text.as_str()), (Outcome::Failed, SMALL));
+    assert!(ran.err.contains("is not the output of a tool that is known"), "{}", ran.err);
+}

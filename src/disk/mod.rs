@@ -12,11 +12,13 @@ use std::time::SystemTime;
 use crate::diag::Problem;
 use crate::document::{self, LARGEST};
 
+mod pieces;
 mod recent;
 mod secret;
 mod settings;
 mod wrong;
 
+pub use pieces::{Pieces, pieces};
 pub use recent::{Recent, names_a_screen, settings_folder, state_folder};
 pub use secret::{held_in, variable};
 pub use settings::{Colours, Settings};
@@ -64,21 +66,27 @@ pub fn read(path: &Path) -> Result<Opened, Problem> {
         return read_from(&mut io::stdin().lock());
     }
     let name = path.display().to_string();
-    let metadata = fs::metadata(path).map_err(|error| wrong::reading(path, &error))?;
-    if metadata.is_dir() {
-        return Err(wrong::folder(path));
-    }
-    if !metadata.is_file() && !is_handed_over(path) {
-        return Err(Problem::error("not-a-file", format!("`{name}` is not a regular file"))
-            .hint("name a scenario file; `-` reads standard input"));
-    }
-    let mut file = fs::File::open(path).map_err(|error| wrong::reading(path, &error))?;
+    let (mut file, metadata) = opened(path)?;
     if metadata.len() > LARGEST as u64 {
         return Err(wrong::too_large(&name));
     }
     let bytes = all_of(&mut file, &name, |error| wrong::reading(path, error))?;
     let stamp = metadata.is_file().then(|| Stamp::of(&bytes, metadata.modified().ok()));
     Ok(Opened { text: text_of(bytes, &name)?, name, stamp })
+}
+
+fn opened(path: &Path) -> Result<(fs::File, fs::Metadata), Problem> {
+    let metadata = fs::metadata(path).map_err(|error| wrong::reading(path, &error))?;
+    if metadata.is_dir() {
+        return Err(wrong::folder(path));
+    }
+    if !metadata.is_file() && !is_handed_over(path) {
+        let name = path.display();
+        return Err(Problem::error("not-a-file", format!("`{name}` is not a regular file"))
+            .hint("name a file; `-` reads standard input"));
+    }
+    let file = fs::File::open(path).map_err(|error| wrong::reading(path, &error))?;
+    Ok((file, metadata))
 }
 
 /// Reads a whole text from what standard input stands for, under the same limits as [`read`].
@@ -128,6 +136,11 @@ pub fn changed(path: &Path, stamp: &Stamp) -> bool {
         return false;
     }
     has_changed(path, stamp).unwrap_or(false)
+}
+
+/// Whether something of this name is there already.
+pub fn is_there(path: &Path) -> bool {
+    path.exists()
 }
 
 /// The same file by one name, so that two ways of writing it are one entry of a list.

@@ -190,15 +190,23 @@ impl<T: Parts> Document<T> {
         self.texts.iter().skip(1).map(|(name, text)| (name.as_str(), &**text))
     }
 
-    /// The same with a text beside it, and the name by which the scenario is to call that: made from
-    /// its content, so that the same text has the same name and an older one is never overwritten.
+    /// The same, each shared.
+    pub fn texts_beside(&self) -> Vec<(String, Arc<str>)> {
+        let beside = self.texts.iter().skip(1);
+        beside.map(|(name, text)| (name.clone(), Arc::clone(text))).collect()
+    }
+
+    /// The text beside the scenario of this name.
+    pub fn text_beside(&self, name: &str) -> Option<&Arc<str>> {
+        self.texts.iter().skip(1).find(|(own, _)| *own == name).map(|(_, text)| text)
+    }
+
+    /// The same with a text beside it, under the name by which the scenario calls it.
     #[must_use]
-    pub fn with_text(&self, kind: &str, text: impl Into<Arc<str>>) -> (Self, String) {
-        let text = text.into();
-        let name = content_name(kind, &text);
+    pub fn with_text<N: Into<String>>(&self, name: N, text: impl Into<Arc<str>>) -> Self {
         let mut document = self.clone();
-        document.texts.insert(name.clone(), text);
-        (document, name)
+        document.texts.insert(name.into(), text.into());
+        document
     }
 
     /// The document after an edit, or why it cannot be made. It may have more problems than before.
@@ -299,12 +307,13 @@ impl<T: Parts> Document<T> {
     }
 }
 
-/// `KIND-` and 64 bits of the content's hash (FNV-1a: the same on every machine).
-fn content_name(kind: &str, text: &str) -> String {
+/// What a text beside a scenario is called: `KIND-`, 64 bits of its content's hash (FNV-1a: the same on every machine), and the
+/// ending, so that the same text has the same name and an older one is never overwritten.
+pub fn content_name(kind: &str, text: &str, ending: &str) -> String {
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });
     let mut name = kind.to_owned();
-    write!(name, "-{hash:016x}").expect("writing to a string cannot fail");
+    write!(name, "-{hash:016x}.{ending}").expect("writing to a string cannot fail");
     name
 }

@@ -20,7 +20,7 @@ mod tests;
 
 pub use edit::{Edit, Inverse, Op, Splice, apply};
 pub use fmt::format;
-pub use kept::{Applied, Document, Part, Parts, share_list, share_map};
+pub use kept::{Applied, Document, Part, Parts, content_name, share_list, share_map};
 pub use literal::{is_identifier, quote, unquote};
 pub use path::{Path, Step};
 pub use read::{LARGEST, Reading, check_length, decode, fragment, place, read};

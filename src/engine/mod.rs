@@ -16,6 +16,7 @@ mod capacity;
 mod curve;
 pub mod demand;
 pub mod fit;
+pub mod forecast;
 mod growth;
 mod held;
 mod hosts;

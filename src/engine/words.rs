@@ -1,5 +1,6 @@
 //! How are the reasons put into words, for which there is no saying when something runs out?
 
+use super::forecast::CannotTell;
 use crate::model::Resource;
 
 /// What a resource is called inside a sentence.
@@ -29,10 +30,15 @@ pub(super) fn no_daily_change() -> &'static str {
     "how much of the backups changes a day is not stated"
 }
 
-pub(super) fn no_forecast(samples: usize) -> String {
-    match samples {
-        1 => "only 1 measurement: a forecast needs six".to_owned(),
-        2..6 => format!("only {samples} measurements: a forecast needs six"),
-        _ => format!("{samples} measurements, no forecast of them"),
+pub(super) fn no_forecast(samples: usize, reason: CannotTell) -> String {
+    match (reason, samples) {
+        (CannotTell::Counter, _) => {
+            "what was measured counts up and starts again: a level is needed".to_owned()
+        }
+        (CannotTell::TooFew, 1) => "only 1 measurement: a forecast needs six".to_owned(),
+        (CannotTell::TooFew, 2..6) => format!("only {samples} measurements: a forecast needs six"),
+        (CannotTell::TooFew, _) => {
+            format!("{samples} measurements too close together: a forecast needs six apart")
+        }
     }
 }

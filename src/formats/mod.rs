@@ -2,6 +2,8 @@
 
 pub mod exporters;
 pub mod importers;
+pub mod placing;
+pub mod series;
 
 pub use exporters::{EXPORTERS, Exporter, exporter};
 pub use importers::{IMPORTERS, Importer};

@@ -1,5 +1,7 @@
 //! What was measured.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use crate::units::{Day, Use};
@@ -17,10 +19,23 @@ pub struct Usage {
     #[serde(default)]
     pub covers: Covers,
     /// Day and what was in use: so much, or a share of all that the host had.
+    #[serde(default)]
     pub samples: Vec<(Day, Use)>,
+    /// Name of the text beside the scenario that holds more of them, a line a day: it is named by its content.
+    pub series: Option<String>,
+    /// What that text holds, in its order; `None` where it was not found. The file does not say it: it is read along.
+    #[serde(skip)]
+    pub beside: Option<Arc<[(Day, Use)]>>,
     pub source: Option<String>,
     pub checked: Option<Day>,
     pub note: Option<String>,
+}
+
+impl Usage {
+    /// Every sample: those of the text beside the scenario, then those of the file.
+    pub fn all_samples(&self) -> impl Iterator<Item = &(Day, Use)> + Clone {
+        self.beside.iter().flat_map(|beside| beside.iter()).chain(&self.samples)
+    }
 }
 
 /// Which services a measurement covers.

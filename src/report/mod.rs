@@ -16,6 +16,7 @@ mod compare;
 mod explain;
 mod filled;
 mod findings;
+pub mod forecast;
 mod funds;
 mod headroom;
 mod months;
@@ -102,6 +103,12 @@ pub const REPORTS: &[Question] = &[
         what: "when each resource runs out, doing nothing and with the plan",
         of_plan: true,
         make: headroom::make,
+    },
+    Question {
+        name: "forecast",
+        what: "where each measured series goes, when that is too much, and how wrong such forecasts were before",
+        of_plan: true,
+        make: forecast::make,
     },
     Question {
         name: "schedule",

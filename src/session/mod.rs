@@ -17,14 +17,19 @@ use crate::model::{DO_NOTHING, Scenario};
 use crate::report::{self, Ask, Question, Report};
 use crate::units::Day;
 
+mod beside;
 pub mod examples;
 mod format;
 mod history;
+pub mod import;
 mod setting;
+mod taking_in;
 
+use beside::Filled;
 pub use history::Gesture;
 use history::{Back, History};
 pub use setting::{as_of, setting, typed};
+pub use taking_in::{entries_of, import_report, read_usage};
 
 /// One open scenario. A clone is a what-if.
 #[derive(Clone, Debug)]
@@ -46,13 +51,16 @@ enum Content {
     /// A text that could be read, at least in part, and what follows from it.
     Read(Box<Read>),
     /// A text that could not.
-    Broken { text: Arc<str>, problems: Vec<Problem> },
+    Broken { text: Arc<str>, problems: Vec<Problem>, beside: Vec<(String, Arc<str>)> },
 }
 
 #[derive(Clone, Debug)]
 struct Read {
     document: Document<Scenario>,
+    /// The document's, with its day and its series.
     scenario: Arc<Scenario>,
+    filled: Vec<Filled>,
+    problems: Vec<Problem>,
     outlook: Arc<Outlook>,
     findings: Arc<[Finding]>,
 }
@@ -64,7 +72,7 @@ impl Session {
     pub fn new(text: impl Into<Arc<str>>, name: impl Into<String>, today: Day) -> Self {
         let (text, name) = (text.into(), name.into());
         let mut session = Self {
-            content: Content::of(&name, Arc::clone(&text), today, None),
+            content: Content::of(&name, Arc::clone(&text), today, None, Vec::new()),
             saved: text,
             name,
             path: None,
@@ -83,7 +91,29 @@ impl Session {
         let mut session = Self::new(opened.text, opened.name, today);
         session.path = (path != Path::new(disk::STANDARD)).then(|| path.to_owned());
         session.stamp = opened.stamp;
+        session.load_beside();
         Ok(session)
+    }
+
+    /// Looks beside its file for the texts that it names and does not have yet.
+    fn load_beside(&mut self) {
+        let (Some(path), Some(document)) = (&self.path, self.document()) else { return };
+        let missing = |name: &&str| document.text_beside(name).is_none();
+        if beside::names(document.model()).iter().any(missing) {
+            self.put(beside::load(document.clone(), path));
+        }
+    }
+
+    /// Takes in texts that stand beside the scenario, and the edit that names them, as one step of undo.
+    pub fn take_in(&mut self, texts: &[(String, String)], edit: &Edit) -> Result<(), Problem> {
+        let mut document = self.read()?.document.clone();
+        for (name, text) in texts {
+            document = document.with_text(name.as_str(), text.as_str());
+        }
+        let applied = document.apply(edit)?;
+        self.history.note(&edit.label, Back::Splices(applied.undo), None);
+        self.put(applied.document);
+        Ok(())
     }
 
     /// Applies an edit as one step of undo. Refused edits change nothing: a path that leads
@@ -193,6 +223,9 @@ impl Session {
 
     /// Saves under a name, which is its name from then on.
     pub fn save_as(&mut self, path: &Path, over: Over<'_>) -> Result<(), Problem> {
+        if let Some(document) = self.document() {
+            beside::save(document, path)?;
+        }
         let text: Arc<str> = self.text().into();
         self.stamp = Some(disk::save(path, text.as_bytes(), over)?);
         self.saved = text;
@@ -240,7 +273,7 @@ impl Session {
     /// What is wrong with the text, in its order. What could be read is worked out nevertheless.
     pub fn problems(&self) -> &[Problem] {
         match &self.content {
-            Content::Read(read) => read.document.problems(),
+            Content::Read(read) => &read.problems,
             Content::Broken { problems, .. } => problems,
         }
     }
@@ -350,14 +383,17 @@ impl Session {
     }
 
     fn put(&mut self, document: Document<Scenario>) {
-        let old = self.outlook().cloned();
-        self.content = Content::of_document(document, self.today, old.as_deref());
+        self.content = Content::of_document(document, self.today, self.known());
         self.keep_plan();
     }
 
     fn put_text(&mut self, text: Arc<str>) {
-        let old = self.outlook().cloned();
-        self.content = Content::of(&self.name, text, self.today, old.as_deref());
+        let beside = match &self.content {
+            Content::Read(read) => read.document.texts_beside(),
+            Content::Broken { beside, .. } => beside.clone(),
+        };
+        self.content = Content::of(&self.name, text, self.today, self.known(), beside);
+        self.load_beside();
         self.keep_plan();
     }
 
@@ -381,34 +417,40 @@ impl Session {
 }
 
 impl Content {
-    fn of(name: &str, text: Arc<str>, today: Day, old: Option<&Outlook>) -> Self {
+    fn of(
+        name: &str,
+        text: Arc<str>,
+        today: Day,
+        old: Option<&Read>,
+        beside: Vec<(String, Arc<str>)>,
+    ) -> Self {
         if let Some(problem) = format::refused(&text, name) {
-            return Self::Broken { text, problems: vec![problem] };
+            return Self::Broken { text, problems: vec![problem], beside };
         }
         match Document::new(name, Arc::clone(&text)) {
-            Ok(document) => Self::of_document(document, today, old),
-            Err(problems) => Self::Broken { text, problems },
+            Ok(document) => {
+                let with = |document: Document<Scenario>, (name, text)| {
+                    document.with_text::<String>(name, text)
+                };
+                Self::of_document(beside.into_iter().fold(document, with), today, old)
+            }
+            Err(problems) => Self::Broken { text, problems, beside },
         }
     }
 
-    fn of_document(document: Document<Scenario>, today: Day, old: Option<&Outlook>) -> Self {
-        let scenario = with_day(document.model(), today);
-        let outlook = Arc::new(engine::project(&scenario, old));
+    fn of_document(document: Document<Scenario>, today: Day, old: Option<&Read>) -> Self {
+        let known = old.map_or(&[][..], |old| &old.filled);
+        let (scenario, filled, of_texts) = beside::whole(&document, today, known);
+        let outlook = Arc::new(engine::project(&scenario, old.map(|old| &*old.outlook)));
         let findings = checks::check(&scenario, &outlook).into();
-        Self::Read(Box::new(Read { document, scenario, outlook, findings }))
+        let problems = document.problems().iter().cloned().chain(of_texts).collect();
+        Self::Read(Box::new(Read { document, scenario, filled, problems, outlook, findings }))
     }
 }
 
 /// The canonical layout of a text, with its comments; a problem where it is not RON.
 pub fn laid_out(text: &str, name: &str) -> Result<String, Problem> {
     document::format(text, name)
-}
-
-fn with_day(model: &Arc<Scenario>, today: Day) -> Arc<Scenario> {
-    match model.as_of {
-        Some(_) => Arc::clone(model),
-        None => Arc::new(Scenario { as_of: Some(today), ..(**model).clone() }),
-    }
 }
 
 #[cfg(test)]

@@ -189,3 +189,88 @@ fn a_newer_format_cannot_be_set() {
     let problem = setting(&hypha(), "format=2", 1).unwrap_err();
     assert_eq!(problem.message, "this file is of format `2`");
 }
+
+const MEASURED: &str = r#"Scenario(
+    format: 1,
+    as_of: "2021-04-20",
+    currency: "EUR",
+    request: (from: "2021-05", months: 3),
+    offers: {"a": (kind: Server, ram: "32 GiB", monthly: "50 EUR before tax")},
+    contracts: {"one": (offer: "a", from: "2021-01-01")},
+    services: {"wiki": (state: Running, ram: "2 GiB")},
+)
+"#;
+
+/// Forty days of memory on the only server, a byte more each day.
+fn forty_days() -> crate::formats::importers::Import {
+    use crate::formats::importers::{DayValue, Days, Import, Measured};
+    let first = Day::new(2021, 3, 1).unwrap();
+    let days = (0..40_i32).map(|n| (first.plus_days(n.into()), DayValue::once(f64::from(n) + 1e9)));
+    let series = Measured {
+        host: None,
+        part: None,
+        resource: crate::model::Resource::Ram,
+        days: Days::new(days),
+        total: None,
+        off: false,
+    };
+    Import { importer: "free", series: vec![series], ..Import::default() }
+}
+
+fn chosen() -> crate::formats::placing::Chosen<'static> {
+    let checked = Day::new(2021, 4, 20).unwrap();
+    crate::formats::placing::Chosen { on: None, source: "free", checked, inline: 31 }
+}
+
+#[test]
+fn an_import_is_one_step_and_its_series_is_saved_beside_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ron");
+    let today = Day::new(2021, 4, 20).unwrap();
+    let mut session = Session::new(MEASURED, "a", today);
+    let placing = session.placing(&forty_days(), chosen()).unwrap();
+    session.import(&placing).unwrap();
+    assert_eq!(session.undo_label(), Some("Import usage from free"));
+    let samples = |session: &Session| {
+        let usage = session.scenario().unwrap().usage.values().next().cloned();
+        usage.map_or(0, |usage| usage.all_samples().count())
+    };
+    assert_eq!(samples(&session), 40);
+    assert!(session.undo());
+    assert_eq!((samples(&session), session.text()), (0, MEASURED));
+    assert!(session.redo());
+    session.save_as(&path, Over::Anything).unwrap();
+    let again = Session::open(&path, today).unwrap();
+    assert_eq!(samples(&again), 40);
+    assert_eq!(again.problems(), []);
+    // The same import again brings nothing.
+    assert_eq!(again.placing(&forty_days(), chosen()).unwrap().edit.ops, []);
+}
+
+#[test]
+fn a_scenario_opens_without_its_series_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ron");
+    let today = Day::new(2021, 4, 20).unwrap();
+    let mut session = Session::new(MEASURED, "a", today);
+    let placing = session.placing(&forty_days(), chosen()).unwrap();
+    session.import(&placing).unwrap();
+    session.save_as(&path, Over::Anything).unwrap();
+    std::fs::remove_file(folder.path().join(&placing.texts[0].0)).unwrap();
+    let without = Session::open(&path, today).unwrap();
+    assert!(without.findings().iter().any(|finding| finding.code == "series-missing"));
+}
+
+#[test]
+fn a_scenario_leads_to_no_text_in_another_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let inside = folder.path().join("inside");
+    std::fs::create_dir(&inside).unwrap();
+    std::fs::write(folder.path().join("secret.csv"), "day,bytes,p95\n2021-04-01,1,\n").unwrap();
+    let usage = r#"    usage: {"ram": (resource: Ram, series: "../secret.csv")},
+)"#;
+    let text = MEASURED.trim_end().strip_suffix(')').unwrap().to_owned() + usage;
+    std::fs::write(inside.join("a.ron"), text).unwrap();
+    let session = Session::open(&inside.join("a.ron"), Day::new(2021, 4, 20).unwrap()).unwrap();
+    assert!(session.scenario().unwrap().usage["ram"].beside.is_none());
+}

@@ -10,7 +10,9 @@
 mod bad_input;
 mod cases;
 mod findings;
+mod forecast;
 mod guards;
+mod importers_json;
 mod lines;
 mod made;
 mod oracles;

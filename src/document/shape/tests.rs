@@ -22,8 +22,8 @@ fn fields_are_known_in_their_order_with_what_is_needed() {
     assert!(field(&shape, "kind").needed);
     assert!(!field(&shape, "note").needed);
     let usage = entry("usage");
-    assert!(field(usage, "resource").needed && field(usage, "samples").needed);
-    assert!(!field(usage, "on").needed);
+    assert!(field(usage, "resource").needed);
+    assert!(!field(usage, "on").needed && !field(usage, "series").needed);
 }
 
 #[test]

@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use crate::engine::capacity::{Lease, total_then, use_of};
+use crate::engine::forecast::CannotTell;
+use crate::engine::growth::{Course, Grid};
 use crate::engine::outlook::Level;
 use crate::model::{Covers, Event, EventKind, Resource, Usage};
 use crate::units::Day;
+
+use super::projected::{Forecasts, Projected};
 
 /// A measured series and what it last said.
 #[derive(Clone, Debug)]
@@ -15,12 +19,19 @@ pub(super) struct Measured {
     pub(super) last: (Day, Level),
     pub(super) samples: usize,
     pub(super) clipped: bool,
+    /// Where it goes from here, or why there is no saying.
+    pub(super) projected: Result<Arc<Projected>, CannotTell>,
 }
 
 impl PartialEq for Measured {
     fn eq(&self, other: &Self) -> bool {
+        let same = match (&self.projected, &other.projected) {
+            (Ok(one), Ok(two)) => Arc::ptr_eq(one, two) || one == two,
+            (one, two) => one == two,
+        };
         (self.last, self.samples, self.clipped) == (other.last, other.samples, other.clipped)
             && self.key == other.key
+            && same
             && (Arc::ptr_eq(&self.usage, &other.usage) || self.usage == other.usage)
     }
 }
@@ -72,8 +83,7 @@ pub(in crate::engine) fn samples(
         .map(|event| (event.on, event.over()))
         .collect();
     let mut samples: Vec<Sample> = usage
-        .samples
-        .iter()
+        .all_samples()
         .filter(|(day, _)| *day <= until)
         .map(|(day, used)| {
             let total = total_then(leases, resource, *day);
@@ -116,20 +126,23 @@ pub(super) fn measured(
     series: &[(Arc<str>, Arc<Usage>)],
     leases: &[Lease],
     events: &[Arc<Event>],
-    as_of: Day,
+    (forecasts, seed): (&Forecasts, u64),
+    (grid, declared): (&Grid, &Course),
 ) -> Vec<Measured> {
     let mut measured = Vec::new();
     for (key, usage) in series.iter().filter(|(_, usage)| usage.resource == *resource) {
-        let samples = samples(usage, leases, events, as_of);
+        let samples = samples(usage, leases, events, grid.as_of);
         let clipped = is_clipped(samples.iter());
-        let mut counted = samples
+        let counted: Vec<(Day, Level)> = samples
             .iter()
             .filter(|sample| !sample.ignored)
-            .filter_map(|sample| Some((sample.day, sample.level?)));
-        let count = counted.clone().count();
-        if let Some(last) = counted.next_back() {
+            .filter_map(|sample| Some((sample.day, sample.level?)))
+            .collect();
+        if let Some(last) = counted.last().copied() {
+            let samples = counted.len();
+            let projected = forecasts.of(key, counted, seed, grid, declared);
             let (key, usage) = (Arc::clone(key), Arc::clone(usage));
-            measured.push(Measured { key, usage, last, samples: count, clipped });
+            measured.push(Measured { key, usage, last, samples, clipped, projected });
         }
     }
     let whole = measured.iter().filter(|series| series.usage.covers == Covers::All);

@@ -8,6 +8,7 @@ use crate::units::{Day, Use};
 use super::asking::{Asking, Differing};
 use super::capacity::{Lease, use_of};
 use super::curve::Curve;
+use super::forecast::CannotTell;
 use super::growth::{Course, Grid, all};
 use super::outlook::{Level, Makeup, Part, Reading};
 use super::said::{Said, worse};
@@ -15,12 +16,14 @@ use super::said::{Said, worse};
 mod measured;
 mod needs;
 mod parts;
+mod projected;
 
 pub use measured::{Sample, is_clipped};
 pub use parts::{speaks_of, stated_size};
 
 pub(super) use measured::{is_about, samples};
 pub(super) use parts::{Change, To};
+pub(super) use projected::Forecasts;
 
 use measured::{Measured, measured};
 use needs::Needed;
@@ -44,8 +47,10 @@ pub(super) struct Demand {
     pub(super) curve: Curve,
     pub(super) today: Makeup,
     pub(super) said: Said,
-    /// Samples up to `as_of` where it was measured.
-    pub(super) samples: Option<usize>,
+    /// Why there is no saying how it goes on, where it was measured and nothing is declared.
+    pub(super) unforeseen: Option<Unforeseen>,
+    /// First day of which nothing is said, where measurements reach only so far.
+    pub(super) until: Option<Day>,
     /// The series there are.
     measured: Vec<Measured>,
     /// Whether a plan makes room on the host.
@@ -60,6 +65,14 @@ pub(super) struct Reclaimed {
     pub(super) amount: Use,
 }
 
+/// A series of which there is no saying how it goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unforeseen {
+    /// The fewest samples that a series has.
+    pub(super) samples: usize,
+    pub(super) reason: CannotTell,
+}
+
 /// What a demand is made of.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sources<'a> {
@@ -69,6 +82,8 @@ pub(super) struct Sources<'a> {
     /// What the host had and has.
     pub(super) leases: &'a [Lease],
     pub(super) events: &'a [Arc<Event>],
+    /// Those that were made before, and the file's seed.
+    pub(super) forecasts: (&'a Forecasts, u64),
     pub(super) reclaimed: &'a [Reclaimed],
     /// The scenario's growth by an amount is counted here.
     pub(super) sum_grows: bool,
@@ -94,7 +109,10 @@ pub(super) fn demand(
     let Sources { series, leases, events, .. } = sources;
     let series = match known.filter(|known| known.same_contracts) {
         Some(known) => known.demand.measured.clone(),
-        None => measured(&watched.resource, series, leases, events, grid.as_of),
+        None => {
+            let with = (sources.forecasts, (grid, &watched.course));
+            measured(&watched.resource, series, leases, events, with.0, with.1)
+        }
     };
     let reclaims = sources.reclaimed.iter().any(|of| of.resource == watched.resource);
     // What a share of the rest is, follows from all of it; what a series says, from what there is.
@@ -114,7 +132,8 @@ pub(super) fn demand(
         curve: known.map_or_else(Curve::default, |known| known.curve.clone()),
         today: Makeup::default(),
         said: Said::default(),
-        samples: None,
+        unforeseen: None,
+        until: None,
         measured: series,
         reclaims,
     };
@@ -149,7 +168,12 @@ pub(super) fn demand(
     if known.is_none() {
         let always = (grid.as_of, grid.horizon);
         for series in &measured {
-            demand.curve.put(grid, always, all(series.last.1), &watched.course);
+            match &series.projected {
+                Ok(projected) => {
+                    demand.curve.put(grid, always, Reading::default(), &projected.course);
+                }
+                Err(_) => demand.curve.put(grid, always, all(series.last.1), &watched.course),
+            }
         }
         if sum_grows {
             demand.curve.put(grid, always, Reading::default(), &watched.amounts);
@@ -179,18 +203,30 @@ impl Demand {
         kept
     }
 
-    /// A series stays as it was, or grows as declared.
+    /// A series goes on as is to be expected by its past; where that says nothing, as declared, or it stays as it was.
     fn measure(&mut self, series: &Measured, watched: &Watched, sum_grows: bool) {
         let level = series.last.1;
         self.today.running.push(Part { of: Arc::clone(&series.key), level, until: None });
         self.said.evidence = worse(self.said.evidence, Some(Evidence::Measured));
         self.said.peaks += 1;
         self.said.asked = true;
-        let grows = watched.course.grows();
-        self.said.grows |= grows;
-        self.said.has_cautious |= watched.course.is_range();
-        if !grows && !sum_grows {
-            self.samples = Some(self.samples.map_or(series.samples, |n| n.min(series.samples)));
+        match &series.projected {
+            Ok(projected) => {
+                self.said.grows = true;
+                self.said.has_cautious = true;
+                self.until =
+                    Some(self.until.map_or(projected.until, |day| day.min(projected.until)));
+            }
+            Err(reason) => {
+                let grows = watched.course.grows();
+                self.said.grows |= grows;
+                self.said.has_cautious |= watched.course.is_range();
+                if !grows && !sum_grows {
+                    let samples =
+                        self.unforeseen.map_or(series.samples, |of| of.samples.min(series.samples));
+                    self.unforeseen = Some(Unforeseen { samples, reason: *reason });
+                }
+            }
         }
     }
 

@@ -86,10 +86,10 @@ impl Figures<'_> {
                 share_of(*fill, share)
             }
             ["usage", key, rest @ ..] => {
-                let samples = &scenario.usage.get(*key)?.samples;
+                let usage = scenario.usage.get(*key)?;
                 let (day, used) = match rest {
-                    [] | ["latest", ..] => samples.iter().max_by_key(|(day, _)| *day)?,
-                    ["samples", index, ..] => samples.get(index.parse::<usize>().ok()?)?,
+                    [] | ["latest", ..] => usage.all_samples().max_by_key(|(day, _)| *day)?,
+                    ["samples", index, ..] => usage.samples.get(index.parse::<usize>().ok()?)?,
                     _ => return None,
                 };
                 match rest {

@@ -119,6 +119,18 @@ impl Course {
         }
     }
 
+    /// A course that is given day by day of a grid: what nothing comes to on each.
+    pub(in crate::engine) fn drawn(readings: Vec<Reading>) -> Self {
+        let of = |read: fn(&Reading) -> Level| -> Vec<i64> {
+            readings.iter().map(|reading| whole(read(reading))).collect()
+        };
+        let expected = of(|reading| reading.expected);
+        Self::Plus(Three {
+            expected,
+            ends: Some((of(|reading| reading.low), of(|reading| reading.cautious))),
+        })
+    }
+
     /// The same without the amounts that it adds.
     pub(in crate::engine) fn shares(&self) -> Self {
         match self {

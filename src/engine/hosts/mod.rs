@@ -4,13 +4,13 @@
 //! host by name, where there is not exactly one, counts in the total only: it lies in the pool.
 //! Answers are shared where their inputs are the same; sharing never changes an answer.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::model::{Event, Move, Plan, Resource, Scenario, Usage};
+use crate::model::{Move, Plan, Resource, Scenario, Usage};
 use crate::units::{Day, Percent};
 
 mod fill;
+mod frame;
 mod place;
 mod stage;
 #[cfg(test)]
@@ -18,6 +18,8 @@ mod tests;
 mod total;
 
 pub(super) use fill::size_for;
+use frame::Frame;
+pub(super) use frame::buffer_ppm;
 use place::{Chains, inputs, inputs_from};
 use stage::Stage;
 use total::{Whole, total};
@@ -25,8 +27,7 @@ use total::{Whole, total};
 use super::asking::Asking;
 use super::backup;
 use super::capacity::{Lease, Room, reserved_on, total_on};
-use super::demand::{Demand, Known, Reclaimed, Sources, Watched, demand, speaks_of};
-use super::growth::{Course, Grid};
+use super::demand::{Demand, Known, Reclaimed, Sources, Watched, demand};
 use super::later::Later;
 use super::outlook::{
     BackupOutlook, FillOutlook, HostOutlook, Level, Makeup, Outlook, ResourceOutlook, Runway,
@@ -53,15 +54,6 @@ pub(super) struct PlanCapacity {
     stage: Stage,
     plan: Option<Arc<Plan>>,
     tenures: Vec<Arc<Tenure>>,
-}
-
-/// What a scenario says of all hosts alike.
-#[derive(Debug, PartialEq)]
-struct Frame {
-    grid: Grid,
-    watched: Vec<Watched>,
-    /// What happened to what was measured.
-    events: Vec<Arc<Event>>,
 }
 
 /// One host with what it was worked out from.
@@ -144,7 +136,7 @@ pub(super) fn capacity_of(
     let frame = match (base, old) {
         (Some(base), _) => Arc::clone(&base.frame),
         (None, old) => {
-            let frame = Frame::new(scenario, days);
+            let frame = Frame::new(scenario, days, old.map(|old| &old.frame.forecasts));
             match old.filter(|old| *old.frame == frame) {
                 Some(old) => Arc::clone(&old.frame),
                 None => Arc::new(frame),
@@ -310,64 +302,6 @@ impl PlanCapacity {
     }
 }
 
-impl Frame {
-    fn new(scenario: &Scenario, (as_of, horizon): (Day, Day)) -> Self {
-        let grid = Grid::new(as_of, horizon);
-        let watched = watched(scenario).into_iter().map(|resource| {
-            let growth = scenario.growth.get(&resource);
-            let course = growth.map_or(Course::Flat, |growth| Course::of(growth, &grid));
-            let (course, amounts) = (course.shares(), course.amounts());
-            let buffer_ppm = buffer_ppm(scenario, &resource);
-            let fill = scenario.fill.get(&resource).copied();
-            Watched { resource, course, amounts, buffer_ppm, fill }
-        });
-        let watched = watched.collect();
-        Self { watched, grid, events: scenario.events.clone() }
-    }
-}
-
-/// Resources that any service, series or move speaks of, in their own order.
-fn watched(scenario: &Scenario) -> BTreeSet<Resource> {
-    let mut watched = BTreeSet::new();
-    let mut add = |resource: &Resource| {
-        if *resource != Resource::Backup && !watched.contains(resource) {
-            watched.insert(resource.clone());
-        }
-    };
-    let stated = [Resource::Ram, Resource::Storage, Resource::Cpu];
-    for service in scenario.services.values() {
-        for resource in stated.iter().filter(|resource| speaks_of(service, resource)) {
-            add(resource);
-        }
-        let of_parts = service.components.iter().flat_map(|component| component.needs.keys());
-        for name in service.needs.keys().chain(of_parts) {
-            add(&Resource::Count(name.clone()));
-        }
-    }
-    for usage in scenario.usage.values() {
-        add(&usage.resource);
-    }
-    for step in scenario.plans.values().flat_map(|plan| plan.iter()) {
-        if let Move::Resize { resource, .. }
-        | Move::ResizeToTarget { resource, .. }
-        | Move::Reclaim { resource, .. } = step
-        {
-            add(resource);
-        }
-    }
-    watched
-}
-
-/// Share of a resource kept free, in millionths; 10 % of RAM and 15 % of storage unless stated.
-pub(super) fn buffer_ppm(scenario: &Scenario, resource: &Resource) -> u32 {
-    match (scenario.buffers.get(resource), resource) {
-        (Some(share), _) => share.ppm().min(1_000_000),
-        (None, Resource::Ram) => 100_000,
-        (None, Resource::Storage) => 150_000,
-        (None, _) => 0,
-    }
-}
-
 impl HostPart {
     /// Works a host out, or takes from `known` what is the same.
     fn new(frame: &Arc<Frame>, input: Input, known: [Option<&Arc<Self>>; 2]) -> Arc<Self> {
@@ -415,6 +349,7 @@ fn entry(frame: &Arc<Frame>, r: usize, input: &Input, known: &[&Arc<HostPart>]) 
         series: &input.series,
         leases: &input.leases,
         events: &frame.events,
+        forecasts: (&frame.forecasts, frame.seed),
         reclaimed: &input.reclaimed,
         sum_grows: input.sum_grows,
     };
@@ -446,9 +381,12 @@ fn entry(frame: &Arc<Frame>, r: usize, input: &Input, known: &[&Arc<HostPart>]) 
         let segments = demand.curve.walk_above(grid, &steps);
         runway(segments, grid.as_of, demand.said.has_cautious, silent)
     };
-    let judged = match (demand.samples, judged) {
-        (Some(samples), Runway::Beyond(_) | Runway::Between { .. }) => {
-            Runway::CannotTell(words::no_forecast(samples))
+    let judged = match (demand.unforeseen, judged) {
+        (Some(of), Runway::Beyond(_) | Runway::Between { .. }) => {
+            Runway::CannotTell(words::no_forecast(of.samples, of.reason))
+        }
+        (None, Runway::Beyond(day)) => {
+            Runway::Beyond(demand.until.map_or(day, |until| day.min(until)))
         }
         (_, judged) => judged,
     };

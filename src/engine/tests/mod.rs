@@ -13,6 +13,7 @@ use super::waiting::waiting;
 
 mod billing;
 mod funds;
+mod measured;
 mod money;
 mod plans;
 mod sizes;

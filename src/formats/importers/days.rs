@@ -106,11 +106,6 @@ impl Samples {
         self.not_numbers += 1;
     }
 
-    /// Whether nothing was kept so far.
-    pub(super) fn is_empty(&self) -> bool {
-        self.days.is_empty()
-    }
-
     /// Day by day; what was left out is told to the import.
     pub(super) fn finish(self, import: &mut Import) -> Days {
         import.leave_out("values that are no number", self.not_numbers, None);

@@ -10,15 +10,37 @@ use crate::model::Resource;
 use crate::units::{Day, SizeUnit};
 
 pub mod days;
+pub mod table;
 pub mod when;
 
+mod book;
+mod borg;
+mod df;
 mod free;
 mod input;
+mod json;
+mod lines;
+mod lvm;
+mod measure;
+mod meminfo;
+mod memory;
+mod netdata;
+mod pbs;
+mod printed;
+pub(crate) mod prometheus;
+mod proxmox;
+mod restic;
+mod sysstat;
+mod zabbix;
+mod zfs;
 
+#[cfg(test)]
+mod json_tests;
 #[cfg(test)]
 mod tests;
 
 pub use days::{DayValue, Days};
+pub use measure::crontab_line;
 
 /// A tool's output that can be read.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +59,23 @@ pub struct Importer {
 }
 
 /// Every importer, in the order in which they are asked: menus, drop, paste, `headroom import --help`, docs and tests read this list.
-pub const IMPORTERS: &[Importer] = &[free::FREE];
+pub const IMPORTERS: &[Importer] = &[
+    measure::MEASURE,
+    free::FREE,
+    meminfo::MEMINFO,
+    df::DF,
+    zfs::ZFS,
+    lvm::LVM,
+    proxmox::PROXMOX,
+    pbs::PBS,
+    prometheus::PROMETHEUS,
+    sysstat::SYSSTAT,
+    zabbix::ZABBIX,
+    borg::BORG,
+    restic::RESTIC,
+    netdata::NETDATA,
+    table::TABLE,
+];
 
 /// The beginning of an input: at most [`HEAD`] bytes, what is not UTF-8 replaced.
 #[derive(Clone, Copy, Debug)]
@@ -66,13 +104,16 @@ pub struct Told {
     pub unit: Option<SizeUnit>,
     /// Minutes east of UTC of the days that instants are put on; 0 is UTC.
     pub utc_offset: i32,
+    /// How a table is written, where the guess is wrong.
+    pub table: table::TableTold,
 }
 
 impl Told {
     /// Nothing but the day and the input's name.
     pub fn new(today: Day, name: impl Into<String>) -> Self {
         let name = name.into();
-        Self { today, name, host: None, resource: None, unit: None, utc_offset: 0 }
+        let table = table::TableTold::default();
+        Self { today, name, host: None, resource: None, unit: None, utc_offset: 0, table }
     }
 
     /// A place in the input, line and column from 1.

@@ -1,0 +1,115 @@
+//! On which day is there more than fits, in how many of the futures?
+
+use crate::units::Day;
+
+use super::futures::{Futures, PATHS};
+
+/// Futures that have run out on the expected day, and on the cautious one.
+const EXPECTED: usize = PATHS / 2;
+const CAUTIOUS: usize = PATHS / 10;
+
+/// When it runs out, as a range. `None`: not within the days looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunOut {
+    /// Half of the futures have run out by this day.
+    pub expected: Option<Day>,
+    /// One in ten has.
+    pub cautious: Option<Day>,
+    /// How many of the [`PATHS`] run out at all.
+    pub paths_over: usize,
+}
+
+/// The day on which each path runs out, if it does; path by path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outs(Vec<Option<Day>>);
+
+impl Outs {
+    /// One for each path, in order.
+    pub fn days(&self) -> &[Option<Day>] {
+        &self.0
+    }
+
+    /// The path by path earliest of several; of none, no path runs out.
+    pub(super) fn earliest(all: &[Self]) -> Self {
+        let of_path = |path: usize| all.iter().filter_map(|outs| outs.0.get(path).copied()?).min();
+        Self((0..PATHS).map(of_path).collect())
+    }
+
+    /// The days by which half and a tenth are out.
+    pub fn run_out(&self) -> RunOut {
+        let mut days: Vec<Day> = self.0.iter().flatten().copied().collect();
+        let paths_over = days.len();
+        let mut by =
+            |count: usize| (paths_over >= count).then(|| *days.select_nth_unstable(count - 1).1);
+        RunOut { expected: by(EXPECTED), cautious: by(CAUTIOUS), paths_over }
+    }
+}
+
+impl Futures {
+    /// When each path is over the capacity of an end day for the first time; the day lies on the straight
+    /// line from the end before, rounded up. `capacity`: of a day, `None` where nothing limits it.
+    /// `added`: what is needed on a day beside what was measured. Both in the series' unit.
+    pub fn outs(&self, capacity: impl Fn(Day) -> Option<f64>, added: impl Fn(Day) -> f64) -> Outs {
+        let mut outs = vec![None; PATHS];
+        let mut waiting = PATHS;
+        let (mut day_before, mut more_before) = (self.start.0, added(self.start.0));
+        let mut before: Option<&[f64]> = None;
+        for (end, row) in self.ends.iter().zip(self.steps()) {
+            let more = added(*end);
+            if let Some(limit) = capacity(*end) {
+                for (path, (out, value)) in outs.iter_mut().zip(row).enumerate() {
+                    if (value + more > limit) & out.is_none() {
+                        let earlier = before.map_or(self.start.1, |row| row[path]) + more_before;
+                        let between =
+                            Between { days: (day_before, *end), values: (earlier, value + more) };
+                        *out = Some(between.first_over(limit, &capacity));
+                        waiting -= 1;
+                    }
+                }
+            }
+            if waiting == 0 {
+                break;
+            }
+            (day_before, more_before, before) = (*end, more, Some(row));
+        }
+        Outs(outs)
+    }
+
+    /// [`Futures::outs`], as a range.
+    pub fn run_out(
+        &self,
+        capacity: impl Fn(Day) -> Option<f64>,
+        added: impl Fn(Day) -> f64,
+    ) -> RunOut {
+        self.outs(capacity, added).run_out()
+    }
+}
+
+/// Two ends of one path; the later one is over its limit.
+struct Between {
+    days: (Day, Day),
+    values: (f64, f64),
+}
+
+impl Between {
+    fn first_over(&self, limit: f64, capacity: &impl Fn(Day) -> Option<f64>) -> Day {
+        let (from, until) = self.days;
+        let (low, high) = self.values;
+        let days = from.days_until(until) as f64;
+        if low < limit {
+            // Shares of both, as their difference may be more than a float holds.
+            let share = (limit / high - low / high) / (1.0 - low / high);
+            return from.plus_days((share * days).ceil() as i64).min(until);
+        }
+        // It did not rise over the limit, the limit came down on it.
+        let is_over = |day: &Day| {
+            let share = from.days_until(*day) as f64 / days;
+            capacity(*day).is_some_and(|limit| low * (1.0 - share) + high * share > limit)
+        };
+        let mut day = from;
+        while day < until && !is_over(&day) {
+            day = day.plus_days(1);
+        }
+        day
+    }
+}

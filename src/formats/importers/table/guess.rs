@@ -1,0 +1,511 @@
+//! How is this table written, by its beginning?
+
+use super::super::{Head, Told};
+use super::chunks::split;
+use super::moments::{DateOrder, Moment, Shows, clock, moment, shows};
+use super::names::{Kind, meaning, words};
+use super::numbers;
+use super::shape::{Column, Role, Shape};
+use crate::diag::Problem;
+use crate::units::SizeUnit;
+
+/// What may part cells, the surer first.
+const SEPARATORS: [u8; 5] = [b'\t', b';', b'|', b',', b' '];
+/// More columns than this are no table of usage.
+const MOST_COLUMNS: usize = 4_096;
+/// Lines of the beginning that are looked at.
+const SAMPLE: usize = 2_000;
+/// So many days apart are rows of neighbouring dates.
+const NEAR: i64 = 7;
+
+const TIME: &[&str] = &[
+    "time",
+    "timestamp",
+    "date",
+    "datetime",
+    "ts",
+    "epoch",
+    "when",
+    "zeit",
+    "datum",
+    "clock",
+    "day",
+];
+const HOST: &[&str] = &[
+    "host",
+    "hostname",
+    "server",
+    "servername",
+    "node",
+    "instance",
+    "machine",
+    "rechner",
+    "nodename",
+];
+const METRIC: &[&str] = &[
+    "metric",
+    "metrics",
+    "measurement",
+    "resource",
+    "item",
+    "counter",
+    "kind",
+    "type",
+    "field",
+    "sensor",
+];
+const PART: &[&str] = &[
+    "mount",
+    "mountpoint",
+    "mounted",
+    "filesystem",
+    "fs",
+    "device",
+    "dev",
+    "volume",
+    "pool",
+    "vm",
+    "guest",
+    "container",
+    "pod",
+    "repo",
+    "repository",
+    "part",
+    "partition",
+    "datastore",
+    "name",
+    "path",
+    "disk",
+    "service",
+    "workload",
+];
+
+/// Cells of a row.
+type Row = Vec<String>;
+
+impl Shape {
+    /// Guesses how a table is written by its beginning; what was told counts.
+    ///
+    /// Refused: what is no table of at least one row with figures, and dates whose order is open.
+    pub fn of(head: &Head<'_>, told: &Told) -> Result<Self, Problem> {
+        let text = head.text.strip_prefix('\u{feff}').unwrap_or(head.text);
+        if text.contains('\0') {
+            return Err(no_table(told, "this is not text").at(told.place(1, 1)));
+        }
+        let sample = Sample::of(text, head.whole, told);
+        let rows: Vec<Row> = sample.rows();
+        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+        if rows.is_empty() || width > MOST_COLUMNS {
+            let what = if rows.is_empty() { "no row" } else { "too many columns" };
+            return Err(no_table(told, &format!("`{}` has {what}", told.name)));
+        }
+        let header = told.table.header.unwrap_or_else(|| is_heading(&rows[0]));
+        let headings: Row = if header {
+            rows[0].clone()
+        } else {
+            sample.comment_heading(rows[0].len()).unwrap_or_default()
+        };
+        // Joined tables repeat their headings.
+        let is_body = |row: &Row| !header || *row != headings;
+        let body: Vec<Row> = rows.into_iter().filter(is_body).collect();
+        let body = body.as_slice();
+        let mut notes = Vec::new();
+        let decimal = match told.table.decimal {
+            Some(decimal) => u8::try_from(decimal).unwrap_or(b'.'),
+            None => decimal(body, sample.separator, &mut notes),
+        };
+        let mut columns: Vec<Column> =
+            (0..width).map(|at| column(headings.get(at), &cells(body, at), decimal)).collect();
+        roles(&mut columns, body, !headings.is_empty(), decimal, told);
+        for (number, role) in &told.table.columns {
+            let Some(column) = number.checked_sub(1).and_then(|at| columns.get_mut(at)) else {
+                let message = format!("there is no column {number}");
+                return Err(Problem::error("no-such-column", message)
+                    .hint(format!("columns are counted from 1; this table has {width}")));
+            };
+            column.role = *role;
+        }
+        if !columns.iter().any(|c| matches!(c.role, Role::Value | Role::Total) && c.figures) {
+            return Err(no_table(told, &format!("`{}` has no column of figures", told.name)));
+        }
+        let time = columns.iter().position(|column| column.role == Role::Time);
+        let moment = match time {
+            Some(at) => Some(form(&cells(body, at), told, at, &mut notes)?),
+            None => None,
+        };
+        for column in columns.iter().filter(|c| c.suffixed && c.role == Role::Value) {
+            if !column.heading.is_empty() {
+                notes.push(format!(
+                    "`{}` has its units behind its figures: one letter alone counts by 1024",
+                    column.heading
+                ));
+            }
+        }
+        Ok(Self {
+            separator: sample.separator,
+            decimal,
+            header,
+            moment,
+            quoted_lines: sample.quoted_lines,
+            columns,
+            notes,
+            lead: sample.lead + usize::from(header),
+            heading: if header { sample.lines[0].clone() } else { String::new() },
+            utc_offset: told.utc_offset,
+        })
+    }
+}
+
+/// The lines that are looked at.
+struct Sample {
+    lines: Vec<String>,
+    separator: u8,
+    /// Lines before the first that counts.
+    lead: usize,
+    /// The last comment before it.
+    comment: Option<String>,
+    quoted_lines: bool,
+}
+
+impl Sample {
+    fn of(text: &str, whole: bool, told: &Told) -> Self {
+        let (mut lines, quoted_lines) = logical_lines(text);
+        if !whole && lines.len() > 1 {
+            lines.pop();
+        }
+        let mut named = told.table.separator.and_then(|c| u8::try_from(c).ok());
+        let (mut lead, mut comment) = (0, None);
+        for line in &lines {
+            let says = line.strip_prefix("sep=").filter(|rest| rest.len() == 1 && lead == 0);
+            if let Some(says) = says {
+                named = named.or(says.bytes().next());
+            } else if let Some(rest) = line.strip_prefix('#') {
+                comment = Some(rest.trim_start().to_owned());
+            } else if !line.trim().is_empty() {
+                break;
+            }
+            lead += 1;
+        }
+        let lines: Vec<String> = lines.drain(lead..).take(SAMPLE).collect();
+        let separator = named.unwrap_or_else(|| separator(&lines));
+        Self { lines, separator, lead, comment, quoted_lines }
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let lines = self.lines.iter().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        lines.map(|line| row(line, self.separator)).collect()
+    }
+
+    /// A comment right before the rows that names as many columns as they have.
+    fn comment_heading(&self, width: usize) -> Option<Row> {
+        let names = row(self.comment.as_ref()?, self.separator);
+        (names.len() == width && is_heading(&names)).then_some(names)
+    }
+}
+
+/// Lines without their ends, those in quotes joined, and whether there are such.
+fn logical_lines(text: &str) -> (Vec<String>, bool) {
+    let plain: Vec<&str> =
+        text.lines().map(|line| line.strip_suffix('\r').unwrap_or(line)).collect();
+    let odd = |line: &str| line.bytes().filter(|b| *b == b'"').count() % 2 == 1;
+    let quoted = plain.iter().any(|line| odd(line));
+    // A quote that opens after a separator and closes before one; a lone inch mark is none.
+    let opens = |line: &str| {
+        let at = line.rfind('"').unwrap_or(0);
+        let before = line.get(..at).and_then(|l| l.chars().next_back());
+        before.is_none_or(|c| SEPARATORS.contains(&(c as u32 as u8)) && c.is_ascii())
+    };
+    if !quoted || !plain.iter().find(|line| odd(line)).is_some_and(|line| opens(line)) {
+        return (plain.into_iter().map(str::to_owned).collect(), false);
+    }
+    let mut joined: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in &plain {
+        match joined.last_mut() {
+            Some(last) if open => {
+                last.push('\n');
+                last.push_str(line);
+            }
+            _ => joined.push((*line).to_owned()),
+        }
+        open ^= odd(line);
+    }
+    if open {
+        // It is never closed: no text goes over a line's end here.
+        return (plain.into_iter().map(str::to_owned).collect(), false);
+    }
+    (joined, true)
+}
+
+fn row(line: &str, separator: u8) -> Row {
+    let (mut cells, mut text) = (Vec::new(), Vec::new());
+    if !split(line.as_bytes(), separator, &mut cells, &mut text) {
+        return line.split(char::from(separator)).map(|cell| cell.trim().to_owned()).collect();
+    }
+    let cell =
+        |(from, to): &(usize, usize)| String::from_utf8_lossy(&text[*from..*to]).trim().to_owned();
+    cells.iter().map(cell).collect()
+}
+
+/// The first of the separators that makes the same number of cells, at least two, of nine lines in ten.
+fn separator(lines: &[String]) -> u8 {
+    let lines: Vec<&String> =
+        lines.iter().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let alike = |separator: &u8| {
+        let mut widths: Vec<usize> = lines.iter().map(|line| row(line, *separator).len()).collect();
+        widths.sort_unstable();
+        let runs = widths.chunk_by(|a, b| a == b).map(|run| (run.len(), run[0]));
+        runs.max().is_some_and(|(count, width)| width > 1 && count * 10 >= widths.len() * 9)
+    };
+    let some = |separator: &u8| lines.iter().any(|l| l.as_bytes().contains(separator));
+    let found = SEPARATORS.into_iter().find(|s| alike(s));
+    found.or_else(|| SEPARATORS.into_iter().find(some)).unwrap_or(b',')
+}
+
+fn cells(rows: &[Row], at: usize) -> Vec<&str> {
+    let cells = rows.iter().filter_map(|row| row.get(at));
+    cells.map(String::as_str).filter(|cell| !is_missing(cell)).collect()
+}
+
+/// How tables write that there is no figure.
+fn is_missing(cell: &str) -> bool {
+    let known = ["", "-", "na", "n/a", "nan", "null", "none", "nil", "?", "\\n"];
+    known.contains(&cell.to_ascii_lowercase().as_str())
+}
+
+/// Whether a row names columns: no cell of it is a figure or a date, and some are words.
+fn is_heading(row: &Row) -> bool {
+    let is_figure = |cell: &String| {
+        let bytes = cell.as_bytes();
+        numbers::number(bytes, b'.').is_some()
+            || numbers::number(bytes, b',').is_some()
+            || numbers::bytes(bytes, b'.').is_some()
+            || shows(bytes).is_some()
+    };
+    !row.iter().any(is_figure) && row.iter().any(|cell| cell.contains(char::is_alphabetic))
+}
+
+/// What decimals stand behind: what the figures prove, else the point, but the comma where it parts no cells.
+fn decimal(rows: &[Row], separator: u8, notes: &mut Vec<String>) -> u8 {
+    let (mut comma, mut point, mut open) = (false, false, false);
+    for cell in rows.iter().flatten() {
+        let end = cell.bytes().rposition(|b| b.is_ascii_digit()).map_or(0, |at| at + 1);
+        let figure = cell.get(..end).unwrap_or_default().trim_start_matches(['-', '+']);
+        if !figure.bytes().all(|b| b.is_ascii_digit() || b",. '".contains(&b)) {
+            continue;
+        }
+        let commas = figure.matches(',').count();
+        let points = figure.matches('.').count();
+        match (commas, points) {
+            (0, 0) => {}
+            (0, 2..) | (2.., 0) | (1.., 1..) => {
+                let last_comma = figure.rfind(',') > figure.rfind('.');
+                // Several of one kind part thousands; of two kinds the last is the decimals'.
+                if points == 0 || (last_comma && commas > 1) {
+                    point = true;
+                } else if commas == 0 || last_comma {
+                    comma = commas > 0 || shows(cell.as_bytes()).is_none();
+                } else {
+                    point = true;
+                }
+            }
+            _ => {
+                let behind = figure.len() - figure.rfind(['.', ',']).unwrap_or(0) - 1;
+                let thousands = behind == 3 && !figure.starts_with('0');
+                match (commas, thousands) {
+                    (1, false) => comma = true,
+                    (0, false) => point = true,
+                    (1, true) => open = true,
+                    _ => {}
+                }
+            }
+        }
+    }
+    let comma = separator != b',' && (comma || open) && !point || comma && !point;
+    if comma && open {
+        notes.push("decimals were taken to stand behind a comma".to_owned());
+    }
+    if comma { b',' } else { b'.' }
+}
+
+/// What a column's heading and its cells say.
+fn column(heading: Option<&String>, cells: &[&str], decimal: u8) -> Column {
+    let heading = heading.cloned().unwrap_or_default();
+    let meaning = meaning(&heading);
+    let most = |count: usize| count > 0 && count * 2 >= cells.len();
+    let plain = cells.iter().filter(|c| numbers::number(c.as_bytes(), decimal).is_some()).count();
+    let sized = cells.iter().filter(|c| numbers::bytes(c.as_bytes(), decimal).is_some()).count();
+    let suffixed = sized > plain && most(sized);
+    let percent = cells.iter().filter(|c| c.ends_with('%')).count();
+    let kind = if most(percent) { Kind::Percent } else { meaning.kind };
+    Column {
+        role: Role::Ignored,
+        kind,
+        resource: meaning.resource,
+        unit: if suffixed { Some(SizeUnit::B) } else { meaning.unit },
+        suffixed,
+        figures: suffixed || most(plain),
+        heading,
+    }
+}
+
+/// Gives each column its role.
+fn roles(columns: &mut [Column], rows: &[Row], named: bool, decimal: u8, told: &Told) {
+    let said = |at: usize| told.table.columns.iter().any(|(number, _)| *number == at + 1);
+    let has = |column: &Column, list: &[&str]| {
+        words(&column.heading).0.iter().any(|word| list.contains(&word.as_str()))
+    };
+    let dates = |at: usize| {
+        let cells = cells(rows, at);
+        let count = cells.iter().filter(|cell| shows(cell.as_bytes()).is_some()).count();
+        count > 0 && count * 2 >= cells.len()
+    };
+    let counted = |at: usize| {
+        let cells = cells(rows, at);
+        !cells.is_empty() && cells.iter().all(|cell| epoch(cell).is_some())
+    };
+    let clocks = |at: usize| {
+        let cells = cells(rows, at);
+        !cells.is_empty() && cells.iter().all(|cell| clock(cell.as_bytes()).is_some())
+    };
+    let told_time = told.table.columns.iter().any(|(_, role)| *role == Role::Time);
+    let named_time = |at: usize| has(&columns[at], TIME) && (dates(at) || counted(at));
+    let time = (0..columns.len())
+        .filter(|_| !told_time)
+        .find(|at| named_time(*at) && !said(*at))
+        .or_else(|| (0..columns.len()).find(|at| !told_time && !said(*at) && dates(*at)))
+        .or_else(|| {
+            let free = |at: &usize| !told_time && !said(*at) && !named;
+            (0..columns.len()).find(|at| free(at) && counted(*at))
+        });
+    let clock = (0..columns.len()).find(|at| Some(*at) != time && !said(*at) && clocks(*at));
+    for (at, role) in [(time, Role::Time), (clock, Role::Clock)] {
+        if let Some(column) = at.and_then(|at| columns.get_mut(at)) {
+            column.role = role;
+        }
+    }
+    let is_text = |column: &Column| column.role == Role::Ignored && !column.figures;
+    let metric_is_resource = |at: usize| {
+        let cells = cells(rows, at);
+        let known = cells.iter().filter(|cell| meaning(cell).resource.is_some()).count();
+        known > 0 && known * 2 >= cells.len()
+    };
+    let names: [(&[&str], Role); 3] =
+        [(HOST, Role::Host), (METRIC, Role::Metric), (PART, Role::Part)];
+    for (list, role) in names {
+        let fits = |at: &usize| {
+            let column = &columns[*at];
+            let text = is_text(column) && column.kind != Kind::Percent;
+            text && has(column, list) && (role != Role::Metric || metric_is_resource(*at))
+        };
+        if let Some(at) = (0..columns.len()).filter(|at| !said(*at)).find(fits) {
+            columns[at].role = role;
+        }
+    }
+    // A text whose cells name resources tells what was measured, whatever it is called.
+    if !columns.iter().any(|column| column.role == Role::Metric) {
+        let fits = |at: &usize| !said(*at) && is_text(&columns[*at]) && metric_is_resource(*at);
+        if let Some(at) = (0..columns.len()).find(fits) {
+            columns[at].role = Role::Metric;
+        }
+    }
+    if !named {
+        for role in [Role::Host, Role::Part] {
+            let free = !columns.iter().any(|column| column.role == role);
+            let fits =
+                |at: &usize| !said(*at) && is_text(&columns[*at]) && !cells(rows, *at).is_empty();
+            if let Some(at) = (0..columns.len()).filter(|_| free).find(fits) {
+                columns[at].role = role;
+            }
+        }
+    }
+    values(columns, decimal, told);
+}
+
+/// Gives columns of figures their roles.
+fn values(columns: &mut [Column], _decimal: u8, told: &Told) {
+    let long = columns.iter().any(|column| column.role == Role::Metric);
+    let known = columns.iter().any(|column| column.figures && column.resource.is_some());
+    for column in columns.iter_mut().filter(|c| c.role == Role::Ignored && c.figures) {
+        let wanted = long || column.resource.is_some() || !known || told.resource.is_some();
+        column.role = match column.kind {
+            Kind::Used if wanted => Role::Value,
+            Kind::Total if wanted => Role::Total,
+            _ => Role::Ignored,
+        };
+    }
+    // Without a figure of what is in use, a "size" or a "total" is one.
+    if !columns.iter().any(|column| column.role == Role::Value) {
+        for column in columns.iter_mut().filter(|column| column.role == Role::Total) {
+            (column.role, column.kind) = (Role::Value, Kind::Used);
+        }
+    }
+}
+
+/// How many make a second, where a cell counts since 1970: from 1990 to 2200.
+fn epoch(cell: &str) -> Option<i64> {
+    let whole = cell.split(['.', ',']).next()?;
+    let count: i64 = whole.bytes().all(|b| b.is_ascii_digit()).then(|| whole.parse().ok())??;
+    let years = 631_152_000..=7_258_118_400_i64;
+    [1, 1_000, 1_000_000, 1_000_000_000].into_iter().find(|per| years.contains(&(count / per)))
+}
+
+/// How the cells of a column write their moments.
+fn form(
+    cells: &[&str],
+    told: &Told,
+    at: usize,
+    notes: &mut Vec<String>,
+) -> Result<Moment, Problem> {
+    if let Some(order) = told.table.date {
+        return Ok(Moment::Date(order));
+    }
+    let counts: Vec<i64> = cells.iter().filter_map(|cell| epoch(cell)).collect();
+    if counts.len() * 2 > cells.len() {
+        let per_second = counts.first().copied().unwrap_or(1);
+        return Ok(Moment::Epoch(per_second));
+    }
+    let shown: Vec<Shows> = cells.iter().filter_map(|cell| shows(cell.as_bytes())).collect();
+    let count = |order| shown.iter().filter(|s| **s == Shows::Order(order)).count();
+    let (ymd, dmy, mdy) = (count(DateOrder::Ymd), count(DateOrder::Dmy), count(DateOrder::Mdy));
+    if ymd > 0 || (dmy > 0) != (mdy > 0) {
+        let order = match () {
+            () if ymd >= dmy.max(mdy) => DateOrder::Ymd,
+            () if dmy > mdy => DateOrder::Dmy,
+            () => DateOrder::Mdy,
+        };
+        return Ok(Moment::Date(order));
+    }
+    let days = |order| -> Vec<i64> {
+        let all = cells.iter().filter_map(|cell| moment(cell.as_bytes(), Moment::Date(order), 0));
+        let mut days: Vec<i64> = all.map(|when| when.day.number()).collect();
+        days.dedup();
+        days
+    };
+    let near = |order| {
+        let days = days(order);
+        days.len() > 1 && days.windows(2).all(|two| (two[1] - two[0]).abs() <= NEAR)
+    };
+    let order = match (dmy + mdy, near(DateOrder::Dmy), near(DateOrder::Mdy)) {
+        (0, true, false) => DateOrder::Dmy,
+        (0, false, true) => DateOrder::Mdy,
+        _ => {
+            let first = cells.first().copied().unwrap_or_default();
+            let message =
+                format!("is `{first}` day or month first? column {} shows not which", at + 1);
+            return Err(Problem::error("date-order-needed", message).hint(
+                "say so: `--date-order dmy` for day, month, year; `--date-order mdy` for month, day, year",
+            ));
+        }
+    };
+    let words = Moment::Date(order).words();
+    notes.push(format!("dates were read {words}: so, rows that follow each other are near"));
+    Ok(Moment::Date(order))
+}
+
+fn no_table(told: &Told, message: &str) -> Problem {
+    Problem::error("not-a-table", message).hint(format!(
+        "a table has rows of a time and figures, as `2021-04-20,host,12.5`; is `{}` the right file?",
+        told.name
+    ))
+}

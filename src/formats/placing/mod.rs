@@ -1,0 +1,397 @@
+//! Where in a scenario does what was imported belong, and which of it is new?
+
+use std::collections::BTreeMap;
+
+use crate::document::{Edit, Path, content_name, quote};
+use crate::model::{Covers, OfferKind, Resource, Scenario, Usage};
+use crate::units::{Day, Quantity, SizeUnit, Use};
+
+use super::importers::{Import, Measured};
+use super::series::{self, SeriesDay};
+
+/// More days than these go into a text beside the scenario, usually.
+pub const INLINE: usize = 31;
+
+/// What a person chose for an import, and where it comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Chosen<'a> {
+    /// Key of the contract that was measured; `None`: as the hosts are called.
+    pub on: Option<&'a str>,
+    /// Where it was measured: a command, or a file's name.
+    pub source: &'a str,
+    /// When it was read.
+    pub checked: Day,
+    /// So many days stand in the file itself; more go into a text beside it.
+    pub inline: usize,
+}
+
+/// What an import would do to a scenario: nothing is changed yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placing {
+    /// Names the texts, or holds the samples; empty where nothing is new.
+    pub edit: Edit,
+    /// Texts beside the scenario, by name.
+    pub texts: Vec<(String, String)>,
+    /// The series, one a resource and host, in the order of the import.
+    pub placed: Vec<Placed>,
+    /// What a person should know, as sentences.
+    pub notes: Vec<String>,
+}
+
+/// One series of a scenario, and what an import does to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// Its key under `usage`.
+    pub key: String,
+    /// What was measured.
+    pub resource: Resource,
+    /// Key of the contract; `None`: the only one, or not known which.
+    pub on: Option<String>,
+    /// Keys of the services that it covers; empty: all of the host.
+    pub services: Vec<String>,
+    /// Days that come in.
+    pub new: usize,
+    /// Days that were there already.
+    pub known: usize,
+    /// Days on which a person typed another value: that stays.
+    pub kept: usize,
+    /// First and last day that is new, and the value of the last, in bytes or as a count.
+    pub newest: Option<(Day, Day, f64)>,
+}
+
+/// What belongs together: one entry under `usage`.
+struct Group<'a> {
+    resource: &'a Resource,
+    on: Option<String>,
+    service: Option<String>,
+    /// All of the host, where that was measured.
+    whole: Vec<&'a Measured>,
+    /// File systems, pools and the like: together they are the host's.
+    parts: Vec<&'a Measured>,
+}
+
+/// Puts what was imported beside what the scenario has.
+pub fn place(scenario: &Scenario, import: &Import, chosen: Chosen<'_>) -> Placing {
+    let mut placing = Placing {
+        edit: Edit::new(format!("Import usage from {}", chosen.source)),
+        texts: Vec::new(),
+        placed: Vec::new(),
+        notes: Vec::new(),
+    };
+    let mut keys: Vec<String> = scenario.usage.keys().map(ToString::to_string).collect();
+    for group in groups(scenario, import, chosen.on, &mut placing.notes) {
+        place_group(scenario, &group, chosen, &mut keys, &mut placing);
+    }
+    if placing.placed.iter().all(|placed| placed.new == 0) {
+        placing.edit.ops.clear();
+        placing.texts.clear();
+    }
+    placing
+}
+
+fn groups<'a>(
+    scenario: &Scenario,
+    import: &'a Import,
+    on: Option<&str>,
+    notes: &mut Vec<String>,
+) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for measured in &import.series {
+        let name = measured.part.as_deref().unwrap_or_default();
+        let service = service_of(scenario, name);
+        if measured.off {
+            let who = service.as_deref().unwrap_or(name);
+            notes.push(format!("{who} was switched off: what it wants is not in its usage"));
+            continue;
+        }
+        let is_guest = matches!(measured.resource, Resource::Ram | Resource::Cpu);
+        if service.is_none() && measured.part.is_some() && is_guest {
+            notes.push(format!("{name} is left out: no service is called so"));
+            continue;
+        }
+        let on = on.map(str::to_owned).or_else(|| contract_of(scenario, measured, notes));
+        let same = |group: &&mut Group<'_>| {
+            (*group.resource == measured.resource) && group.on == on && group.service == service
+        };
+        let group = match groups.iter_mut().find(same) {
+            Some(group) => group,
+            None => {
+                let resource = &measured.resource;
+                groups.push(Group {
+                    resource,
+                    on,
+                    service: service.clone(),
+                    whole: vec![],
+                    parts: vec![],
+                });
+                let Some(group) = groups.last_mut() else { continue };
+                group
+            }
+        };
+        let is_whole = measured.part.is_none() || service.is_some();
+        if is_whole { group.whole.push(measured) } else { group.parts.push(measured) }
+    }
+    groups
+}
+
+/// The service of this name, any case, without the number of a guest behind it: `loomio (101)`.
+fn service_of(scenario: &Scenario, name: &str) -> Option<String> {
+    let name = name.split(" (").next().unwrap_or(name).trim();
+    let is = |key: &&std::sync::Arc<str>| !name.is_empty() && key.eq_ignore_ascii_case(name);
+    scenario.services.keys().find(is).map(ToString::to_string)
+}
+
+/// The contract that a host is called by, with or without its domain; the only one that can be meant, where there is one.
+fn contract_of(
+    scenario: &Scenario,
+    measured: &Measured,
+    notes: &mut Vec<String>,
+) -> Option<String> {
+    let host = measured.host.as_deref().unwrap_or_default();
+    let short = host.split('.').next().unwrap_or_default();
+    let keys = hosts(scenario, &measured.resource);
+    let is_named = |key: &&str| key.eq_ignore_ascii_case(host) || key.eq_ignore_ascii_case(short);
+    let named = keys.iter().copied().find(|key| !host.is_empty() && is_named(key));
+    if named.is_none() && keys.len() > 1 {
+        let host = if host.is_empty() { "the host that was measured" } else { host };
+        let note = format!("which contract is {host}: {}?", keys.join(", "));
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    let only = keys.first().copied().filter(|_| keys.len() == 1);
+    named.or(only).map(str::to_owned)
+}
+
+/// Keys of the contracts on which a resource can be measured: servers, and for backups what holds backups too.
+pub fn hosts<'a>(scenario: &'a Scenario, resource: &Resource) -> Vec<&'a str> {
+    let holds = |kind: OfferKind| match kind {
+        OfferKind::Server => true,
+        OfferKind::Disk => *resource == Resource::Storage,
+        OfferKind::Backup => *resource == Resource::Backup,
+        OfferKind::Other => false,
+    };
+    let contracts = scenario.contracts.iter().filter(|(_, contract)| {
+        scenario.offers.get(&*contract.offer).is_none_or(|offer| holds(offer.kind))
+    });
+    contracts.map(|(key, _)| &**key).collect()
+}
+
+/// Day by day what counts: of the whole where that was measured, else the sum of its parts, each as it was last.
+fn days_of(group: &Group<'_>) -> BTreeMap<Day, SeriesDay> {
+    let mut days = BTreeMap::new();
+    let of = |measured: &&Measured| {
+        let resource = group.resource.clone();
+        let day = move |(day, of): (Day, super::importers::DayValue)| SeriesDay {
+            day,
+            value: of.counts(&resource),
+            p95: of.p95,
+        };
+        measured.days.iter().map(day).collect::<Vec<_>>()
+    };
+    if !group.whole.is_empty() {
+        for day in group.whole.iter().flat_map(of) {
+            days.insert(day.day, day);
+        }
+        return days;
+    }
+    let mut changes: BTreeMap<Day, Vec<(usize, f64)>> = BTreeMap::new();
+    for (index, part) in group.parts.iter().enumerate() {
+        for day in of(part) {
+            changes.entry(day.day).or_default().push((index, day.value));
+        }
+    }
+    let mut last = vec![0.0; group.parts.len()];
+    for (day, values) in changes {
+        for (index, value) in values {
+            if let Some(last) = last.get_mut(index) {
+                *last = value;
+            }
+        }
+        days.insert(day, SeriesDay { day, value: last.iter().sum(), p95: None });
+    }
+    days
+}
+
+fn place_group(
+    scenario: &Scenario,
+    group: &Group<'_>,
+    chosen: Chosen<'_>,
+    keys: &mut Vec<String>,
+    placing: &mut Placing,
+) {
+    let existing = scenario.usage.iter().find(|(_, usage)| is_same(scenario, usage, group));
+    let key = existing.map_or_else(|| new_key(group, keys), |(key, _)| key.to_string());
+    let usage = existing.map(|(_, usage)| &**usage);
+    let typed: BTreeMap<Day, Use> = usage.iter().flat_map(|u| u.samples.iter().copied()).collect();
+    let beside: Vec<(Day, Use)> =
+        usage.and_then(|usage| usage.beside.as_deref()).unwrap_or_default().to_vec();
+    // The last day that was measured may not have been over then.
+    let unfinished = beside.last().map(|(day, _)| *day);
+    let mut placed = Placed {
+        key: key.clone(),
+        resource: group.resource.clone(),
+        on: group.on.clone(),
+        services: group.service.iter().cloned().collect(),
+        new: 0,
+        known: 0,
+        kept: 0,
+        newest: None,
+    };
+    let mut all: BTreeMap<Day, SeriesDay> = beside
+        .iter()
+        .filter_map(|(day, used)| {
+            Some((*day, SeriesDay { day: *day, value: number(used)?, p95: None }))
+        })
+        .collect();
+    let mut new = Vec::new();
+    for (day, of) in days_of(group) {
+        if let Some(was) = typed.get(&day) {
+            let same = series::used(group.resource, of.value).is_some_and(|now| near(&now, was));
+            if same {
+                placed.known += 1
+            } else {
+                placed.kept += 1
+            }
+            continue;
+        }
+        let known = all.get(&day).is_some_and(|was| was.value == of.value.round());
+        if known || (all.contains_key(&day) && unfinished != Some(day)) {
+            placed.known += 1;
+            continue;
+        }
+        all.insert(day, of);
+        new.push(of);
+    }
+    placed.new = new.len();
+    if let (Some(first), Some(last)) = (new.first(), new.last()) {
+        placed.newest = Some((first.day, last.day, last.value));
+    }
+    if !new.is_empty() {
+        let at: Path = Path::new().key("usage").key(&key);
+        let in_text =
+            usage.is_some_and(|u| u.series.is_some()) || new.len() + typed.len() > chosen.inline;
+        let series = in_text.then(|| {
+            let days: Vec<SeriesDay> = all.values().copied().collect();
+            let text = series::write(group.resource, &days);
+            let name = content_name("usage", &text, series::ENDING);
+            placing.texts.push((name.clone(), text));
+            name
+        });
+        let edit = std::mem::take(&mut placing.edit);
+        placing.edit = match (usage, series) {
+            (Some(_), Some(name)) => edit.set(at.key("series"), quote(&name)),
+            (Some(_), None) => new.iter().fold(edit, |edit, day| {
+                edit.push(at.clone().key("samples"), sample(group.resource, day))
+            }),
+            (None, series) => {
+                edit.insert(Path::new().key("usage"), key, entry(group, &new, series, chosen))
+            }
+        };
+    }
+    placing.placed.push(placed);
+}
+
+fn is_same(scenario: &Scenario, usage: &Usage, group: &Group<'_>) -> bool {
+    let only = || match hosts(scenario, group.resource).as_slice() {
+        [key] => Some((*key).to_owned()),
+        _ => None,
+    };
+    let covers = match (&usage.covers, &group.service) {
+        (Covers::All, None) => true,
+        (Covers::Services(keys), Some(service)) => keys.as_slice() == std::slice::from_ref(service),
+        _ => false,
+    };
+    usage.resource == *group.resource && covers && usage.on.clone().or_else(only) == group.on
+}
+
+fn new_key(group: &Group<'_>, keys: &mut Vec<String>) -> String {
+    let what = match group.resource {
+        Resource::Ram => "RAM",
+        Resource::Storage => "storage",
+        Resource::Backup => "backup",
+        Resource::Cpu => "CPU",
+        Resource::Count(name) => name,
+    };
+    let of = group.service.as_deref().or(group.on.as_deref()).unwrap_or("host");
+    let plain = format!("{of} {what}");
+    let mut key = plain.clone();
+    let mut n = 2;
+    while keys.contains(&key) {
+        key = format!("{plain} {n}");
+        n += 1;
+    }
+    keys.push(key.clone());
+    key
+}
+
+/// The entry as it will stand in the file.
+fn entry(
+    group: &Group<'_>,
+    new: &[SeriesDay],
+    series: Option<String>,
+    chosen: Chosen<'_>,
+) -> String {
+    let resource = match group.resource {
+        Resource::Ram => "Ram".to_owned(),
+        Resource::Storage => "Storage".to_owned(),
+        Resource::Backup => "Backup".to_owned(),
+        Resource::Cpu => "Cpu".to_owned(),
+        Resource::Count(name) => format!("Count({})", quote(name)),
+    };
+    let mut fields = vec![format!("resource: {resource}")];
+    fields.extend(group.on.iter().map(|on| format!("on: {}", quote(on))));
+    fields.extend(group.service.iter().map(|key| format!("covers: Services([{}])", quote(key))));
+    fields.push(match series {
+        Some(name) => format!("series: {}", quote(&name)),
+        None => {
+            let samples: Vec<String> = new.iter().map(|day| sample(group.resource, day)).collect();
+            format!("samples: [{}]", samples.join(", "))
+        }
+    });
+    fields.push(format!("source: {}", quote(chosen.source)));
+    fields.push(format!("checked: \"{}\"", chosen.checked));
+    format!("({})", fields.join(", "))
+}
+
+/// A sample as people write it: memory in GiB, disks in GB, to the thousandth.
+fn sample(resource: &Resource, day: &SeriesDay) -> String {
+    let (unit, digits) = match resource {
+        Resource::Ram => (SizeUnit::Gib, 3),
+        Resource::Storage | Resource::Backup => (SizeUnit::Gb, 3),
+        Resource::Cpu | Resource::Count(_) => {
+            return format!("(\"{}\", {})", day.day, short(day.value, 3));
+        }
+    };
+    let number = short(day.value / unit.bytes() as f64, digits);
+    format!("(\"{}\", \"{number} {unit}\")", day.day)
+}
+
+fn short(value: f64, digits: usize) -> String {
+    let text = format!("{value:.digits$}");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
+/// Whether a typed value says the same as a measured one, by the digits it was written with: within a thousandth.
+fn near(now: &Use, was: &Use) -> bool {
+    match (number(now), number(was)) {
+        (Some(now), Some(was)) => (now - was).abs() <= was.abs().max(now.abs()) / 1000.0,
+        _ => false,
+    }
+}
+
+/// Bytes, or a count; `None` for a share.
+fn number(used: &Use) -> Option<f64> {
+    let Use::Of(quantity) = used else { return None };
+    match quantity {
+        Quantity::Bytes(size) => Some(size.bytes() as f64),
+        Quantity::Count(count) => count.to_string().parse().ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

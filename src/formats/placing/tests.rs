@@ -1,0 +1,132 @@
+use super::*;
+use crate::document::Document;
+use crate::formats::importers::{DayValue, Days};
+
+const HEAD: &str = r#"Scenario(format: 1, as_of: "2021-04-20", currency: "EUR", request: (from: "2021-05", months: 3),
+    offers: {"a": (kind: Server, ram: "32 GiB", storage: "1 TB", monthly: "50 EUR before tax")},
+    contracts: {"one": (offer: "a", from: "2021-01-01")},
+    services: {"wiki": (state: Running, ram: "2 GiB")},"#;
+
+fn scenario(rest: &str) -> Document<Scenario> {
+    Document::new("test", format!("{HEAD}{rest})")).unwrap()
+}
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+fn measured(part: Option<&str>, resource: Resource, days: &[(&str, f64)]) -> Measured {
+    let days = days.iter().map(|(on, value)| (day(on), DayValue::once(*value)));
+    let part = part.map(str::to_owned);
+    Measured {
+        host: Some("one.example.org".into()),
+        part,
+        resource,
+        days: Days::new(days),
+        total: None,
+        off: false,
+    }
+}
+
+fn import(series: Vec<Measured>) -> Import {
+    Import { importer: "free", series, ..Import::default() }
+}
+
+fn chosen(on: Option<&str>) -> Chosen<'_> {
+    Chosen { on, source: "free -b", checked: day("2021-04-20"), inline: INLINE }
+}
+
+fn placed(document: &Document<Scenario>, series: Vec<Measured>) -> Placing {
+    place(document.model(), &import(series), chosen(None))
+}
+
+/// The document's text after the placing, from `usage:` on.
+fn after(document: &Document<Scenario>, placing: &Placing) -> String {
+    let text = document.apply(&placing.edit).unwrap().document.text().to_owned();
+    text.split_once("usage:").map_or(String::new(), |(_, rest)| rest.trim().to_owned())
+}
+
+const GIB: f64 = 1_073_741_824.0;
+
+#[test]
+fn a_few_days_stand_in_the_file_as_people_write_them() {
+    let document = scenario("");
+    let placing =
+        placed(&document, vec![measured(None, Resource::Ram, &[("2021-04-20", 29.5 * GIB)])]);
+    let text = after(&document, &placing);
+    assert!(text.contains(r#"samples: [("2021-04-20", "29.5 GiB")]"#), "{text}");
+    assert!(text.contains(r#"resource: Ram, on: "one""#), "{text}");
+    assert_eq!(placing.texts, []);
+}
+
+#[test]
+fn the_same_again_changes_nothing() {
+    let first = scenario("");
+    let series =
+        || vec![measured(None, Resource::Ram, &[("2021-04-19", GIB), ("2021-04-20", 2.0 * GIB)])];
+    let then = first.apply(&placed(&first, series()).edit).unwrap().document;
+    let again = placed(&then, series());
+    assert_eq!((again.placed[0].new, again.placed[0].known), (0, 2));
+    assert_eq!(again.edit.ops, []);
+}
+
+#[test]
+fn what_a_person_typed_stays() {
+    let document =
+        scenario(r#"usage: {"ram": (resource: Ram, samples: [("2021-04-20", "30 GiB")])}"#);
+    let series = vec![measured(None, Resource::Ram, &[("2021-04-20", GIB), ("2021-04-21", GIB)])];
+    let placing = placed(&document, series);
+    let of = &placing.placed[0];
+    assert_eq!((of.key.as_str(), of.new, of.kept), ("ram", 1, 1));
+    let text = after(&document, &placing);
+    assert!(text.contains(r#"("2021-04-20", "30 GiB"), ("2021-04-21", "1 GiB")"#), "{text}");
+}
+
+#[test]
+fn many_days_go_into_a_text_beside_that_is_named_by_its_content() {
+    let document = scenario("");
+    let days: Vec<(String, f64)> =
+        (1..=40).map(|n| (day("2021-01-01").plus_days(n).to_string(), n as f64)).collect();
+    let days: Vec<(&str, f64)> = days.iter().map(|(on, value)| (on.as_str(), *value)).collect();
+    let placing = placed(&document, vec![measured(None, Resource::Storage, &days)]);
+    let (name, text) = &placing.texts[0];
+    assert!(name.starts_with("usage-") && name.ends_with(".csv"), "{name}");
+    assert_eq!(text.lines().count(), 41);
+    assert!(after(&document, &placing).contains(&format!("series: \"{name}\"")));
+}
+
+#[test]
+fn file_systems_of_a_host_are_its_storage_together_and_a_service_has_its_own() {
+    let document = scenario("");
+    let placing = placed(
+        &document,
+        vec![
+            measured(Some("/"), Resource::Storage, &[("2021-04-19", 1e9), ("2021-04-20", 2e9)]),
+            measured(Some("/srv"), Resource::Storage, &[("2021-04-20", 5e9)]),
+            measured(Some("wiki (101)"), Resource::Ram, &[("2021-04-20", GIB)]),
+            measured(Some("stranger"), Resource::Ram, &[("2021-04-20", GIB)]),
+        ],
+    );
+    let text = after(&document, &placing);
+    // 2 + 5 on the second day; only / on the first.
+    assert!(text.contains(r#"("2021-04-19", "1 GB"), ("2021-04-20", "7 GB")"#), "{text}");
+    assert!(text.contains(r#"covers: Services(["wiki"])"#), "{text}");
+    assert_eq!(placing.notes, ["stranger is left out: no service is called so"]);
+}
+
+#[test]
+fn with_two_servers_and_no_name_it_is_asked_which() {
+    let document = Document::new(
+        "test",
+        HEAD.replace(
+            r#""one": (offer: "a", from: "2021-01-01")"#,
+            r#""two": (offer: "a", from: "2021-01-01"), "three": (offer: "a", from: "2021-01-01")"#,
+        ) + ")",
+    );
+    let document: Document<Scenario> = document.unwrap();
+    let series = || vec![measured(None, Resource::Ram, &[("2021-04-20", GIB)])];
+    let placing = placed(&document, series());
+    assert_eq!(placing.notes, ["which contract is one.example.org: two, three?"]);
+    let told = place(document.model(), &import(series()), chosen(Some("three")));
+    assert_eq!((told.placed[0].on.as_deref(), told.notes), (Some("three"), vec![]));
+}
