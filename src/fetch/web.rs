@@ -257,6 +257,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::loopback::{Reply, Server, http};
     use super::*;
 
     fn headers(pairs: &[(header::HeaderName, &str)]) -> HeaderMap {
@@ -320,5 +321,43 @@ mod tests {
         let is = |url: &str| is_this_computer(&url.parse().unwrap());
         assert!(is("http://127.0.0.1:9090") && is("http://[::1]:9090") && is("http://localhost"));
         assert!(!is("http://10.0.0.1:9090") && !is("https://localhost.example"));
+    }
+
+    /// What a client that takes at most 1,000 bytes makes of an answer.
+    fn get(answer: impl Fn(usize, &str) -> Reply + Send + 'static) -> Result<Answer, Failure> {
+        let server = Server::answering(answer);
+        let url: Uri = server.url.parse().unwrap();
+        let patience = Duration::from_secs(10);
+        let how = How { auth: &Auth::None, patience, authorities: None, largest: 1000 };
+        Web::new(&url, &how).unwrap().get(&url, &[], &mut || ControlFlow::Continue(()))
+    }
+
+    #[test]
+    fn an_answer_that_is_too_long_is_not_kept() {
+        let long = |len: usize| move |_: usize, _: &str| http(200, &[], vec![b'x'; len]);
+        assert_eq!(get(long(1000)).unwrap().body.len(), 1000);
+        assert!(matches!(get(long(1001)), Err(Failure::TooLong)));
+        assert!(matches!(get(long(10_000_000)), Err(Failure::TooLong)));
+    }
+
+    #[test]
+    fn an_answer_that_unpacks_to_too_much_is_not_kept() {
+        // 100,000 letters x, packed by Python's `gzip.compress` into 132 bytes.
+        const PACKED: &str = "1f8b0800000000000203edc13101000000c2a0da8b6f0d0fa000000000000000000000000000000000000000\
+        0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000\
+        000000000000000000000000000000000000000000000000000000000000000000805703711107fea0860100";
+        let pairs = PACKED.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).unwrap());
+        let packed: Vec<u8> = pairs.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect();
+        assert_eq!(packed.len(), 132);
+        let answer = move |_: usize, _: &str| http(200, &["Content-Encoding: gzip"], &packed);
+        assert!(matches!(get(answer), Err(Failure::TooLong)));
+    }
+
+    #[test]
+    fn headers_without_end_are_no_answer() {
+        let answer = |_: usize, _: &str| {
+            Reply::Bytes([&b"HTTP/1.1 200 OK\r\nX: "[..], &vec![b'x'; 1_000_000]].concat())
+        };
+        assert!(get(answer).is_err());
     }
 }

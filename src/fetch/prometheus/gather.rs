@@ -280,3 +280,156 @@ pub(super) fn several(names: &BTreeSet<String>, one: &str, more: &str) -> String
         (Some(first), count) => format!("`{first}` and {} more {more}", count - 1),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::answer::Sample;
+    use super::super::presets::preset;
+    use super::super::tests::ask;
+    use super::*;
+
+    /// Series of the first days of 2021: labels as `instance=a:1 device=sda`, a value a day; below nought: none.
+    fn series(all: &[(&str, &[f64])]) -> Vec<Series> {
+        let one = |(labels, values): &(&str, &[f64])| Series {
+            metric: labels
+                .split_whitespace()
+                .map(|pair| pair.split_once('=').unwrap())
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            values: (1_i64..)
+                .zip(*values)
+                .filter(|(_, value)| **value >= 0.0)
+                // 2021-01-01 begins at 1,609,459,200.
+                .map(|(day, value)| Sample {
+                    at: (1_609_459_200 + day * 86_400) * 1000 - 1,
+                    value: *value,
+                })
+                .collect(),
+        };
+        all.iter().map(one).collect()
+    }
+
+    /// An import of these answers to the queries of a preset.
+    fn import_of(name: &str, answers: &[&[(&str, &[f64])]]) -> Import {
+        let preset = preset(name).unwrap();
+        let ask = Ask { queries: preset.queries.to_vec(), ..ask("http://a.example", 10) };
+        let window = Window { from: ask.from, until: ask.until };
+        let mut answered = vec![Answered::default(); ask.queries.len()];
+        for (answered, given) in answered.iter_mut().zip(answers) {
+            answered.take(series(given), window, 0);
+        }
+        import(&ask, &answered)
+    }
+
+    fn told(import: &Import) -> Vec<(String, f64)> {
+        let last = |series: &Measured| series.days.counted(&series.resource).last().unwrap().1;
+        let words = |series: &Measured| {
+            Whose { host: series.host.clone(), part: series.part.clone() }.words()
+        };
+        import.series.iter().map(|series| (words(series), last(series))).collect()
+    }
+
+    fn left(import: &Import) -> Vec<(&str, u64)> {
+        import.left_out.iter().map(|left| (left.what.as_str(), left.count)).collect()
+    }
+
+    #[test]
+    fn a_device_that_is_mounted_twice_counts_once() {
+        let disks: &[(&str, &[f64])] = &[
+            ("instance=a:1 device=sda mountpoint=/srv/data", &[5.0, 6.0]),
+            ("instance=a:1 device=sda mountpoint=/srv", &[5.0, 6.0]),
+            ("instance=b:1 device=sda mountpoint=/srv", &[1.0, 2.0]),
+        ];
+        let import = import_of("node", &[&[], &[], disks, disks]);
+        assert_eq!(told(&import), [("a /srv".to_owned(), 6.0), ("b /srv".to_owned(), 2.0)]);
+        assert_eq!(left(&import), [("further places where a device is mounted", 1)]);
+        assert_eq!(import.series[0].total, Some(6.0));
+    }
+
+    #[test]
+    fn a_device_that_moved_to_another_place_is_two_stretches() {
+        let disks: &[(&str, &[f64])] = &[
+            ("instance=a:1 device=sda mountpoint=/old", &[5.0, 6.0]),
+            ("instance=a:1 device=sda mountpoint=/longer", &[-1.0, -1.0, 7.0]),
+        ];
+        let import = import_of("node", &[&[], &[], disks]);
+        assert_eq!(told(&import), [("a /longer".to_owned(), 7.0), ("a /old".to_owned(), 6.0)]);
+        assert_eq!(left(&import), []);
+    }
+
+    #[test]
+    fn a_disk_that_is_named_anew_goes_on() {
+        let disks: &[(&str, &[f64])] = &[
+            ("instance=a:1 device=sda mountpoint=/", &[5.0, 6.0]),
+            ("instance=a:1 device=sdb mountpoint=/", &[-1.0, -1.0, 7.0]),
+        ];
+        let import = import_of("node", &[&[], &[], disks]);
+        assert_eq!((import.series.len(), import.series[0].days.len()), (1, 3));
+        assert_eq!(import.notes, Vec::<String>::new());
+    }
+
+    #[test]
+    fn of_a_host_that_is_measured_twice_the_higher_counts() {
+        let ram: &[(&str, &[f64])] = &[
+            ("instance=a:1 replica=x", &[5.0, 6.0]),
+            ("instance=a:1 replica=y", &[4.0, 8.0]),
+            ("instance=a:1 replica=y headroom_statistic=p95", &[3.0, 7.0]),
+        ];
+        let import = import_of("node", &[ram]);
+        let days: Vec<_> = import.series[0].days.iter().map(|(_, v)| (v.highest, v.p95)).collect();
+        assert_eq!(days, [(5.0, None), (8.0, Some(7.0))]);
+        assert_eq!(
+            import.notes,
+            ["`a` is measured by several series: of each day the higher counts"]
+        );
+    }
+
+    #[test]
+    fn a_total_alone_is_no_usage() {
+        let ram: &[(&str, &[f64])] = &[("instance=a:1", &[5.0]), ("instance=b:1", &[5.0])];
+        let import = import_of("node", &[&ram[..1], ram]);
+        assert_eq!(told(&import), [("a".to_owned(), 5.0)]);
+        assert_eq!(left(&import), [("resources whose total alone is known", 1)]);
+    }
+
+    #[test]
+    fn a_total_is_that_of_the_last_day() {
+        let in_use: &[(&str, &[f64])] = &[("instance=a:1", &[5.0, 5.0, 5.0])];
+        let total: &[(&str, &[f64])] = &[("instance=a:1", &[64.0, 32.0])];
+        assert_eq!(import_of("node", &[in_use, total]).series[0].total, Some(32.0));
+    }
+
+    #[test]
+    fn proxmox_guests_have_names_and_templates_are_left_out() {
+        let ram: &[(&str, &[f64])] = &[
+            ("id=node/n1", &[50.0]),
+            ("id=qemu/100", &[5.0]),
+            ("id=lxc/101", &[0.0]),
+            ("id=qemu/900", &[0.0]),
+        ];
+        let names: &[(&str, &[f64])] = &[
+            ("id=qemu/100 node=n1 name=mail template=0", &[1.0]),
+            ("id=lxc/101 node=n1 name=web template=0", &[1.0]),
+            ("id=qemu/900 node=n1 name=debian template=1", &[1.0]),
+        ];
+        let import = import_of("pve", &[ram, &[], &[], &[], names]);
+        let found: Vec<_> =
+            import.series.iter().map(|s| (s.part.as_deref().unwrap_or_default(), s.off)).collect();
+        assert_eq!(found, [("", false), ("mail", false), ("web", true)]);
+        assert_eq!(left(&import), [("series of templates", 1)]);
+    }
+
+    #[test]
+    fn a_storage_that_nodes_share_counts_once() {
+        let disks: &[(&str, &[f64])] = &[
+            ("id=storage/n1/nfs", &[5.0, 6.0]),
+            ("id=storage/n2/nfs", &[5.0, 6.0]),
+            ("id=storage/n1/local", &[0.0]),
+            ("id=storage/n2/local", &[0.0]),
+        ];
+        let import = import_of("pve", &[&[], &[], disks, disks]);
+        let words: Vec<_> = told(&import).into_iter().map(|(words, _)| words).collect();
+        assert_eq!(words, ["n1 local", "nfs", "n2 local"]);
+        assert_eq!(left(&import), [("further nodes that share a storage", 1)]);
+    }
+}

@@ -69,7 +69,7 @@ pub struct Ask {
     pub authorities: Option<String>,
     /// How long one answer may take.
     pub patience: Duration,
-    /// How often a window is tried before it is given up, at least 1.
+    /// How often in a row a query of a window is tried before it is given up, at least 1.
     pub tries: u32,
 }
 
@@ -208,11 +208,12 @@ impl Fetching<'_> {
         watch: &mut Watch<'_>,
     ) -> Result<(Window, Vec<Vec<Series>>), Stopped> {
         let mut window = window;
+        let mut answers = Vec::new();
         let mut failed = 0;
         loop {
-            let trouble = match self.once(window, texts, came, watch) {
-                Ok(answers) => return Ok((window, answers)),
-                Err(trouble) => trouble,
+            let before = answers.len();
+            let Err(trouble) = self.on(window, texts, &mut answers, came, watch) else {
+                return Ok((window, answers));
             };
             let (problem, after, is_heavy) = match trouble {
                 Trouble::Cancelled => return Err(Stopped::Cancelled),
@@ -222,35 +223,39 @@ impl Fetching<'_> {
                         return Err(Stopped::Failed(problem));
                     }
                     window = came.pace.window(window.from, window.until).unwrap_or(window);
+                    answers.clear();
                     continue;
                 }
                 Trouble::Passing { problem, after, is_heavy } => (problem, after, is_heavy),
             };
-            failed += 1;
+            failed = if answers.len() > before { 1 } else { failed + 1 };
             let pause = after.unwrap_or(Duration::from_secs(1 << failed.min(5)));
             if failed >= self.ask.tries || pause > LONGEST_WAIT {
                 return Err(Stopped::Failed(given_up(problem, failed, pause)));
             }
             if is_heavy && came.pace.refused(window) {
                 window = came.pace.window(window.from, window.until).unwrap_or(window);
+                answers.clear();
             }
-            let progress = Progress { waiting: Some(pause), ..self.progress(came, window, 0) };
+            let progress = self.progress(came, window, answers.len());
+            let progress = Progress { waiting: Some(pause), ..progress };
             if (self.wait)(pause, &mut || watch(progress)).is_break() {
                 return Err(Stopped::Cancelled);
             }
         }
     }
 
-    fn once(
+    /// Asks those of the texts that have no answer yet.
+    fn on(
         &self,
         window: Window,
         texts: &[String],
+        answers: &mut Vec<Vec<Series>>,
         came: &mut Came,
         watch: &mut Watch<'_>,
-    ) -> Result<Vec<Vec<Series>>, Trouble> {
+    ) -> Result<(), Trouble> {
         let [start, end] = window.times(self.ask.utc_offset);
-        let mut answers = Vec::new();
-        for text in texts {
+        for text in texts.iter().skip(answers.len()) {
             let progress = self.progress(came, window, answers.len());
             if watch(progress).is_break() {
                 return Err(Trouble::Cancelled);
@@ -272,7 +277,7 @@ impl Fetching<'_> {
             }
             answers.push(answer.data.unwrap_or_default().result);
         }
-        Ok(answers)
+        Ok(())
     }
 
     /// Asks for days on which the total changed minute by minute.
