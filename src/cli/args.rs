@@ -33,6 +33,12 @@ Exit codes:
 
 SCENARIO is a file; `-` is standard input.";
 
+const MEASURING: &str = "\
+On the server, as any user:
+  (crontab -l; headroom measure) | crontab -       or put the line there by `crontab -e`
+Some weeks later, where Headroom is:
+  scp server:headroom.log . && headroom import headroom.log --into club.headroom.ron";
+
 /// When do rented servers run out, what would fix it, what does it cost in which month, and what to
 /// ask for.
 #[derive(Debug, Parser)]
@@ -136,6 +142,13 @@ pub enum Command {
     /// Take in what another tool measured: its output is recognised
     #[command(after_help = super::import::list())]
     Import(super::ImportArguments),
+    /// Give the line for crontab that starts measuring: nothing else is needed on the server
+    #[command(after_help = MEASURING)]
+    Measure {
+        /// Log that is written there
+        #[arg(default_value = "~/headroom.log")]
+        log: String,
+    },
     /// Say where a measured series goes, when that is too much, and how wrong such forecasts were before
     Forecast(super::ForecastArguments),
     /// Lay files out by rule, in place; comments, order and values stay

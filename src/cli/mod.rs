@@ -8,6 +8,7 @@ use std::path::Path;
 use crate::diag::{Problem, Severity};
 use crate::disk::{self, Over};
 use crate::formats;
+use crate::formats::importers::crontab_line;
 use crate::report::{self, Question, Report};
 use crate::session::{self, Session};
 use crate::units::Day;
@@ -91,6 +92,7 @@ pub fn run(command: &Command, today: Day, ends: &mut Ends<'_>) -> Outcome {
             let wanted = Export { format, output, plan: plan.as_deref(), reports: report };
             export(scenario, &wanted, changes, today, ends)
         }
+        Command::Measure { log } => Ok(ends.answer((crontab_line(log) + "\n").as_bytes())),
         Command::Forecast(arguments) => forecast::run(arguments, today, ends),
         Command::Import(arguments) => import::run(arguments, today, ends),
         Command::Fmt { scenario, check } => {

@@ -9,9 +9,9 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Subcommand};
 use rust_decimal::Decimal;
 
-use super::args::formats;
-use super::import::{into, known_contract};
-use super::{Ends, Outcome, written};
+use crate::cli::args::formats;
+use crate::cli::import::{into, known_contract};
+use crate::cli::{Ends, Outcome, written};
 use crate::diag::Problem;
 use crate::disk;
 use crate::fetch::prometheus::presets::{Gives, PRESETS, Query, preset};
