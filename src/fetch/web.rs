@@ -193,10 +193,13 @@ impl<'a> Web<'a> {
                 Problem::error("timeout", format!("{at} takes too long to answer"))
                     .hint("ask for fewer hosts by `--match`, or wait longer by `--timeout`"),
             ),
-            Error::HostNotFound => Failure::Nobody(
-                Problem::error("no-such-host", format!("there is no host {at}"))
-                    .hint("is its name written right, and does it answer from here?"),
-            ),
+            // The system's own words for a name that nobody knows come as an error of input.
+            _ if matches!(error, Error::HostNotFound) || said.contains("failed to lookup") => {
+                Failure::Nobody(
+                    Problem::error("no-such-host", format!("there is no host {at}"))
+                        .hint("is its name written right, and does it answer from here?"),
+                )
+            }
             Error::Io(io) if io.kind() == std::io::ErrorKind::ConnectionRefused => Failure::Nobody(
                 cannot("cannot-connect").hint("is the port right, and is the server running?"),
             ),

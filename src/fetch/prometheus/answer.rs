@@ -109,7 +109,7 @@ struct Figure(f64);
 impl<'de> Deserialize<'de> for Figure {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Text;
-        impl<'de> Visitor<'de> for Text {
+        impl Visitor<'_> for Text {
             type Value = Figure;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a number as text")
@@ -160,7 +160,7 @@ mod tests {
         assert_eq!(result[0].metric["instance"], "a:9100");
         assert_eq!(result[0].values[0], Sample { at: 1_435_795_199_999, value: 1500.0 });
         assert!(result[0].values[1].value.is_nan());
-        assert_eq!(result[0].values[2].value, f64::INFINITY);
+        assert!(result[0].values[2].value.is_infinite());
         assert_eq!(result[1].values[0], Sample { at: 0, value: 2.0 });
         assert_eq!(answer.warnings, ["a store is missing"]);
     }

@@ -215,7 +215,8 @@ impl Found<'_> {
 
 /// A device that is mounted in several places at once counts at that which was seen last, or else has the shortest path.
 fn count_devices_once(import: &mut Import, devices: &[Option<String>]) {
-    let mut places: BTreeMap<(&Option<String>, &str), Vec<(usize, &Measured)>> = BTreeMap::new();
+    type Places<'a> = Vec<(usize, &'a Measured)>;
+    let mut places: BTreeMap<(&Option<String>, &str), Places<'_>> = BTreeMap::new();
     for (i, (series, device)) in import.series.iter().zip(devices).enumerate() {
         if let Some(device) = device {
             places.entry((&series.host, device)).or_default().push((i, series));

@@ -38,7 +38,7 @@ pub use presets::Statistics;
 /// So many values are kept at most: a thousand hosts with five file systems each for a year are 5.1 million.
 const MOST: usize = 8_000_000;
 /// A server that asks for more time than that is left alone at once.
-const LONGEST_WAIT: Duration = Duration::from_secs(120);
+const LONGEST_WAIT: Duration = Duration::from_mins(2);
 /// So many series whose total changed are asked for again, at most.
 const MOST_MOVED: usize = 50;
 /// So many notes of the server are kept, each so long in characters.
@@ -226,7 +226,7 @@ impl Fetching<'_> {
                     answers.clear();
                     continue;
                 }
-                Trouble::Passing { problem, after, is_heavy } => (problem, after, is_heavy),
+                Trouble::Passing { problem, after, is_heavy } => (*problem, after, is_heavy),
             };
             failed = if answers.len() > before { 1 } else { failed + 1 };
             let pause = after.unwrap_or(Duration::from_secs(1 << failed.min(5)));
@@ -270,7 +270,7 @@ impl Fetching<'_> {
             let answer = self.web.get(&self.url, &query, &mut || watch(progress));
             let answer = answer.map_err(|failure| refused::of_web(failure, came.met))?;
             came.met = true;
-            let answer = refused::judge(answer, &self.url, &self.ask.auth)?;
+            let answer = refused::judge(&answer, &self.url, &self.ask.auth)?;
             for warning in answer.warnings {
                 let warning = self.ask.auth.hide(&warning);
                 came.warnings.insert(warning.chars().take(WARNINGS.1).collect());
@@ -305,7 +305,7 @@ impl Fetching<'_> {
 
     fn mend_one(
         &self,
-        place: usize,
+        query_at: usize,
         query: &Query,
         key: &Key,
         days: &[Day],
@@ -319,16 +319,16 @@ impl Fetching<'_> {
         let texts: Vec<String> = text.into_iter().collect();
         let mut better = Answered::default();
         let mut until = last.plus_days(1);
-        let mut pace = Pace::default();
-        while let Some(window) = pace.window(*first, until) {
+        let mut windows = Pace::default();
+        while let Some(window) = windows.window(*first, until) {
             let (window, answers) = self.patiently(window, &texts, came, watch)?;
-            pace.answered(window, Duration::ZERO);
+            windows.answered(window, Duration::ZERO);
             until = window.from;
             for series in answers {
                 better.take(series, window, self.ask.utc_offset);
             }
         }
-        if let Some(answered) = came.answered.get_mut(place) {
+        if let Some(answered) = came.answered.get_mut(query_at) {
             answered.mend(key, days, &better);
         }
         Ok(())

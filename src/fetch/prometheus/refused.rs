@@ -15,7 +15,7 @@ pub(super) enum Trouble {
     /// The server may answer later.
     Passing {
         /// Why not now.
-        problem: Problem,
+        problem: Box<Problem>,
         /// When it may be asked again, where it says so.
         after: Option<Duration>,
         /// Whether less would be easier for it.
@@ -48,10 +48,10 @@ pub(super) fn of_web(failure: Failure, met: bool) -> Trouble {
         Failure::Cancelled => Trouble::Cancelled,
         Failure::Passing(problem) => {
             let is_heavy = problem.code == "timeout";
-            Trouble::Passing { problem, after: None, is_heavy }
+            Trouble::Passing { problem: problem.into(), after: None, is_heavy }
         }
         Failure::Nobody(problem) if met => {
-            Trouble::Passing { problem, after: None, is_heavy: false }
+            Trouble::Passing { problem: problem.into(), after: None, is_heavy: false }
         }
         Failure::Nobody(problem) | Failure::Lasting(problem) => Trouble::Lasting(problem),
         Failure::TooLong => Trouble::Heavy(
@@ -62,11 +62,14 @@ pub(super) fn of_web(failure: Failure, met: bool) -> Trouble {
 }
 
 /// The series of an answer, or what is the matter with it.
-pub(super) fn judge(given: web::Answer, url: &Uri, auth: &Auth) -> Result<Answer, Trouble> {
+pub(super) fn judge(given: &web::Answer, url: &Uri, auth: &Auth) -> Result<Answer, Trouble> {
     let at = named(url);
     let read = answer::read(&given.body);
-    let of_text =
-        |problem: Problem| Trouble::Passing { problem, after: given.after, is_heavy: false };
+    let of_text = |problem: Problem| Trouble::Passing {
+        problem: problem.into(),
+        after: given.after,
+        is_heavy: false,
+    };
     if (200..300).contains(&given.status) {
         let answer = match read {
             Ok(answer) => answer,
@@ -110,7 +113,8 @@ fn of_status(status: u16, at: &str, said: &str, after: Option<Duration>) -> Trou
         let words = if said.is_empty() { String::new() } else { format!(": {said}") };
         Problem::error(code, format!("{at} {what}{words}"))
     };
-    let passing = |problem, is_heavy| Trouble::Passing { problem, after, is_heavy };
+    let passing =
+        |problem: Problem, is_heavy| Trouble::Passing { problem: problem.into(), after, is_heavy };
     match status {
         401 => Trouble::Lasting(
             problem("not-allowed", "asks who you are (401)")

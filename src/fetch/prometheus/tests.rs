@@ -515,7 +515,7 @@ proptest! {
         let url = "http://a.example".parse().unwrap();
         for body in [body, good] {
             let given = web::Answer { status, after: None, body };
-            if let Ok(answer) = refused::judge(given, &url, &Auth::None) {
+            if let Ok(answer) = refused::judge(&given, &url, &Auth::None) {
                 let window = Window { from: day("2021-01-01"), until: day("2021-01-03") };
                 let mut answered = Answered::default();
                 answered.take(answer.data.unwrap_or_default().result, window, 0);
