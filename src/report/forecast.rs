@@ -148,7 +148,14 @@ fn push(
     ));
     let until = futures.ends.last().copied().unwrap_or(futures.start.0);
     if capacity(until).is_some() {
-        report.say(run_out(&futures.run_out(capacity, beside), until));
+        let out = futures.run_out(capacity, beside);
+        let today = as_of.unwrap_or(futures.start.0);
+        report.say(match out.expected {
+            Some(day) if day <= today => {
+                "Too little already, with what is wanted beside it.".to_owned()
+            }
+            _ => run_out(&out, until),
+        });
     }
     let tried = backtest(asked, buckets);
     for sentence in &tried {

@@ -11,6 +11,7 @@ mod bad_input;
 mod cases;
 mod findings;
 mod forecast;
+mod formats;
 mod guards;
 mod importers_json;
 mod lines;
