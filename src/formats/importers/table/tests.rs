@@ -1,3 +1,9 @@
+#![allow(
+    clippy::float_cmp,
+    clippy::format_push_string,
+    reason = "figures are exact here, and tests may be slow"
+)]
+
 use proptest::prelude::*;
 
 use super::blocks::BLOCK;
