@@ -24,7 +24,7 @@ PY
 ls -lh "$folder/table.csv" | awk '{print "file " $5}'
 cat "$folder/table.csv" >/dev/null # both find it in the page cache
 for _ in $(seq "$runs"); do
-  echo "headroom $("$program" read "$folder/table.csv" 2 | head -1)"
+  echo "headroom $("$program" read "$folder/table.csv" 2 | sed -n 1p)"
   echo "duckdb $("$venv/bin/python" "$folder/duck.py" "$folder/table.csv")"
 done | tee "$folder/out"
 echo "columns: seconds, MiB, series, days, sum of highest, sum of p95"

@@ -1,7 +1,9 @@
-//! How fast are long tables read? `benches/table.sh` runs it beside DuckDB.
+//! How fast are long tables read? `benches/table.sh` runs it beside `DuckDB`.
 //!
 //! `table make ROWS FILE` writes 250 hosts × 2 metrics every five minutes in the order of time; `table read FILE THREADS` prints
 //! seconds, the most memory in MiB, series, days, and sums of the days' highest and 95th percentiles.
+
+#![allow(clippy::print_stdout, reason = "it prints what it measured")]
 
 use std::error::Error;
 use std::fs::File;

@@ -102,6 +102,7 @@ struct Merged {
 impl Work<'_> {
     /// Takes block by block until there is none.
     fn run(&self, progress: &dyn Fn(u64, u64) -> bool) {
+        let _guard = Unblocks(self);
         let mut block = Block::default();
         while let Some((number, read)) = self.take(&mut block) {
             if !progress(read, self.length) {
@@ -165,6 +166,18 @@ impl Work<'_> {
     }
 }
 
+/// Where a thread panics, the others must not wait for its block.
+struct Unblocks<'a>(&'a Work<'a>);
+
+impl Drop for Unblocks<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            of(&self.0.merged).next = usize::MAX / 2;
+            self.0.room.notify_all();
+        }
+    }
+}
+
 /// What a mutex holds; a thread that panicked leaves it as good as it was.
 fn of<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -209,15 +222,12 @@ fn is_table(head: &[u8], by: Option<&Importer>) -> bool {
     if head.iter().all(u8::is_ascii_whitespace) {
         return false;
     }
-    let name = match by {
-        Some(importer) => Some(importer.name),
-        None => {
-            let text = String::from_utf8_lossy(head.get(..HEAD).unwrap_or(head));
-            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-            let found = importers::recognise(&Head { text, whole: head.len() <= HEAD });
-            found.map(|importer| importer.name)
-        }
-    };
+    let name = by.map(|importer| importer.name).or_else(|| {
+        let text = String::from_utf8_lossy(head.get(..HEAD).unwrap_or(head));
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let found = importers::recognise(&Head { text, whole: head.len() <= HEAD });
+        found.map(|importer| importer.name)
+    });
     name == Some(importers::table::NAME)
 }
 
@@ -298,7 +308,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("t.csv");
         let mut text = table().into_bytes();
-        let lines = text.iter().filter(|byte| **byte == b'\n').count();
+        let lines = table().lines().count();
         text.extend_from_slice(b"2026-02-01 00:00:00,\xff,mem_used_bytes,5\n");
         fs::write(&path, &text).unwrap();
         let problem = import_file(&path, None, &told(), TWO, &|_, _| true).unwrap_err();

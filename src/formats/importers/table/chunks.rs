@@ -114,7 +114,7 @@ impl Partial {
             partial.lines += ends;
             rest = behind;
         }
-        partial.kept = partial.series.values().flat_map(|s| &s.runs).map(|run| run.held()).sum();
+        partial.kept = partial.series.values().flat_map(|s| &s.runs).map(Run::held).sum();
         partial
     }
 
@@ -168,12 +168,12 @@ impl Partial {
                     let passed = series.runs.len().saturating_sub(open);
                     // Those before are closed from last time.
                     let runs = series.runs[..passed].iter_mut().rev();
-                    runs.take_while(|run| run.held() > 0).for_each(|run| run.close());
+                    runs.take_while(|run| run.held() > 0).for_each(Run::close);
                 }
                 self.kept = self.held();
             }
         }
-        for what in [Run::to_histogram, Run::forget] {
+        for what in [Run::make_histogram, Run::forget] {
             if self.kept > enough {
                 self.series.values_mut().flat_map(|series| &mut series.runs).for_each(what);
                 self.kept = self.held();
@@ -182,7 +182,7 @@ impl Partial {
     }
 
     fn held(&self) -> usize {
-        self.series.values().flat_map(|series| &series.runs).map(|run| run.held()).sum()
+        self.series.values().flat_map(|series| &series.runs).map(Run::held).sum()
     }
 
     /// What is wrong with the table as far as it was read: it need not be read on.

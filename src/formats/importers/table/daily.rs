@@ -149,7 +149,7 @@ impl Run {
             && let Kept::Values(values) = &mut self.kept
             && let Some(before) = values.last_mut()
         {
-            seen.twice += u64::from(*before != value);
+            seen.twice += u64::from(before.to_bits() != value.to_bits());
             *before = before.max(value);
             return;
         }
@@ -181,23 +181,22 @@ impl Run {
                 if let (true, Some(before), Some((first, behind))) =
                     (twice, values.last_mut(), rest.split_first())
                 {
-                    seen.twice += u64::from(*before != *first);
+                    seen.twice += u64::from(before.to_bits() != first.to_bits());
                     *before = before.max(*first);
                     self.count -= 1;
                     rest = behind;
                 }
                 values.extend_from_slice(rest);
             }
-            (Kept::Percentile(_), _) => self.kept = Kept::Nothing,
             (Kept::Histogram(_), _) => {
-                later.to_histogram();
+                later.make_histogram();
                 if let (Kept::Histogram(places), Kept::Histogram(more)) =
                     (&mut self.kept, &later.kept)
                 {
                     *places = added(places, more);
                 }
             }
-            (Kept::Values(_) | Kept::Nothing, _) => self.kept = Kept::Nothing,
+            _ => self.kept = Kept::Nothing,
         }
     }
 
@@ -218,7 +217,7 @@ impl Run {
     }
 
     /// Keeps a histogram in the place of the figures.
-    pub(super) fn to_histogram(&mut self) {
+    pub(super) fn make_histogram(&mut self) {
         if let Kept::Values(values) = &mut self.kept {
             let mut places: Vec<u32> =
                 values.iter().map(|value| (value.to_bits() >> LEFT_OUT_BITS) as u32).collect();

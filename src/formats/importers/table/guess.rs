@@ -64,6 +64,8 @@ const PART: &[&str] = &[
     "volume",
     "pool",
     "vm",
+    "vmid",
+    "ctid",
     "guest",
     "container",
     "pod",
@@ -78,6 +80,9 @@ const PART: &[&str] = &[
     "service",
     "workload",
 ];
+
+/// Names of hosts and parts that may be numbers.
+const NUMBERED: &[&str] = &["host", "server", "node", "vm", "vmid", "guest", "container", "ctid"];
 
 /// Cells of a row.
 type Row = Vec<String>;
@@ -297,17 +302,17 @@ fn decimal(rows: &[Row], separator: u8, notes: &mut Vec<String>) -> u8 {
         let points = figure.matches('.').count();
         match (commas, points) {
             (0, 0) => {}
-            (0, 2..) | (2.., 0) | (1.., 1..) => {
+            // Of two kinds the last is the decimals'; several of one kind part thousands.
+            (1.., 1..) => {
                 let last_comma = figure.rfind(',') > figure.rfind('.');
-                // Several of one kind part thousands; of two kinds the last is the decimals'.
-                if points == 0 || (last_comma && commas > 1) {
-                    point = true;
-                } else if commas == 0 || last_comma {
-                    comma = commas > 0 || shows(cell.as_bytes()).is_none();
-                } else {
-                    point = true;
-                }
+                comma |= last_comma;
+                point |= !last_comma;
             }
+            (0, 2..) => {
+                let grouped = numbers::number(figure.as_bytes(), b',').is_some();
+                comma |= grouped && !is_address(figure);
+            }
+            (2.., 0) => point |= numbers::number(figure.as_bytes(), b'.').is_some(),
             _ => {
                 let behind = figure.len() - figure.rfind(['.', ',']).unwrap_or(0) - 1;
                 let thousands = behind == 3 && !figure.starts_with('0');
@@ -320,11 +325,17 @@ fn decimal(rows: &[Row], separator: u8, notes: &mut Vec<String>) -> u8 {
             }
         }
     }
-    let comma = separator != b',' && (comma || open) && !point || comma && !point;
+    let comma = !point && (comma || (open && separator != b','));
     if comma && open {
         notes.push("decimals were taken to stand behind a comma".to_owned());
     }
     if comma { b',' } else { b'.' }
+}
+
+/// Whether it is an IPv4 address, which looks like thousands.
+fn is_address(cell: &str) -> bool {
+    let parts = cell.split('.');
+    parts.clone().count() == 4 && parts.into_iter().all(|part| part.parse::<u8>().is_ok())
 }
 
 /// What a column's heading and its cells say.
@@ -332,7 +343,10 @@ fn column(heading: Option<&String>, cells: &[&str], decimal: u8) -> Column {
     let heading = heading.cloned().unwrap_or_default();
     let meaning = meaning(&heading);
     let most = |count: usize| count > 0 && count * 2 >= cells.len();
-    let plain = cells.iter().filter(|c| numbers::number(c.as_bytes(), decimal).is_some()).count();
+    let plain = cells
+        .iter()
+        .filter(|c| numbers::number(c.as_bytes(), decimal).is_some() && !is_address(c))
+        .count();
     let sized = cells.iter().filter(|c| numbers::bytes(c.as_bytes(), decimal).is_some()).count();
     let suffixed = sized > plain && most(sized);
     let percent = cells.iter().filter(|c| c.ends_with('%')).count();
@@ -389,12 +403,14 @@ fn roles(columns: &mut [Column], rows: &[Row], named: bool, told: &Told) {
         let known = cells.iter().filter(|cell| meaning(cell).resource.is_some()).count();
         known > 0 && known * 2 >= cells.len()
     };
-    let names: [(&[&str], Role); 3] =
+    let lists: [(&[&str], Role); 3] =
         [(HOST, Role::Host), (METRIC, Role::Metric), (PART, Role::Part)];
-    for (list, role) in names {
+    for (list, role) in lists {
         let fits = |at: &usize| {
             let column = &columns[*at];
-            let text = is_text(column) && column.kind != Kind::Percent;
+            let numbered = column.figures && column.unit.is_none() && has(column, NUMBERED);
+            let free = column.role == Role::Ignored && column.kind != Kind::Percent;
+            let text = free && (is_text(column) || numbered);
             text && has(column, list) && (role != Role::Metric || metric_is_resource(*at))
         };
         if let Some(at) = (0..columns.len()).filter(|at| !said(*at)).find(fits) {

@@ -137,11 +137,12 @@ pub(super) fn clock(text: &[u8]) -> Option<u32> {
 
 fn is_zone(text: &[u8]) -> bool {
     match text {
-        [] | [b'Z' | b'z'] | b"UTC" | b"GMT" => true,
+        [] | [b'z'] => true,
         [b'+' | b'-', rest @ ..] => {
             !rest.is_empty() && rest.iter().all(|b| b.is_ascii_digit() || *b == b':')
         }
-        _ => false,
+        // A zone's letters: `Z`, `UTC`, `CEST`.
+        letters => letters.len() <= 5 && letters.iter().all(u8::is_ascii_uppercase),
     }
 }
 

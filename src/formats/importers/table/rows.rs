@@ -265,8 +265,11 @@ impl<'a> Reader<'a> {
         partial: &'p mut Partial,
     ) -> Option<(&'p mut Series, &'p mut Seen)> {
         let expected = partial.series.get_index(self.series).map_or(0, |(_, last)| last.next);
-        let is_it = |(key, _): (&Box<[u8]>, &Series)| **key == *self.key;
-        let index = if partial.series.get_index(expected as usize).is_some_and(is_it) {
+        let index = if partial
+            .series
+            .get_index(expected as usize)
+            .is_some_and(|(key, _)| **key == *self.key)
+        {
             expected as usize
         } else {
             let index = match partial.series.get_index_of(self.key.as_slice()) {

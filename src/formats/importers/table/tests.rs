@@ -1,3 +1,9 @@
+#![allow(
+    clippy::float_cmp,
+    clippy::format_push_string,
+    reason = "figures are exact here, and tests may be slow"
+)]
+
 use proptest::prelude::*;
 
 use super::blocks::BLOCK;
@@ -153,6 +159,7 @@ fn dates_are_read_in_every_form() {
     moment_is("5.1.26 7:05", "2026-01-05", None);
     moment_is("31/01/2026 11:05:00 PM", "2026-01-31", None);
     moment_is("01/31/2026", "2026-01-31", None);
+    moment_is("2026-01-31 23:59:59 CEST", "2026-01-31", None);
     moment_is("1767225600", "2026-01-01", None); // 56 years and 14 leap days: 20,454 days
     moment_is("1767225599999", "2025-12-31", None);
     moment_is("1767225600.5", "2026-01-01", None);
@@ -251,6 +258,32 @@ fn a_comma_is_for_decimals_where_the_cells_are_parted_otherwise() {
     assert_eq!(only(&read_plain("time;mem_bytes\n2026-01-01;12,5\n")).highest, 12.5);
     assert_eq!(only(&read_plain("time,mem_bytes\n2026-01-01,\"12,5\"\n")).highest, 12.5);
     assert_eq!(only(&read_plain("time,mem_bytes\n2026-01-01,\"1,234.5\"\n")).highest, 1_234.5);
+}
+
+#[test]
+fn addresses_and_numbers_of_hosts_are_names() {
+    let import =
+        read_plain("time;host;mem_bytes\n2026-01-01;10.0.0.1;2\n2026-01-01;192.168.100.200;3\n");
+    let hosts: Vec<_> = import.series.iter().map(|s| s.host.as_deref().unwrap()).collect();
+    assert_eq!(hosts, ["10.0.0.1", "192.168.100.200"]);
+    let import = read_plain("time,node,vmid,mem_bytes\n2026-01-01,7,100,2\n2026-01-01,7,101,3\n");
+    let names: Vec<_> =
+        import.series.iter().map(|s| (s.host.as_deref(), s.part.as_deref())).collect();
+    assert_eq!(names, [(Some("7"), Some("100")), (Some("7"), Some("101"))]);
+}
+
+#[test]
+fn columns_that_cannot_matter_may_differ_between_rows() {
+    let import = read_plain(
+        "time,noise,host,mem_bytes,more\n2026-01-01 00:00,x,a,5,one two\n2026-01-01 00:01,y,a,\" 6 \",\n\
+         2026-01-01 00:01,y,b,6,\n2026-01-01 00:02,y,a,7.5,\n2026-01-01 00:02,y,b,1e1,\n",
+    );
+    let values: Vec<_> = import.series.iter().map(|series| days(series).remove(0)).collect();
+    let first = "2026-01-01".to_owned();
+    assert_eq!(
+        values,
+        [(first.clone(), 7.5, 7.5, Some(7.5), 3), (first, 10.0, 10.0, Some(10.0), 2)]
+    );
 }
 
 #[test]
@@ -545,6 +578,8 @@ fn rows() -> impl Strategy<Value = Vec<String>> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn cut_at_any_line_the_pieces_say_what_the_whole_says(rows in rows(), size in 1_usize..400) {
         let text = format!("time,host,mem_bytes\n2026-01-01,h0,1\n{}", rows.concat());
