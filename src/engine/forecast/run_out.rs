@@ -58,7 +58,7 @@ impl Futures {
             let more = added(*end);
             if let Some(limit) = capacity(*end) {
                 for (path, (out, value)) in outs.iter_mut().zip(row).enumerate() {
-                    if (value + more > limit) & out.is_none() {
+                    if value + more > limit && out.is_none() {
                         let earlier = before.map_or(self.start.1, |row| row[path]) + more_before;
                         let between =
                             Between { days: (day_before, *end), values: (earlier, value + more) };
