@@ -2,6 +2,16 @@
 //! month, and what to ask the organisation for.
 //!
 //! The modules stand in reading order: a module names only modules listed before it.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::float_cmp,
+        clippy::format_push_string,
+        clippy::format_collect,
+        clippy::case_sensitive_file_extension_comparisons,
+        reason = "a test wants the very figure, and its texts are short"
+    )
+)]
 
 pub mod units;
 

@@ -1,5 +1,6 @@
 //! How is the output of a tool that measures taken in, without a window?
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -7,7 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use crate::diag::Problem;
 use crate::disk;
-use crate::formats::importers::{IMPORTERS, Import, Told, importer};
+use crate::formats::importers::{IMPORTERS, Import, Importer, Told, importer};
 use crate::formats::placing::{Chosen, INLINE};
 use crate::model::Resource;
 use crate::session::{Session, entries_of, import_report, read_usage};
@@ -60,7 +61,8 @@ pub(super) fn list() -> String {
     let width = IMPORTERS.iter().map(|importer| importer.name.len()).max().unwrap_or(0);
     let mut text = "KIND, each recognised by itself:\n".to_owned();
     for importer in IMPORTERS {
-        text += &format!("  {:width$}  {} ({})\n", importer.name, importer.what, importer.command);
+        let Importer { name, what, command, .. } = importer;
+        writeln!(text, "  {name:width$}  {what} ({command})").expect("a string takes all");
     }
     text
 }

@@ -289,12 +289,16 @@ fn line_is_nearer_than_drift_theta_and_autoets_in_the_mean() {
             let off = ours.ours(name, &known, &buckets.values[known.len()..]);
             let reference = expected["reference"]["mae"].as_f64().unwrap();
             differences.near(&format!("{name} {part}"), off, reference, 1e-6 * reference);
-            others.iter_mut().for_each(|(method, errors)| errors.theirs(&expected[*method]));
+            for (method, errors) in &mut others {
+                errors.theirs(&expected[*method]);
+            }
         }
         println!(
             "{part}: error over naive's (mean, median), sMAPE in % (mean, median), inside the band, above cautious, series"
         );
-        others.iter().for_each(|(method, errors)| errors.row(method));
+        for (method, errors) in &others {
+            errors.row(method);
+        }
         ours.row("ours");
         for (method, theirs) in &others[1..4] {
             assert!(mean(&ours.to_naive) < mean(&theirs.to_naive), "{part} {method}");

@@ -3,7 +3,8 @@
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::let_underscore_must_use,
-    reason = "a test that cannot read its file is to fail, and may say why; writing to a `String` cannot fail"
+    clippy::float_cmp,
+    reason = "a test that cannot read its file is to fail, and may say why; it wants the very figure; writing to a `String` cannot fail"
 )]
 #![allow(unreachable_pub, reason = "nothing here is for others")]
 

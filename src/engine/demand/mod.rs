@@ -107,12 +107,11 @@ pub(super) fn demand(
     known: Option<Known<'_>>,
 ) -> Arc<Demand> {
     let Sources { series, leases, events, .. } = sources;
-    let series = match known.filter(|known| known.same_contracts) {
-        Some(known) => known.demand.measured.clone(),
-        None => {
-            let with = (sources.forecasts, (grid, &watched.course));
-            measured(&watched.resource, series, leases, events, with.0, with.1)
-        }
+    let series = if let Some(known) = known.filter(|known| known.same_contracts) {
+        known.demand.measured.clone()
+    } else {
+        let of = (grid, &watched.course);
+        measured(&watched.resource, series, leases, events, sources.forecasts, of)
     };
     let reclaims = sources.reclaimed.iter().any(|of| of.resource == watched.resource);
     // What a share of the rest is, follows from all of it; what a series says, from what there is.

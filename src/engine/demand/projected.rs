@@ -94,7 +94,7 @@ fn projected(key: &str, made: &Made, grid: &Grid) -> Result<Projected, CannotTel
         None if declared.grows() => beyond(n),
         None => last,
     });
-    let course = Course::drawn(readings.collect());
+    let course = Course::drawn(&readings.collect::<Vec<_>>());
     let until =
         if declared.grows() { grid.horizon } else { reached.plus_days(1).min(grid.horizon) };
     Ok(Projected { course, until })

@@ -120,7 +120,7 @@ impl Course {
     }
 
     /// A course that is given day by day of a grid: what nothing comes to on each.
-    pub(in crate::engine) fn drawn(readings: Vec<Reading>) -> Self {
+    pub(in crate::engine) fn drawn(readings: &[Reading]) -> Self {
         let of = |read: fn(&Reading) -> Level| -> Vec<i64> {
             readings.iter().map(|reading| whole(read(reading))).collect()
         };

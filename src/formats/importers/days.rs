@@ -117,7 +117,7 @@ impl Samples {
             samples.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
             let before = samples.len();
             let differs =
-                samples.windows(2).filter(|p| p[0].0 == p[1].0 && p[0].1 != p[1].1).count();
+                samples.windows(2).filter(|p| p[0].0 == p[1].0 && p[0].1 < p[1].1).count();
             samples.reverse();
             samples.dedup_by_key(|sample| sample.0);
             samples.reverse();
@@ -126,7 +126,7 @@ impl Samples {
             Some((day, of_samples(&samples)?))
         };
         let days = Days::new(self.days.into_iter().filter_map(day));
-        import.leave_out("lower values of one instant with two", twice, None);
+        import.leave_out("instants with two values, of which the higher counts", twice, None);
         days
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn whole(input: &mut dyn Read, told: &Told) -> Result<String, Problem
     let text = String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let before = error.as_bytes().get(..good).unwrap_or_default();
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = memchr::memchr_iter(b'\n', before).count() + 1;
         let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         let column =
             String::from_utf8_lossy(before.get(start..).unwrap_or_default()).chars().count() + 1;

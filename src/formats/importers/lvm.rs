@@ -226,14 +226,14 @@ mod tests {
     use super::super::{import, tests::*};
     use super::*;
 
-    const VGS: &str = r##"{ "report": [ { "vg": [
+    const VGS: &str = r#"{ "report": [ { "vg": [
         {"vg_name":"pve", "pv_count":"1", "lv_count":"3", "snap_count":"0", "vg_attr":"wz--n-", "vg_size":"511571918848B", "vg_free":"17175674880B"}
-    ] } ] , "log": [] }"##;
-    const LVS: &str = r##"{ "report": [ { "lv": [
+    ] } ] , "log": [] }"#;
+    const LVS: &str = r#"{ "report": [ { "lv": [
         {"lv_name":"data", "vg_name":"pve", "lv_attr":"twi-aotz--", "lv_size":"400000000000B", "pool_lv":"", "origin":"", "data_percent":"12.50", "metadata_percent":"0.97", "move_pv":"", "mirror_log":"", "copy_percent":"", "convert_lv":""},
         {"lv_name":"root", "vg_name":"pve", "lv_attr":"-wi-ao----", "lv_size":"103079215104B", "pool_lv":"", "origin":"", "data_percent":"", "metadata_percent":""},
         {"lv_name":"vm-100-disk-0", "vg_name":"pve", "lv_attr":"Vwi-aotz--", "lv_size":"34359738368B", "pool_lv":"data", "origin":"", "data_percent":"40.22"}
-    ] } ] }"##;
+    ] } ] }"#;
 
     #[test]
     fn a_group_is_what_it_has_given_out() {

@@ -199,6 +199,18 @@ pub fn recognise(head: &Head<'_>) -> Option<&'static Importer> {
     IMPORTERS.iter().find(|importer| (importer.recognises)(head))
 }
 
+fn recognised(beginning: &[u8], told: &Told) -> Result<&'static Importer, Problem> {
+    let looked = beginning.get(..HEAD).unwrap_or(beginning);
+    let text = String::from_utf8_lossy(looked);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let head = Head { text, whole: looked.len() == beginning.len() };
+    recognise(&head).ok_or_else(|| {
+        let message = format!("`{}` is not the output of a tool that is known", told.name);
+        let hint = "name it, as `headroom import free FILE`; `headroom import --help` lists all";
+        Problem::error("not-recognised", message).hint(hint)
+    })
+}
+
 /// Reads an input by the importer named, or else by the first that recognises it.
 pub fn import(input: &mut dyn Read, by: Option<&Importer>, told: &Told) -> Result<Import, Problem> {
     let mut head = Vec::new();
@@ -208,21 +220,7 @@ pub fn import(input: &mut dyn Read, by: Option<&Importer>, told: &Told) -> Resul
         return Err(Problem::error("empty", format!("`{}` is empty", told.name))
             .hint("give the output of a tool that measures; `headroom import --help` lists them"));
     }
-    let importer = match by {
-        Some(importer) => importer,
-        None => {
-            let beginning = head.get(..HEAD).unwrap_or(&head);
-            let text = String::from_utf8_lossy(beginning);
-            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-            let head = Head { text, whole: beginning.len() == head.len() };
-            recognise(&head).ok_or_else(|| {
-                let message = format!("`{}` is not the output of a tool that is known", told.name);
-                Problem::error("not-recognised", message).hint(
-                    "name it, as `headroom import free FILE`; `headroom import --help` lists all",
-                )
-            })?
-        }
-    };
+    let importer = by.map_or_else(|| recognised(&head, told), Ok)?;
     let import = (importer.read)(&mut io::Cursor::new(head).chain(input), told)?;
     if import.series.iter().all(|series| series.days.is_empty()) {
         return Err(input::no_usage(told, &import));

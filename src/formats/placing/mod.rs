@@ -110,24 +110,15 @@ fn groups<'a>(
             continue;
         }
         let on = on.map(str::to_owned).or_else(|| contract_of(scenario, measured, notes));
-        let same = |group: &&mut Group<'_>| {
+        let same = |group: &&Group<'_>| {
             (*group.resource == measured.resource) && group.on == on && group.service == service
         };
-        let group = match groups.iter_mut().find(same) {
-            Some(group) => group,
-            None => {
-                let resource = &measured.resource;
-                groups.push(Group {
-                    resource,
-                    on,
-                    service: service.clone(),
-                    whole: vec![],
-                    parts: vec![],
-                });
-                let Some(group) = groups.last_mut() else { continue };
-                group
-            }
-        };
+        let place = groups.iter().position(|group| same(&group)).unwrap_or(groups.len());
+        if place == groups.len() {
+            let (resource, service) = (&measured.resource, service.clone());
+            groups.push(Group { resource, on, service, whole: vec![], parts: vec![] });
+        }
+        let Some(group) = groups.get_mut(place) else { continue };
         let is_whole = measured.part.is_none() || service.is_some();
         if is_whole { group.whole.push(measured) } else { group.parts.push(measured) }
     }
@@ -249,13 +240,13 @@ fn place_group(
         if let Some(was) = typed.get(&day) {
             let same = series::used(group.resource, of.value).is_some_and(|now| near(&now, was));
             if same {
-                placed.known += 1
+                placed.known += 1;
             } else {
-                placed.kept += 1
+                placed.kept += 1;
             }
             continue;
         }
-        let known = all.get(&day).is_some_and(|was| was.value == of.value.round());
+        let known = all.get(&day).is_some_and(|was| (was.value - of.value).abs() < 1.0);
         if known || (all.contains_key(&day) && unfinished != Some(day)) {
             placed.known += 1;
             continue;
@@ -342,13 +333,13 @@ fn entry(
     let mut fields = vec![format!("resource: {resource}")];
     fields.extend(group.on.iter().map(|on| format!("on: {}", quote(on))));
     fields.extend(group.service.iter().map(|key| format!("covers: Services([{}])", quote(key))));
-    fields.push(match series {
-        Some(name) => format!("series: {}", quote(&name)),
-        None => {
+    fields.push(series.map_or_else(
+        || {
             let samples: Vec<String> = new.iter().map(|day| sample(group.resource, day)).collect();
             format!("samples: [{}]", samples.join(", "))
-        }
-    });
+        },
+        |name| format!("series: {}", quote(&name)),
+    ));
     fields.push(format!("source: {}", quote(chosen.source)));
     fields.push(format!("checked: \"{}\"", chosen.checked));
     format!("({})", fields.join(", "))

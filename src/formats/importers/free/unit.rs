@@ -76,7 +76,9 @@ mod tests {
     #[track_caller]
     fn unit(numbers: &[f64], unit: Option<SizeUnit>) {
         let mut evidence = Evidence::default();
-        numbers.iter().for_each(|number| evidence.take(*number));
+        for number in numbers {
+            evidence.take(*number);
+        }
         assert_eq!(evidence.unit(numbers[0]).ok().map(|found| found.0), unit, "{numbers:?}");
     }
 

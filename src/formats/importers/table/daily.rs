@@ -36,6 +36,8 @@ pub(super) struct Run {
     last_second: u32,
     /// Seconds of the first and the last row in the order of the rows.
     seconds: (u32, u32),
+    /// Whether those of the first instant that came, and of the latest, had more than one value.
+    differs: (bool, bool),
     pub(super) count: u64,
     pub(super) kept: Kept,
 }
@@ -136,6 +138,7 @@ impl Run {
             last: value,
             last_second: when.second,
             seconds: (when.second, when.second),
+            differs: (false, false),
             count: 1,
             kept: Kept::Values(vec![value]),
         }
@@ -149,11 +152,15 @@ impl Run {
             && let Kept::Values(values) = &mut self.kept
             && let Some(before) = values.last_mut()
         {
-            seen.twice += u64::from(before.to_bits() != value.to_bits());
+            if before.to_bits() != value.to_bits() && !self.differs.1 {
+                seen.twice += 1;
+                self.differs = (self.differs.0 || self.count == 1, true);
+            }
             *before = before.max(value);
             return;
         }
         self.seconds.1 = second;
+        self.differs.1 = false;
         self.count += 1;
         if let Kept::Values(values) = &mut self.kept {
             values.push(value);
@@ -174,14 +181,19 @@ impl Run {
         self.take_last(later.last_second, later.last);
         let twice = later.seconds.0 == self.seconds.1;
         self.seconds.1 = later.seconds.1;
-        self.count += later.count;
         match (&mut self.kept, &mut later.kept) {
             (Kept::Values(values), Kept::Values(more)) => {
                 let mut rest = more.as_slice();
                 if let (true, Some(before), Some((first, behind))) =
                     (twice, values.last_mut(), rest.split_first())
                 {
-                    seen.twice += u64::from(before.to_bits() != first.to_bits());
+                    // Counted by neither, by one of both, or by each: together it is one instant.
+                    let (one, other) = (self.differs.1, later.differs.0);
+                    let differs = one || other || before.to_bits() != first.to_bits();
+                    seen.twice += u64::from(differs && !one && !other);
+                    seen.twice = seen.twice.saturating_sub(u64::from(one && other));
+                    self.differs.0 |= differs && self.count == 1;
+                    later.differs.1 |= differs && later.count == 1;
                     *before = before.max(*first);
                     self.count -= 1;
                     rest = behind;
@@ -198,6 +210,8 @@ impl Run {
             }
             _ => self.kept = Kept::Nothing,
         }
+        self.count += later.count;
+        self.differs.1 = later.differs.1;
     }
 
     /// How many figures or places are kept.

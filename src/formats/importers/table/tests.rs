@@ -346,7 +346,7 @@ fn of_one_instant_the_higher_counts_and_is_counted() {
     let import =
         read_plain("time,mem_bytes\n2026-01-01 02:00,5\n2026-01-01 02:00,9\n2026-01-01 02:00,9\n");
     assert_eq!(only(&import), DayValue { highest: 9.0, last: 9.0, p95: None, count: 1 });
-    assert_eq!(import.left_out[0].what, "lower values of one instant with two");
+    assert_eq!(import.left_out[0].what, "instants with two values, of which the higher counts");
     assert_eq!(import.left_out[0].count, 1);
 }
 
