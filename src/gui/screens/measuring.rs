@@ -17,7 +17,7 @@ pub(super) fn show(ui: &mut Ui) -> Option<Answer> {
     card::titled(ui, "Start measuring", "Memory and disks, every quarter of an hour", |ui| {
         text::second(
             ui,
-            "Add this line by `crontab -e` on each server. Later drop its ~/headroom.log on this \
+            "Add this line by crontab -e on each server. Later drop its ~/headroom.log on this \
              window, or paste what free, df and the like print.",
         );
         let mono = egui::RichText::new(&line).monospace();

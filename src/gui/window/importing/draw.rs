@@ -1,24 +1,29 @@
 //! What does the preview of an import look like?
 
+use std::time::Duration;
+
 use egui::{Align, Layout, ScrollArea, Ui, vec2};
 
 use super::{Importing, Not, Read, Said, State};
 use crate::diag::{Problem, Severity};
 use crate::formats::importers::table::DateOrder;
 use crate::formats::importers::{IMPORTERS, importer};
-use crate::gui::answer::View;
-use crate::gui::kit::{button, card, field, icon, modal, text};
+use crate::gui::kit::table::{Head, Row, Table};
+use crate::gui::kit::why::Why;
+use crate::gui::kit::{self, button, card, field, icon, modal, text};
 use crate::gui::parts;
 use crate::gui::theme::{self, Tone};
-use crate::gui::window::{Window, broken};
+use crate::gui::window::broken;
 use crate::model::Resource;
-use crate::report::{Block, Table};
+use crate::report::{self, Block};
 use crate::units::SizeUnit;
 
 /// Width of the dialog, in points.
 const WIDTH: f32 = 760.0;
 /// Room of the window beside what scrolls: the bar, the fields and the buttons, in points.
 const AROUND: f32 = 300.0;
+/// How often the progress is drawn anew.
+const SOON: Duration = Duration::from_millis(50);
 /// So many rows of a table are drawn; the rest is told.
 const ROWS: usize = 100;
 
@@ -31,7 +36,7 @@ pub(super) enum Pressed {
     Cancel,
 }
 
-pub(super) fn preview(ui: &Ui, window: &Window, of: &mut Importing) -> Pressed {
+pub(super) fn preview(ui: &Ui, of: &mut Importing) -> Pressed {
     let mut pressed = Pressed::Nothing;
     let closed = modal::modal(ui, "Import usage", WIDTH, |ui| {
         recognised(ui, of);
@@ -41,7 +46,7 @@ pub(super) fn preview(ui: &Ui, window: &Window, of: &mut Importing) -> Pressed {
                 Some(share) => drop(ui.add(egui::ProgressBar::new(share).show_percentage())),
                 None => drop(ui.add(egui::Spinner::new())),
             }
-            ui.ctx().request_repaint();
+            ui.ctx().request_repaint_after(SOON);
         } else {
             ui.add_space(6.0);
             if corrections(ui, of) {
@@ -54,7 +59,7 @@ pub(super) fn preview(ui: &Ui, window: &Window, of: &mut Importing) -> Pressed {
         match &of.state {
             State::Reading(_) => {}
             State::Wrong(problem) => broken::problem_lines(ui, &here(problem)),
-            State::Read(read) => found(ui, window, read),
+            State::Read(read) => found(ui, read),
         }
         ui.add_space(8.0);
         match buttons(ui, of) {
@@ -79,7 +84,7 @@ fn recognised(ui: &mut Ui, of: &Importing) {
         State::Read(read) => {
             let what = importer(read.import.importer).map_or("", |importer| importer.what);
             text::sentence(ui, theme::BODY, |ui| {
-                text::toned(ui, &format!("{} is ", sentence(&of.name)), Tone::Dim);
+                text::toned(ui, &format!("{} is read as ", sentence(&of.name)), Tone::Dim);
                 text::piece(ui, &format!("{}: {what}", read.import.importer));
             });
         }
@@ -227,23 +232,22 @@ fn column<R>(ui: &mut Ui, width: f32, name: &str, add: impl FnOnce(&mut Ui) -> R
 }
 
 /// What was measured, where it goes, what was left out, and what is to be known.
-fn found(ui: &mut Ui, window: &Window, read: &Read) {
+fn found(ui: &mut Ui, read: &Read) {
     let room = (ui.ctx().content_rect().height() - AROUND).max(120.0);
     ScrollArea::vertical().max_height(room).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let view = View { session: &window.session };
         for block in &read.report.blocks {
             match block {
                 Block::Table(of) if !of.rows.is_empty() => {
                     card::heading(ui, &of.title, "");
-                    table(ui, &view, of);
+                    table(ui, of);
                     ui.add_space(8.0);
                 }
                 Block::Text(of) => {
                     ui.horizontal_top(|ui| {
-                        let warns = of.tone == crate::report::Tone::Warning;
+                        let warns = of.tone == report::Tone::Warning;
                         icon::status(ui, if warns { Severity::Warning } else { Severity::Note });
-                        ui.vertical(|ui| text::body(ui, &in_window(&of.text())));
+                        ui.vertical(|ui| text::body(ui, &in_window(&of.text()).replace('`', "")));
                     });
                 }
                 _ => {}
@@ -255,17 +259,41 @@ fn found(ui: &mut Ui, window: &Window, read: &Read) {
     });
 }
 
-fn table(ui: &mut Ui, view: &View<'_>, of: &Table) {
-    ui.scope(|ui| {
-        if of.rows.len() <= ROWS {
-            parts::table(ui, view, &of.title, of);
-            return;
+/// Draws a table of the report without the columns in which nothing is said.
+fn table(ui: &mut Ui, of: &report::Table) {
+    let says = |cell: &report::Cell| !cell.text.is_empty() && cell.text != "0";
+    let said = |column: &usize| {
+        of.rows.iter().any(|row| row.cells.get(*column).is_some_and(says))
+            || matches!(of.columns[*column].key, "new" | "on")
+    };
+    let columns: Vec<usize> = (0..of.columns.len()).filter(said).collect();
+    let head = |column: &usize| {
+        let of = &of.columns[*column];
+        match of.align {
+            report::Align::Left => Head::words(&of.title),
+            report::Align::Right => Head::numbers(&of.title),
         }
-        let mut first = of.clone();
-        first.rows.truncate(ROWS);
-        parts::table(ui, view, &of.title, &first);
-        text::second(ui, &format!("and {} more", of.rows.len() - ROWS));
+    };
+    let mut heads: Vec<Head> = columns.iter().map(head).collect();
+    if let Some(first) = heads.first_mut() {
+        first.wide = true;
+    }
+    let row = |row: &report::Row| {
+        let cell = |column: &usize| row.cells.get(*column).map(parts::cell).unwrap_or_default();
+        let cells: Vec<_> = columns.iter().map(cell).collect();
+        let name = cells.first().map_or_else(String::new, |cell| cell.text.clone());
+        Row { name, cells, ..Row::default() }
+    };
+    let rows: Vec<Row> = of.rows.iter().take(ROWS).map(row).collect();
+    ui.scope(|ui| {
+        let drawn =
+            Table { name: &of.title, heads: &heads, rows: &rows, row_height: theme::DENSE_ROW };
+        let no_reason = |_, _| Why { title: String::new(), lines: Vec::new(), total: None };
+        kit::table::table(ui, &drawn, &no_reason);
     });
+    if let Some(more) = of.rows.len().checked_sub(ROWS).filter(|more| *more > 0) {
+        text::second(ui, &format!("and {more} more"));
+    }
 }
 
 fn buttons(ui: &mut Ui, of: &Importing) -> Pressed {

@@ -25,6 +25,9 @@ mod reading;
 
 use reading::{Reading, Source};
 
+/// What a text without a name is called.
+const PASTED: &str = "the pasted text";
+
 /// Another tool's output, from where it is read to where it is taken in.
 #[derive(Debug)]
 pub(super) struct Importing {
@@ -119,6 +122,7 @@ fn took(session: &Session, read: Result<Import, Problem>, name: &str, said: &Sai
 
 impl Read {
     fn of(session: &Session, import: Import, name: &str, said: &Said) -> Self {
+        let name = if name == PASTED { "pasted" } else { name };
         let source = format!("{}, {name}", import.importer);
         let on = said.on.as_deref();
         let chosen = Chosen { on, source: &source, checked: session.today(), inline: INLINE };
@@ -161,7 +165,7 @@ impl Window {
     /// The same of a text.
     pub(super) fn import_pasted(&mut self, context: &Context, text: &str) {
         let source = Source::Pasted(Arc::from(text));
-        let importing = Importing::new(self, context, source, "the pasted text".to_owned());
+        let importing = Importing::new(self, context, source, PASTED.to_owned());
         self.asked = Some(Asked::Import(Box::new(importing)));
     }
 
@@ -193,7 +197,7 @@ fn imported(placing: &Placing) -> String {
 /// Draws the preview; `None` once it is answered.
 pub(super) fn show(ui: &Ui, window: &mut Window, mut of: Box<Importing>) -> Option<Asked> {
     of.take(window);
-    match draw::preview(ui, window, &mut of) {
+    match draw::preview(ui, &mut of) {
         draw::Pressed::Nothing => {}
         draw::Pressed::Cancel => return None,
         draw::Pressed::Again => of.again(window, ui.ctx()),
