@@ -23,6 +23,8 @@ pub enum Command {
     SaveAs,
     /// Write the chosen plan's request with one of [`EXPORTERS`], by its place.
     Export(usize),
+    /// Read usage from another tool's output.
+    ImportUsage,
     /// Ask in which form to export.
     ExportAny,
     /// Take the last step back.
@@ -169,7 +171,7 @@ impl Command {
         let mut all: Vec<Self> = Screen::ALL.into_iter().map(Self::Go).collect();
         all.extend([Self::New, Self::Open]);
         all.extend((0..EXAMPLES.len() - 1).map(Self::OpenExample));
-        all.extend([Self::Save, Self::SaveAs, Self::ExportAny]);
+        all.extend([Self::Save, Self::SaveAs, Self::ImportUsage, Self::ExportAny]);
         all.extend((0..EXPORTERS.len()).map(Self::Export));
         all.extend([Self::Undo, Self::Redo, Self::AddPlan, Self::Today, Self::Reload]);
         all.extend([Self::Palette]);
@@ -201,6 +203,7 @@ impl Command {
                 let name = EXPORTERS.get(index).map_or("", |exporter| exporter.name);
                 format!("Export the request as {name}…")
             }
+            Self::ImportUsage => "Import usage…".to_owned(),
             Self::ExportAny => "Export…".to_owned(),
             Self::Undo => "Undo".to_owned(),
             Self::Redo => "Redo".to_owned(),
@@ -227,6 +230,9 @@ impl Command {
             Self::Save => "Save where it was opened or saved last",
             Self::SaveAs => "Save under another name",
             Self::Export(index) => EXPORTERS.get(index).map_or("", |exporter| exporter.what),
+            Self::ImportUsage => {
+                "Read what was measured from the output of free, df, Prometheus or others"
+            }
             Self::ExportAny => "Write the request to a file, in a form of your choice",
             Self::Undo => "Take the last step back",
             Self::Redo => "Do the step again that was taken back",
@@ -252,6 +258,7 @@ impl Command {
             Self::Open => ctrl(Key::O),
             Self::Save => ctrl(Key::S),
             Self::SaveAs => ctrl_shift(Key::S),
+            Self::ImportUsage => ctrl(Key::I),
             Self::ExportAny => ctrl(Key::E),
             Self::Undo => ctrl(Key::Z),
             Self::Redo => ctrl_shift(Key::Z),
@@ -276,6 +283,7 @@ impl Command {
             Self::New => all::ICON_NOTE_ADD,
             Self::Open => all::ICON_FOLDER_OPEN,
             Self::Save | Self::SaveAs => all::ICON_SAVE,
+            Self::ImportUsage => all::ICON_INPUT,
             Self::Export(_) | Self::ExportAny => all::ICON_IOS_SHARE,
             Self::Undo => all::ICON_UNDO,
             Self::Redo => all::ICON_REDO,

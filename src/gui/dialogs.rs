@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 pub enum Wanted {
     /// One to open.
     Open,
+    /// One that another tool wrote, of any ending.
+    Measured,
     /// One to write, with a name to begin with and what its files are, by ending.
     Save {
         /// Name to begin with.
@@ -59,6 +61,7 @@ impl Dialogs for System {
                 Wanted::Open => rfd::FileDialog::new()
                     .add_filter("Headroom scenario", &["headroom.ron", "ron"])
                     .pick_file(),
+                Wanted::Measured => rfd::FileDialog::new().pick_file(),
                 Wanted::Save { name, kind, ending } => rfd::FileDialog::new()
                     .set_file_name(name)
                     .add_filter(kind, &[ending])

@@ -4,6 +4,7 @@
 mod basics;
 mod details;
 mod frame;
+mod importing;
 mod kit;
 mod plans;
 mod stories;

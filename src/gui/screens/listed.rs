@@ -10,7 +10,7 @@ use super::details;
 use super::entries::{self, Group, Said, part, shaped};
 use crate::document::{Path, Shape, Step, quote};
 use crate::gui::answer::{Answer, View};
-use crate::gui::command::Screen;
+use crate::gui::command::{Command, Screen};
 use crate::gui::kit::{button, card, text};
 use crate::gui::theme::{self, Tone};
 use crate::session::Session;
@@ -309,13 +309,16 @@ pub fn show(
         let mut answers = vec![];
         let (empty, filled): (Vec<&Place>, Vec<&Place>) =
             PLACES.iter().filter(here).partition(|place| is_empty(session, state, details, place));
-        head(ui, screen, filled.first().copied(), state);
+        head(ui, screen, filled.first().copied(), state, &mut answers);
         ui.add_space(6.0);
         for place in filled {
             draw(ui, session, place, state, details, &mut answers);
         }
         for place in empty {
             nothing_yet(ui, place, state, details);
+        }
+        if screen == Screen::Usage {
+            answers.extend(super::measuring::show(ui));
         }
         ui.add_space(6.0);
         text::second(
@@ -327,16 +330,28 @@ pub fn show(
     })
 }
 
-fn head(ui: &mut Ui, screen: Screen, first: Option<&Place>, state: &mut State) {
+fn head(
+    ui: &mut Ui,
+    screen: Screen,
+    first: Option<&Place>,
+    state: &mut State,
+    answers: &mut Vec<Answer>,
+) {
     ui.horizontal(|ui| {
         text::title(ui, screen.name());
         text::label(ui, subtitle(screen), theme::BODY, Tone::Dim);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let Some(place) = first.filter(|place| sheets().contains_key(place.said.field)) else {
-                return;
-            };
-            if button::primary(ui, &format!("Add {}", place.said.one)).clicked() {
+            let first = first.filter(|place| sheets().contains_key(place.said.field));
+            if let Some(place) = first
+                && button::primary(ui, &format!("Add {}", place.said.one)).clicked()
+            {
                 state.sheets.entry(place.said.field).or_default().begin_new_row();
+            }
+            let import = Command::ImportUsage;
+            if screen == Screen::Usage
+                && button::plain(ui, "Import…").on_hover_text(import.tooltip()).clicked()
+            {
+                answers.push(Answer::Command(import));
             }
         });
     });

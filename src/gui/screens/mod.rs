@@ -13,6 +13,7 @@ pub mod details;
 mod entries;
 pub mod findings;
 pub mod listed;
+mod measuring;
 pub mod overview;
 pub mod plans;
 pub mod prices;

@@ -6,6 +6,7 @@ use egui::{Key, TextEdit, Ui, WidgetInfo};
 
 use super::Window;
 use super::files::{Job, Next};
+use super::importing::{self, Importing};
 use crate::checks::{Action, Finding};
 use crate::diag::Severity;
 use crate::document::{Edit, Op, unquote};
@@ -22,7 +23,7 @@ use crate::session::Session;
 use crate::session::examples::EXAMPLES;
 
 /// What lies over the page.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) enum Asked {
     /// Any command, plan or figure.
     Palette,
@@ -32,6 +33,8 @@ pub(super) enum Asked {
     Unsaved(Next),
     /// Somebody else has written to the file: save over it?
     Changed,
+    /// What another tool's output would do.
+    Import(Box<Importing>),
     /// In which form is the request exported?
     Export,
     /// What an edit would change.
@@ -57,6 +60,7 @@ pub(super) fn show(ui: &mut Ui, window: &mut Window) -> Vec<Answer> {
         Asked::Path { job, typed, wrong, waiting } => path(ui, window, job, typed, wrong, waiting),
         Asked::Unsaved(next) => unsaved(ui, window, next),
         Asked::Changed => changed(ui, window),
+        Asked::Import(of) => importing::show(ui, window, of),
         Asked::Export => export(ui, &mut answers),
         Asked::Preview { what, hint, edit } => preview(ui, window, what, hint, edit),
         Asked::Finding(finding) => found(ui, window, finding, &mut answers),
@@ -156,6 +160,7 @@ fn path(
     let (title, action) = match job {
         Job::Open => ("Open a scenario", "Open"),
         Job::SaveAs => ("Save as", "Save"),
+        Job::Import => ("Import usage from a file", "Read"),
         Job::Export(_) => ("Export the request", "Export"),
     };
     let mut pressed = None;
@@ -202,7 +207,7 @@ fn path(
     });
     if let Some(path) = chosen {
         let own = job == Job::SaveAs && window.session.path() == Some(&path);
-        let asks = job != Job::Open && path.exists() && !own;
+        let asks = !job.reads() && path.exists() && !own;
         if asks && wrong.as_deref() != Some(REPLACES) {
             wrong = Some(REPLACES.to_owned());
         } else {

@@ -60,6 +60,7 @@ fn menu(ui: &mut Ui, view: &View<'_>) -> Option<Command> {
         ui.separator();
         asked = asked.or(entry(ui, Command::Save, view.session.is_unsaved()));
         asked = asked.or(entry(ui, Command::SaveAs, true));
+        asked = asked.or(entry(ui, Command::ImportUsage, view.session.document().is_some()));
         ui.menu_button("Export", |ui| {
             for (index, exporter) in EXPORTERS.iter().enumerate() {
                 let shown = ui.button(format!("{}: {}", exporter.name, exporter.what));

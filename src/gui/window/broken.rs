@@ -53,9 +53,9 @@ pub(super) fn problem_lines(ui: &mut Ui, problem: &crate::diag::Problem) {
         text::body(ui, &problem.message);
     });
     if let Some(hint) = &problem.hint {
-        ui.horizontal_wrapped(|ui| {
+        ui.horizontal_top(|ui| {
             ui.add_space(icon::SIDE + 8.0);
-            text::second(ui, hint);
+            ui.vertical(|ui| text::second(ui, hint));
         });
     }
 }

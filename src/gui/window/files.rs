@@ -19,10 +19,19 @@ use crate::session::examples::{self, EXAMPLES};
 pub(super) enum Job {
     /// To open it.
     Open,
+    /// To read usage from it.
+    Import,
     /// To save under its name.
     SaveAs,
     /// To write the request with one of [`EXPORTERS`].
     Export(usize),
+}
+
+impl Job {
+    /// Whether the file has to be there.
+    pub(super) fn reads(self) -> bool {
+        matches!(self, Self::Open | Self::Import)
+    }
 }
 
 /// What takes the place of what is open, once that is saved or given up.
@@ -140,7 +149,7 @@ impl Window {
     pub(super) fn ask_for(&mut self, context: &Context, job: Job) {
         let wanted = self.wanted(job);
         let typed = match (&wanted, self.session.path()) {
-            (Wanted::Open, _) => String::new(),
+            (Wanted::Open | Wanted::Measured, _) => String::new(),
             (Wanted::Save { name, .. }, Some(path)) => {
                 path.with_file_name(name).display().to_string()
             }
@@ -157,6 +166,7 @@ impl Window {
         let short = short.unwrap_or(&name);
         match job {
             Job::Open => Wanted::Open,
+            Job::Import => Wanted::Measured,
             Job::SaveAs => Wanted::Save {
                 name: format!("{short}.headroom.ron"),
                 kind: "Headroom scenario".to_owned(),
@@ -201,6 +211,7 @@ impl Window {
                 self.put(session);
                 self.remember(path);
             }
+            Job::Import => self.import_from(context, path),
             Job::SaveAs => {
                 self.session.save_as(path, Over::Anything).map_err(|p| said(&p))?;
                 self.changed_on_disk = false;

@@ -26,6 +26,7 @@ mod banner;
 mod bar;
 mod broken;
 mod files;
+mod importing;
 
 use asked::Asked;
 
@@ -98,6 +99,7 @@ impl Window {
     fn frame(&mut self, ui: &mut Ui) -> Vec<Answer> {
         let due = self.due.take();
         let mut answers = self.shortcuts(ui);
+        let typing = ui.ctx().text_edit_focused();
         let view = View { session: &self.session };
         answers.extend(bar::show(ui, &view, self.screen));
         if let Some(index) = self.navigation(ui) {
@@ -112,6 +114,9 @@ impl Window {
             let view = View { session: &self.session };
             answers.extend(screens::show(ui, self.screen, &view, &mut self.states));
         });
+        if !typing {
+            self.take_pasted(ui);
+        }
         answers.extend(asked::show(ui, self));
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {
             dropping(ui);
@@ -119,6 +124,22 @@ impl Window {
         answers.extend(self.say(ui));
         answers.extend(due.map(Answer::Command));
         answers
+    }
+
+    /// What was pasted where nothing is typed, and no cell took it, is another tool's output.
+    fn take_pasted(&mut self, ui: &Ui) {
+        if self.asked.is_some() || self.session.document().is_none() {
+            return;
+        }
+        let pasted = ui.input(|i| {
+            i.events.iter().find_map(|event| match event {
+                egui::Event::Paste(text) if !text.trim().is_empty() => Some(text.clone()),
+                _ => None,
+            })
+        });
+        if let Some(text) = pasted {
+            self.import_pasted(ui.ctx(), &text);
+        }
     }
 
     fn navigation(&self, ui: &mut Ui) -> Option<usize> {
@@ -228,6 +249,7 @@ impl Window {
             Command::Quit => self.guarded(context, files::Next::Quit),
             Command::Save => self.save(context),
             Command::SaveAs => self.ask_for(context, files::Job::SaveAs),
+            Command::ImportUsage => self.ask_for(context, files::Job::Import),
             Command::Export(index) => self.ask_for(context, files::Job::Export(index)),
             Command::ExportAny => self.asked = Some(Asked::Export),
             Command::Undo => {
@@ -347,7 +369,11 @@ impl eframe::App for Window {
             let first = i.raw.dropped_files.first()?;
             Some(PathBuf::from(first.path()))
         }) {
-            self.guarded(context, files::Next::Open(path));
+            if path.is_dir() || is_scenario(&path) {
+                self.guarded(context, files::Next::Open(path));
+            } else {
+                self.import_from(context, &path);
+            }
         }
     }
 
@@ -380,9 +406,20 @@ impl eframe::App for Window {
 
 /// Says what letting go of a file would do.
 fn dropping(ui: &Ui) {
+    let path = ui.input(|i| i.raw.hovered_files.first()?.path.clone());
+    let say = match path.as_deref().map(is_scenario) {
+        Some(true) => "Let go to open the scenario",
+        Some(false) => "Let go to import usage from it",
+        None => "Let go to open the scenario, or to import usage",
+    };
     egui::Modal::new(egui::Id::unique("dropping")).show(ui.ctx(), |ui| {
-        text::label(ui, "Let go to open the scenario", CARD_TITLE, Tone::Plain);
+        text::label(ui, say, CARD_TITLE, Tone::Plain);
     });
+}
+
+/// Whether a file is a scenario, by its ending; any other is another tool's.
+fn is_scenario(path: &std::path::Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron"))
 }
 
 /// The screen on which the value of a path is changed.
