@@ -10,6 +10,7 @@ use crate::report::forecast::{Alone, of_alone};
 use crate::session::read_usage;
 use crate::units::{Day, Size, SizeUnit};
 
+use super::table::TableArguments;
 use super::{Ends, Outcome, import, written};
 
 /// What `forecast` is told.
@@ -32,6 +33,9 @@ pub struct ForecastArguments {
     /// What a bare number counts, where the file does not say
     #[arg(long, value_parser = import::units())]
     pub unit: Option<String>,
+    /// How a table is to be read.
+    #[command(flatten)]
+    pub table: TableArguments,
     /// How the answer is written
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = super::args::formats())]
     pub format: String,
@@ -56,6 +60,7 @@ pub(super) fn run(
     });
     let capacity = capacity.transpose()?.map(|size| size.bytes() as f64);
     let told = Told {
+        table: given.table.told()?,
         resource: given.resource.as_deref().and_then(import::resource),
         unit: given.unit.as_deref().and_then(import::unit),
         ..Told::new(today, import::name_of(&given.file))

@@ -14,6 +14,7 @@ use crate::model::Resource;
 use crate::session::{Session, entries_of, import_report, read_usage};
 use crate::units::{Day, SizeUnit};
 
+use super::table::TableArguments;
 use super::{Ends, Outcome, written};
 
 /// What `import` is told.
@@ -43,6 +44,9 @@ pub struct ImportArguments {
     /// Day that an output without a date is of, as 2021-04-20; absent: today
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<String>,
+    /// How a table is to be read.
+    #[command(flatten)]
+    pub table: TableArguments,
     /// How the answer is written
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = super::args::formats())]
     pub format: String,
@@ -95,7 +99,7 @@ pub(super) fn run(
     }
     let mut outcome = Outcome::Done;
     for file in files {
-        let told = told(given, file, today);
+        let told = told(given, file, today)?;
         match read_usage(file, kind, &told) {
             Ok(import) => {
                 let done = take(given, &import, file, today, session.as_mut(), ends)?;
@@ -177,14 +181,15 @@ pub(super) fn name_of(file: &Path) -> String {
     }
 }
 
-fn told(given: &ImportArguments, file: &Path, today: Day) -> Told {
-    Told {
+fn told(given: &ImportArguments, file: &Path, today: Day) -> Result<Told, Problem> {
+    Ok(Told {
+        table: given.table.told()?,
         host: given.host.clone(),
         resource: given.resource.as_deref().and_then(resource),
         unit: given.unit.as_deref().and_then(unit),
         utc_offset: (given.offset.clamp(-24.0, 24.0) * 60.0).round() as i32,
         ..Told::new(today, name_of(file))
-    }
+    })
 }
 
 pub(super) fn resource(name: &str) -> Option<Resource> {

@@ -17,6 +17,7 @@ mod args;
 mod fetch;
 mod forecast;
 mod import;
+mod table;
 
 pub use forecast::ForecastArguments;
 pub use import::ImportArguments;

@@ -288,3 +288,17 @@ fn an_import_that_cannot_be_leaves_the_scenario_as_it_was() {
     assert_eq!((ran.outcome, text.as_str()), (Outcome::Failed, SMALL));
     assert!(ran.err.contains("is not the output of a tool that is known"), "{}", ran.err);
 }
+
+#[test]
+fn a_table_is_read_as_it_is_told() {
+    let table = "03/04/2021;1,5\n04/04/2021;2,5\n";
+    let line =
+        ["import", "table", "OUTPUT", "--into", "FILE", "--resource", "ram", "--unit", "GiB"];
+    let more =
+        ["--date-order", "dmy", "--decimal", "comma", "--separator", ";", "--column", "2=value"];
+    let (ran, text) = import_into(table, &[&line[..], &more[..]].concat());
+    assert_eq!((ran.outcome, ran.err.as_str()), (Outcome::Done, ""));
+    assert!(text.contains(r#"[("2021-04-03", "1.5 GiB"), ("2021-04-04", "2.5 GiB")]"#), "{text}");
+    let (ran, _) = import_into(table, &[&line[..], &["--column", "0=value"]].concat());
+    assert!(ran.err.contains("`0=value` is not N=ROLE"), "{}", ran.err);
+}

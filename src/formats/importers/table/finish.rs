@@ -34,7 +34,11 @@ pub(super) fn finish(partial: Partial, shape: &Shape, told: &Told) -> Result<Imp
         debug_assert!(partial.left[*reason as usize] == *left, "reasons stand in their order");
         import.leave_out(what, left.count, at);
     }
-    import.leave_out("instants with two values, of which the higher counts", partial.seen.twice, None);
+    import.leave_out(
+        "instants with two values, of which the higher counts",
+        partial.seen.twice,
+        None,
+    );
     for note in &shape.notes {
         import.note(note.clone());
     }
