@@ -166,7 +166,7 @@ impl Read {
 
     /// What would be done, or why it cannot be.
     fn ready(&self, said: &Said) -> Result<&Placing, Not> {
-        let placing = self.placing.as_ref().map_err(|_| Not::Wrong)?;
+        let Ok(placing) = &self.placing else { return Err(Not::Wrong) };
         let unplaced = placing.placed.iter().any(|placed| placed.on.is_none());
         if unplaced && self.hosts.len() > 1 {
             return Err(Not::Which);
