@@ -257,7 +257,7 @@ fn found(ui: &mut Ui, read: &Read) {
                     ui.horizontal_top(|ui| {
                         let warns = of.tone == report::Tone::Warning;
                         icon::status(ui, if warns { Severity::Warning } else { Severity::Note });
-                        ui.vertical(|ui| text::body(ui, &in_window(&of.text()).replace('`', "")));
+                        ui.vertical(|ui| text::body(ui, &in_window(&of.text())));
                     });
                 }
                 _ => {}
