@@ -156,6 +156,40 @@ fn which_contract_was_measured_is_asked_where_there_are_more() {
     story.is(club);
 }
 
+/// Two hosts that no contract is called by.
+const HOSTS: &str = "\
+time,host,metric,value
+2021-04-18 10:00:00,one,mem_used_bytes,4294967296
+2021-04-18 10:00:00,two,mem_used_bytes,8589934592
+";
+
+#[test]
+fn of_several_hosts_that_would_be_one_contract_one_is_chosen() {
+    let mut story = Story::of(CASE);
+    drop_text(&mut story, "hosts.csv", HOSTS);
+    assert!(import_is_disabled(&story));
+    assert!(story.shows("several would be one contract"));
+    choose(&mut story, "Host", "two");
+    story.press(Role::Button, "Import");
+    // 8,589,934,592 is 8 × 2³⁰.
+    story.has(r#"samples: [ ("2021-04-18", "8 GiB")"#);
+    assert!(!story.text().contains("4 GiB\")]"));
+    story.undo();
+    story.is_as_opened();
+}
+
+#[test]
+fn a_file_that_is_gone_is_told() {
+    let mut story = Story::of(CASE);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("gone.csv");
+    story.window.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path)));
+    story.window.run_steps(4);
+    settle(&mut story);
+    story.press(Role::Button, "Close");
+    story.is_as_opened();
+}
+
 #[test]
 fn usage_has_a_way_in_and_the_line_that_begins_to_measure() {
     let mut story = Story::of(CASE);

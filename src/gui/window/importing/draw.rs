@@ -32,6 +32,8 @@ pub(super) enum Pressed {
     Nothing,
     /// Read it again, as it is said now.
     Again,
+    /// Place it again, as it is said now.
+    Placed,
     Import,
     Cancel,
 }
@@ -49,9 +51,7 @@ pub(super) fn preview(ui: &Ui, of: &mut Importing) -> Pressed {
             ui.ctx().request_repaint_after(SOON);
         } else {
             ui.add_space(6.0);
-            if corrections(ui, of) {
-                pressed = Pressed::Again;
-            }
+            pressed = corrections(ui, of);
             ui.add_space(6.0);
             card::rule(ui);
             ui.add_space(4.0);
@@ -65,7 +65,7 @@ pub(super) fn preview(ui: &Ui, of: &mut Importing) -> Pressed {
         match buttons(ui, of) {
             Pressed::Nothing => {}
             // What was corrected just now is to be seen before.
-            Pressed::Import if matches!(pressed, Pressed::Again) => {}
+            Pressed::Import if !matches!(pressed, Pressed::Nothing) => {}
             other => pressed = other,
         }
     });
@@ -91,57 +91,67 @@ fn recognised(ui: &mut Ui, of: &Importing) {
     }
 }
 
-/// Fields that correct what was guessed; true once one of them was changed.
-fn corrections(ui: &mut Ui, of: &mut Importing) -> bool {
+/// Fields that correct what was guessed, or say what is not plain.
+fn corrections(ui: &mut Ui, of: &mut Importing) -> Pressed {
     let code = if let State::Wrong(problem) = &of.state { problem.code } else { "" };
-    let (by, hosts, which) = match &of.state {
+    let (by, hosts, measured, not) = match &of.state {
         State::Read(read) => {
-            let which = matches!(read.ready(), Err(Not::Which));
-            (Some(read.import.importer), read.hosts.as_slice(), which)
+            let not = read.ready(&of.said).err();
+            (read.import.importer, read.hosts.as_slice(), read.measured.as_slice(), not)
         }
-        _ => (None, &[][..], false),
+        _ => ("", &[][..], &[][..], None),
     };
-    let by = of.said.by.map(|importer| importer.name).or(by).unwrap_or_default();
     let said = of.said.clone();
+    let by = said.by.map_or(by, |importer| importer.name);
     let mut now = said.clone();
     let count = 4 + usize::from(hosts.len() > 1) + usize::from(asks_date(code, &said));
     let gap = 10.0;
     let width = (ui.available_width() - gap * (count as f32 - 1.0)) / count as f32;
-    let mut changed = false;
+    let mut pressed = Pressed::Nothing;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = gap;
         let kinds: Vec<_> = IMPORTERS.iter().map(|i| both(i.name)).collect();
         let wrong = code == "not-recognised";
         if let Some(name) = choice(ui, width, ("Read as", by, "not recognised"), &kinds, wrong) {
             now.by = importer(&name);
-            changed = true;
+            pressed = Pressed::Again;
         }
         if hosts.len() > 1 {
             let keys: Vec<_> = hosts.iter().map(|key| both(key)).collect();
             let at = said.on.as_deref().unwrap_or_default();
+            let which = matches!(not, Some(Not::Which));
             let hint = if which { "choose…" } else { "as hosts are called" };
             if let Some(key) = choice(ui, width, ("Measured on", at, hint), &keys, which) {
                 now.on = Some(key);
-                changed = true;
+                pressed = Pressed::Placed;
             }
         }
-        if let Some(host) = typed(ui, width, &said) {
+        if measured.len() > 1 {
+            let mut names = vec![(String::new(), format!("all {}", measured.len()))];
+            names.extend(measured.iter().map(|name| both(name)));
+            let at = said.only.as_deref().unwrap_or_default();
+            let wrong = matches!(not, Some(Not::Host));
+            if let Some(name) = choice(ui, width, ("Host", at, ""), &names, wrong) {
+                now.only = (!name.is_empty()).then_some(name);
+                pressed = Pressed::Placed;
+            }
+        } else if let Some(host) = typed(ui, width, &said) {
             now.host = host;
-            changed = true;
+            pressed = Pressed::Again;
         }
         let at = said.resource.as_ref().map_or("", resource_name);
         let wrong = code == "resource-needed";
         let resources = RESOURCES.map(|resource| both(resource_name(&resource)));
         if let Some(name) = choice(ui, width, ("Resource", at, as_said(wrong)), &resources, wrong) {
             now.resource = RESOURCES.into_iter().find(|of| resource_name(of) == name);
-            changed = true;
+            pressed = Pressed::Again;
         }
         let at = said.unit.map_or("", SizeUnit::name);
         let wrong = code == "unit-needed";
         let units = SizeUnit::ALL.map(|unit| both(unit.name()));
         if let Some(name) = choice(ui, width, ("Unit", at, as_said(wrong)), &units, wrong) {
             now.unit = SizeUnit::ALL.into_iter().find(|unit| unit.name() == name);
-            changed = true;
+            pressed = Pressed::Again;
         }
         if asks_date(code, &said) {
             let at = said.date.map_or("", date_name);
@@ -149,12 +159,12 @@ fn corrections(ui: &mut Ui, of: &mut Importing) -> bool {
             let wrong = said.date.is_none();
             if let Some(name) = choice(ui, width, ("Dates", at, "choose…"), &orders, wrong) {
                 now.date = DATES.into_iter().find(|order| date_name(*order) == name);
-                changed = true;
+                pressed = Pressed::Again;
             }
         }
     });
     of.said = now;
-    changed
+    pressed
 }
 
 fn asks_date(code: &str, said: &Said) -> bool {
@@ -247,7 +257,7 @@ fn found(ui: &mut Ui, read: &Read) {
                     ui.horizontal_top(|ui| {
                         let warns = of.tone == report::Tone::Warning;
                         icon::status(ui, if warns { Severity::Warning } else { Severity::Note });
-                        ui.vertical(|ui| text::body(ui, &in_window(&of.text()).replace('`', "")));
+                        ui.vertical(|ui| text::body(ui, &in_window(&of.text())));
                     });
                 }
                 _ => {}
@@ -307,9 +317,10 @@ fn buttons(ui: &mut Ui, of: &Importing) -> Pressed {
         });
         return pressed;
     };
-    let why_not = match read.ready() {
+    let why_not = match read.ready(&of.said) {
         Ok(_) => None,
         Err(Not::Which) => Some("Choose on which contract it was measured"),
+        Err(Not::Host) => Some("Choose which host it is: several would be one contract"),
         Err(Not::Known) => Some("Nothing is new: the scenario has all of it"),
         Err(Not::Wrong) => Some("It cannot be placed in this scenario"),
     };

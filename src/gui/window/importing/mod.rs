@@ -3,6 +3,7 @@
 //! A file that was dropped or chosen and a text that was pasted come to the same preview. Nothing
 //! is changed before Import is pressed; then all of it is one step of undo.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use super::Window;
 use super::asked::Asked;
 use crate::diag::Problem;
 use crate::formats::importers::table::DateOrder;
-use crate::formats::importers::{Import, Importer, Told};
+use crate::formats::importers::{Import, Importer, Measured, Told};
 use crate::formats::placing::{Chosen, INLINE, Placing, hosts};
 use crate::gui::command::Screen;
 use crate::model::Resource;
@@ -45,6 +46,8 @@ struct Said {
     /// Key of the contract that was measured.
     on: Option<String>,
     host: String,
+    /// Of several hosts, the only one that is wanted.
+    only: Option<String>,
     resource: Option<Resource>,
     unit: Option<SizeUnit>,
     date: Option<DateOrder>,
@@ -65,12 +68,16 @@ struct Read {
     report: Report,
     /// Keys of the contracts on which it can have been measured.
     hosts: Vec<String>,
+    /// Names of the hosts that were measured.
+    measured: Vec<String>,
 }
 
 /// Why nothing can be imported yet.
 enum Not {
     /// It was not said which contract was measured.
     Which,
+    /// Several hosts would be one contract.
+    Host,
     /// Nothing is new.
     Known,
     /// It cannot be placed.
@@ -87,6 +94,15 @@ impl Importing {
     /// Reads it again, as it was said since.
     fn again(&mut self, window: &Window, context: &Context) {
         self.state = begin(&window.session, context, &self.source, &self.name, &self.said);
+    }
+
+    /// Places it again, as it was said since; it was read well.
+    fn again_placed(self, window: &Window) -> Self {
+        let state = match self.state {
+            State::Read(read) => took(&window.session, Ok(read.import), &self.name, &self.said),
+            other => other,
+        };
+        Self { state, ..self }
     }
 
     /// Takes what was read meanwhile.
@@ -126,8 +142,17 @@ impl Read {
         let source = format!("{}, {name}", import.importer);
         let on = said.on.as_deref();
         let chosen = Chosen { on, source: &source, checked: session.today(), inline: INLINE };
-        let placing = session.placing(&import, chosen);
-        let report = import_report(&import, placing.as_ref().ok());
+        let measured = measured(&import);
+        let wanted = match said.only.as_ref().filter(|host| measured.contains(host)) {
+            Some(host) => {
+                let is_it = |of: &&Measured| of.host.as_ref() == Some(host);
+                let series = import.series.iter().filter(is_it).cloned().collect();
+                &Import { series, ..import.clone() }
+            }
+            None => &import,
+        };
+        let placing = session.placing(wanted, chosen);
+        let report = import_report(wanted, placing.as_ref().ok());
         let mut keys: Vec<String> = Vec::new();
         if let Some(scenario) = session.scenario() {
             for key in import.series.iter().flat_map(|of| hosts(scenario, &of.resource)) {
@@ -136,21 +161,32 @@ impl Read {
                 }
             }
         }
-        Self { import, placing, report, hosts: keys }
+        Self { import, placing, report, hosts: keys, measured }
     }
 
     /// What would be done, or why it cannot be.
-    fn ready(&self) -> Result<&Placing, Not> {
-        let placing = self.placing.as_ref().map_err(|_| Not::Wrong)?;
+    fn ready(&self, said: &Said) -> Result<&Placing, Not> {
+        let Ok(placing) = &self.placing else { return Err(Not::Wrong) };
         let unplaced = placing.placed.iter().any(|placed| placed.on.is_none());
         if unplaced && self.hosts.len() > 1 {
             return Err(Not::Which);
+        }
+        let on: BTreeSet<_> = placing.placed.iter().map(|placed| &placed.on).collect();
+        if said.only.is_none() && !on.is_empty() && on.len() < self.measured.len() {
+            return Err(Not::Host);
         }
         if placing.edit.ops.is_empty() {
             return Err(Not::Known);
         }
         Ok(placing)
     }
+}
+
+/// Names of the hosts that were measured, each once.
+fn measured(import: &Import) -> Vec<String> {
+    let names = import.series.iter().filter(|of| !of.off).filter_map(|of| of.host.as_ref());
+    let mut seen = BTreeSet::new();
+    names.filter(|name| seen.insert(*name)).cloned().collect()
 }
 
 impl Window {
@@ -201,9 +237,10 @@ pub(super) fn show(ui: &Ui, window: &mut Window, mut of: Box<Importing>) -> Opti
         draw::Pressed::Nothing => {}
         draw::Pressed::Cancel => return None,
         draw::Pressed::Again => of.again(window, ui.ctx()),
+        draw::Pressed::Placed => of = Box::new(of.again_placed(window)),
         draw::Pressed::Import => {
             if let State::Read(read) = &of.state
-                && let Ok(placing) = read.ready()
+                && let Ok(placing) = read.ready(&of.said)
             {
                 match window.take_in(ui.ctx(), placing) {
                     Ok(()) => return None,
