@@ -1,5 +1,6 @@
 //! How is the output of a tool that measures taken in, without a window?
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -139,18 +140,31 @@ fn take(
             format => ends.answer(&written(&[import_report(import, None)], format)?),
         });
     };
-    into(session, import, chosen, &given.format, ends)
+    into(session, import, (chosen, given.host.as_deref()), &given.format, ends)
 }
 
 /// Takes an import into a scenario and says what it did; nothing where it is not plain which contract was measured.
 pub(super) fn into(
     session: &mut Session,
     import: &Import,
-    chosen: Chosen<'_>,
+    (chosen, host): (Chosen<'_>, Option<&str>),
     format: &str,
     ends: &mut Ends<'_>,
 ) -> Result<Outcome, Problem> {
-    let placing = session.placing(import, chosen)?;
+    let mut import = import.clone();
+    if import.series.iter().any(|series| series.host.is_some() && series.host.as_deref() == host) {
+        import.series.retain(|series| series.host.as_deref() == host);
+    }
+    let placing = session.placing(&import, chosen)?;
+    let hosts: BTreeSet<&str> = import.series.iter().filter_map(|s| s.host.as_deref()).collect();
+    let contracts: BTreeSet<_> = placing.placed.iter().map(|placed| &placed.on).collect();
+    if !contracts.is_empty() && contracts.len() < hosts.len() {
+        let named = hosts.iter().copied().collect::<Vec<_>>().join(", ");
+        let problem =
+            Problem::error("which-host", format!("several hosts would be one contract: {named}"));
+        ends.tell(&problem.hint("name one, as `--host NAME`; nothing was imported"));
+        return Ok(Outcome::Failed);
+    }
     let unplaced = placing.placed.iter().any(|placed| placed.on.is_none());
     let which = placing.notes.iter().find(|note| unplaced && note.starts_with("which contract"));
     if let Some(which) = which {
@@ -159,7 +173,7 @@ pub(super) fn into(
         return Ok(Outcome::Failed);
     }
     session.import(&placing)?;
-    Ok(ends.answer(&written(&[import_report(import, Some(&placing))], format)?))
+    Ok(ends.answer(&written(&[import_report(&import, Some(&placing))], format)?))
 }
 
 /// Refuses a key that no contract has.

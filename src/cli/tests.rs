@@ -302,3 +302,15 @@ fn a_table_is_read_as_it_is_told() {
     let (ran, _) = import_into(table, &[&line[..], &["--column", "0=value"]].concat());
     assert!(ran.err.contains("`0=value` is not N=ROLE"), "{}", ran.err);
 }
+
+#[test]
+fn several_hosts_are_not_taken_for_one_contract() {
+    let table = "time,host,ram_bytes\n2021-04-19,a,1073741824\n2021-04-19,b,2147483648\n";
+    let line = ["import", "OUTPUT", "--into", "FILE"];
+    let (ran, text) = import_into(table, &line);
+    assert_eq!((ran.outcome, text.as_str()), (Outcome::Failed, SMALL));
+    assert!(ran.err.contains("several hosts would be one contract: a, b"), "{}", ran.err);
+    let (ran, text) = import_into(table, &[&line[..], &["--host", "b"]].concat());
+    assert_eq!((ran.outcome, ran.err.as_str()), (Outcome::Done, ""));
+    assert!(text.contains(r#"("2021-04-19", "2 GiB")"#), "{text}");
+}

@@ -106,6 +106,9 @@ pub struct PrometheusArguments {
     /// Contract that was measured, by its key; absent: as the host is called
     #[arg(long, value_name = "CONTRACT", requires = "into")]
     pub on: Option<String>,
+    /// Host to take in, where the server has several that would be one contract
+    #[arg(long, value_name = "NAME", requires = "into")]
+    pub host: Option<String>,
     /// Ask nothing: print the PromQL that would be sent, one query a line
     #[arg(long)]
     pub dry_run: bool,
@@ -151,7 +154,8 @@ pub(super) fn run(from: &FetchArguments, today: Day, ends: &mut Ends<'_>) -> Out
             let source = format!("Prometheus, {}", given.url);
             let chosen =
                 Chosen { on: given.on.as_deref(), source: &source, checked: today, inline: INLINE };
-            let told = into(session, &import, chosen, &given.format, ends)?;
+            let told =
+                into(session, &import, (chosen, given.host.as_deref()), &given.format, ends)?;
             if session.is_unsaved() {
                 session.save()?;
             }
