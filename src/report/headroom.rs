@@ -43,6 +43,10 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
     report
 }
 
+/// Said where growth is nowhere declared and something was measured.
+const MEASURED_ALONE: &str = "No growth declared: what was measured goes on as its past lets expect, \
+    or stays as it was where that is too little to tell.";
+
 fn how_known(ask: &Ask<'_>) -> String {
     let mut declared: Vec<String> = ask
         .scenario
@@ -62,7 +66,7 @@ fn how_known(ask: &Ask<'_>) -> String {
     match (measured, declared.as_slice()) {
         (false, []) => "No measurements and no growth declared: assuming no change.".to_owned(),
         (false, _) => format!("No measurements: growth as declared, {}.", declared.join("; ")),
-        (true, []) => "No growth declared: assuming no change.".to_owned(),
+        (true, []) => MEASURED_ALONE.to_owned(),
         (true, _) => {
             let measured = |usage: &Arc<Usage>| ask.scenario.growth.contains_key(&usage.resource);
             let usage = ask.scenario.usage.values();
