@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::engine::demand::speaks_of;
+use crate::engine::forecast::History;
 use crate::engine::outlook::{
     BackupOutlook, Level, PlanOutlook, Reading, ResourceOutlook, Segment,
 };
+use crate::engine::series::{Series, series};
 use crate::engine::windows::window_days;
 use crate::model::{BackupMode, DO_NOTHING, Resource, Scenario, State, Usage};
 use crate::units::Day;
@@ -43,10 +45,6 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
     report
 }
 
-/// Said where growth is nowhere declared and something was measured.
-const MEASURED_ALONE: &str = "No growth declared: what was measured goes on as its past lets expect, \
-    or stays as it was where that is too little to tell.";
-
 fn how_known(ask: &Ask<'_>) -> String {
     let mut declared: Vec<String> = ask
         .scenario
@@ -66,19 +64,54 @@ fn how_known(ask: &Ask<'_>) -> String {
     match (measured, declared.as_slice()) {
         (false, []) => "No measurements and no growth declared: assuming no change.".to_owned(),
         (false, _) => format!("No measurements: growth as declared, {}.", declared.join("; ")),
-        (true, []) => MEASURED_ALONE.to_owned(),
+        (true, []) => match foreseen(ask) {
+            Foreseen::None => "No growth declared: assuming no change.".to_owned(),
+            Foreseen::Some => format!(
+                "No growth declared: {AS_BEFORE}, or stays as it was where that says too little."
+            ),
+            Foreseen::All => format!("No growth declared: {AS_BEFORE}."),
+        },
         (true, _) => {
             let measured = |usage: &Arc<Usage>| ask.scenario.growth.contains_key(&usage.resource);
             let usage = ask.scenario.usage.values();
+            let declared = declared.join("; ");
             let what = match (usage.clone().any(measured), usage.clone().all(measured)) {
-                (_, true) => "what was measured is taken to grow by it too",
-                (false, _) => "what was measured is taken to stay as it was",
-                (true, false) => {
-                    "what was measured is taken to grow by it too, the rest to stay as it was"
-                }
+                (_, true) => "taken to grow by it too",
+                (false, _) => "taken to stay as it was",
+                (true, false) => "taken to grow by it too, the rest to stay as it was",
             };
-            format!("Growth as declared, {}; {what}.", declared.join("; "))
+            match foreseen(ask) {
+                Foreseen::None => {
+                    format!("Growth as declared, {declared}; what was measured is {what}.")
+                }
+                Foreseen::Some => format!(
+                    "Growth as declared, {declared}; {AS_BEFORE}, or is {what} where that says too little."
+                ),
+                Foreseen::All => format!("Growth as declared, {declared}; {AS_BEFORE}."),
+            }
         }
+    }
+}
+
+const AS_BEFORE: &str = "what was measured goes on as its past lets expect";
+
+/// Of how many of the measured series a forecast can be made.
+enum Foreseen {
+    None,
+    Some,
+    All,
+}
+
+fn foreseen(ask: &Ask<'_>) -> Foreseen {
+    let all = series(ask.scenario, ask.outlook);
+    let tells = |of: &&Series| {
+        let samples = of.counted().filter_map(|sample| Some((sample.day, sample.level? as f64)));
+        History::of(samples, Some(ask.outlook.as_of)).buckets().is_some()
+    };
+    match all.iter().filter(tells).count() {
+        0 => Foreseen::None,
+        n if n == all.len() => Foreseen::All,
+        _ => Foreseen::Some,
     }
 }
 

@@ -394,6 +394,16 @@ fn growth_that_a_meter_overrides_is_not_said_to_be_missing() {
 }
 
 #[test]
+fn what_was_measured_often_enough_goes_on_by_its_past() {
+    let six = (1..=6).map(|n| format!("(\"2024-02-2{n}\", \"{n} GiB\")"));
+    let text = METERED.replace(r#"("2024-02-01", "5 GiB")"#, &six.collect::<Vec<_>>().join(", "));
+    let told = text_of(&Case::of(&text).report("headroom", DO_NOTHING));
+    assert!(told.contains("what was measured goes on as its past lets expect."), "{told}");
+    let told = text_of(&Case::of(&text).report("forecast", DO_NOTHING));
+    assert!(told.contains("6 days measured, the last 6 GiB by 26 February 2024"), "{told}");
+}
+
+#[test]
 fn a_metered_service_retires_without_a_list_of_nothing() {
     let told = text_of(&Case::of(METERED).report("request", DO_NOTHING));
     assert!(told.contains("Wiki retires, without a date."), "{told}");
