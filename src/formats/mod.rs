@@ -1,5 +1,6 @@
-//! Bytes of other tools → usage, and `Report` → bytes: a file each, two lists.
+//! Bytes of other tools → usage, of providers → catalogues, and `Report` → bytes: a file each, three lists.
 
+pub mod catalogues;
 pub mod exporters;
 pub mod importers;
 pub mod placing;

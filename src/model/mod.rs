@@ -14,6 +14,7 @@ use crate::units::{Currency, Day, Percent, Span};
 
 mod agenda;
 mod backups;
+mod catalogue;
 mod contract;
 mod disks;
 mod event;
@@ -40,6 +41,9 @@ mod usage;
 
 pub use agenda::{Meeting, Question, Task};
 pub use backups::{BackupMode, Backups, Keep};
+pub use catalogue::{
+    AddOn, Catalogue, CataloguePlan, CatalogueTax, CatalogueText, Customers, Family, Gives, Pricing,
+};
 pub use contract::{Contract, ContractRenewal, DatedPrice, Discount};
 pub use disks::{DiskSet, Raid};
 pub use event::{Event, EventKind};
@@ -103,6 +107,9 @@ pub struct Scenario {
     pub fill: IndexMap<Resource, Fill>,
     #[serde(default)]
     pub regions: Named<Region>,
+    /// Catalogues of providers, each of a day; the newest last.
+    #[serde(default)]
+    pub catalogues: Named<CatalogueText>,
     #[serde(default)]
     pub offers: Named<Offer>,
     #[serde(default)]
