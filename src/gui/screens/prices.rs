@@ -3,8 +3,8 @@
 
 use egui::{Align, Layout, Ui};
 
-use super::entries::{self, Around, Column, Entry, Filter, Group, Kind};
-use crate::document::Path;
+use super::entries::{self, Around, Column, Entry, Filter, Group, Kind, part};
+use crate::document::{Path, Step};
 use crate::gui::answer::{Answer, View};
 use crate::gui::kit::sheet::SheetCell;
 use crate::gui::kit::table::Cell;
@@ -16,12 +16,18 @@ use crate::units::plural;
 #[derive(Debug, Default)]
 pub struct State {
     offers: entries::State,
+    catalogues: entries::State,
 }
 
 impl State {
     /// Puts the keyboard into the cell of a value; false where no cell shows it.
     pub fn seek(&mut self, path: Path) -> bool {
-        self.offers.seek_in(&OFFERS, path)
+        match path.steps().first() {
+            Some(Step::Key(field)) if field == CATALOGUES.field => {
+                self.catalogues.seek_in(&CATALOGUES, path)
+            }
+            _ => self.offers.seek_in(&OFFERS, path),
+        }
     }
 }
 
@@ -64,9 +70,32 @@ static OFFERS: Group = Group {
     ],
 };
 
+/// Which price lists stand beside the scenario. What they sell stands in their texts.
+static CATALOGUES: Group = Group {
+    name: "Catalogues",
+    field: "catalogues",
+    within: None,
+    keyed: true,
+    one: "catalogue",
+    add: "",
+    fresh: |_, _| String::new(),
+    filters: &[],
+    columns: &[
+        Column::key("Key", 150.0),
+        Column::new("Provider", 90.0, Kind::Words, &["provider"]),
+        Column::new("Branch", 70.0, Kind::Words, &["subsidiary"]),
+        Column::new("Range", 120.0, Kind::Words, &["line"]),
+        Column::new("Prices of", 104.0, Kind::Day, &["date"]),
+        Column::new("Currency", 76.0, Kind::Words, &["currency"]),
+        Column::new("Source", 200.0, Kind::Words, &["source"]),
+        Column::new("Text", 180.0, Kind::Words, &["text"]).more(),
+        Column::new("Note", 160.0, Kind::Words, &["note"]),
+    ],
+};
+
 /// Every sheet of the screen.
 #[cfg(test)]
-pub(super) static GROUPS: [&Group; 1] = [&OFFERS];
+pub(super) static GROUPS: [&Group; 2] = [&OFFERS, &CATALOGUES];
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
@@ -103,6 +132,10 @@ pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
         let around = Around { totals: None, notes: &[], height };
         answers.extend(entries::show(ui, session, &OFFERS, &mut state.offers, around));
         ui.add_space(8.0);
+        if session.scenario().is_some_and(|scenario| !scenario.catalogues.is_empty()) {
+            let heading = (CATALOGUES.name, "price lists beside this file, each of a day");
+            answers.extend(part(ui, session, &CATALOGUES, &mut state.catalogues, heading));
+        }
         text::second(
             ui,
             "An amount that nobody knows is “unknown”, or “unknown, at most 161.32 before tax”. \

@@ -428,7 +428,7 @@ pub fn screen_of(path: &str) -> Screen {
     match first {
         "services" => Screen::Services,
         "contracts" => Screen::Contracts,
-        "offers" => Screen::Prices,
+        "offers" | "catalogues" => Screen::Prices,
         "title" | "organisation" | "as_of" | "currency" | "horizon" | "taxes" | "rounding"
         | "requires" | "buffers" | "regions" | "meetings" => Screen::Basics,
         "plans" => Screen::Plans,
