@@ -155,6 +155,8 @@ pub struct Pricing {
     pub hourly: Option<Decimal>,
     /// What happens when the term ends; `None`: not stated.
     pub renews: Option<Renewal>,
+    /// Codes of the places where this price holds; empty: wherever the plan can be had.
+    pub regions: Vec<Arc<str>>,
     /// Who may have it.
     pub customers: Customers,
     /// Day on which it is said to fall, as in an auction.
