@@ -1,5 +1,6 @@
 //! Bytes of other tools → usage, of providers → catalogues, and `Report` → bytes: a file each, three lists.
 
+pub mod catalogue_text;
 pub mod catalogues;
 pub mod exporters;
 pub mod importers;
