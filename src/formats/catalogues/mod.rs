@@ -8,6 +8,8 @@ use crate::units::{Basis, Currency, Day};
 
 use super::importers::Head;
 
+mod ovh;
+
 /// A provider's price list that can be read.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader {
@@ -22,7 +24,7 @@ pub struct Reader {
 }
 
 /// Every reader, in the order in which they are asked: menus, drop, paste, help, docs and tests read this list.
-pub const READERS: &[Reader] = &[];
+pub const READERS: &[Reader] = &[ovh::OVH];
 
 /// Longest price list, in bytes.
 pub const LARGEST: usize = 256 * 1024 * 1024;
