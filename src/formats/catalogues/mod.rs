@@ -8,6 +8,15 @@ use crate::units::{Basis, Currency, Day};
 
 use super::importers::Head;
 
+mod offer;
+mod prices;
+mod ron;
+
+#[cfg(test)]
+mod offer_tests;
+
+pub use offer::{as_offer, as_offer_joined, regions_of};
+
 /// A provider's price list that can be read.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader {
