@@ -6,7 +6,8 @@ use crate::model::{DiskSet, Raid, Resource};
 /// How disks are to be joined. Disks of one size are joined with each other, never with those of another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DiskSafety {
-    /// Any one disk may fail: two are a mirror, of three or more one is for parity; one alone does not count.
+    /// Any one disk may fail: as they are sold, where that is so; else two as a mirror, three as RAID 5, an even number as RAID 10, an odd
+    /// one as RAID 6. One disk alone does not count.
     #[default]
     OneMayFail,
     /// By this level; disks too few for it do not count.
@@ -14,45 +15,25 @@ pub enum DiskSafety {
 }
 
 impl DiskSafety {
-    /// Bytes of a set that can be used. One that is sold joined stays so, where that is as safe.
+    /// Bytes of a set that can be used.
     pub fn usable(self, set: &DiskSet) -> Level {
         if set.holds != Resource::Storage {
             return 0;
         }
-        if set.raid != Raid::None {
-            let enough = match self {
-                Self::OneMayFail => set.raid != Raid::Raid0,
-                Self::Raid(raid) => spare(set.raid) >= spare(raid),
-            };
-            return if enough && set.can_be() { set.bytes() } else { 0 };
-        }
-        let raid = match (self, set.joined()) {
-            (Self::Raid(raid), _) => raid,
-            (Self::OneMayFail, 0..=2) => Raid::Raid1,
-            (Self::OneMayFail, _) => Raid::Raid5,
-        };
-        let joined = DiskSet { raid, ..set.clone() };
-        if joined.can_be() { joined.bytes() } else { 0 }
+        self.raid_of(set).map_or(0, |raid| DiskSet { raid, ..set.clone() }.bytes())
     }
 
-    /// The level that a set is joined by; `None`: it is too small.
+    /// The level that a set is joined by; `None`: it has too few disks.
     pub fn raid_of(self, set: &DiskSet) -> Option<Raid> {
-        let raid = match self {
-            Self::Raid(raid) => raid,
-            Self::OneMayFail if set.joined() <= 2 => Raid::Raid1,
-            Self::OneMayFail => Raid::Raid5,
+        let raid = match (self, set.raid, set.joined()) {
+            (Self::Raid(raid), ..) => raid,
+            (Self::OneMayFail, Raid::None | Raid::Raid0, 0..=2) => Raid::Raid1,
+            (Self::OneMayFail, Raid::None | Raid::Raid0, 3) => Raid::Raid5,
+            (Self::OneMayFail, Raid::None | Raid::Raid0, n) if n.is_multiple_of(2) => Raid::Raid10,
+            (Self::OneMayFail, Raid::None | Raid::Raid0, _) => Raid::Raid6,
+            (Self::OneMayFail, sold, _) => sold,
         };
         (set.joined() >= raid.least()).then_some(raid)
-    }
-}
-
-/// How many disks may fail, whichever they are.
-fn spare(raid: Raid) -> u32 {
-    match raid {
-        Raid::None | Raid::Raid0 => 0,
-        Raid::Raid1 | Raid::Raid5 | Raid::Raid10 | Raid::Raid50 => 1,
-        Raid::Raid6 | Raid::Raid60 => 2,
-        Raid::RaidZ3 => 3,
     }
 }
 
@@ -74,13 +55,15 @@ mod tests {
         let any = DiskSafety::OneMayFail;
         usable(any, 1, Raid::None, 0);
         usable(any, 2, Raid::None, 4);
-        usable(any, 4, Raid::None, 12);
-        usable(any, 4, Raid::Raid6, 8);
-        usable(any, 2, Raid::Raid0, 0);
+        usable(any, 3, Raid::None, 8);
+        usable(any, 4, Raid::None, 8);
+        usable(any, 4, Raid::Raid5, 12);
+        usable(any, 5, Raid::None, 12);
+        usable(any, 2, Raid::Raid0, 4);
         usable(DiskSafety::Raid(Raid::None), 2, Raid::None, 8);
         usable(DiskSafety::Raid(Raid::Raid1), 4, Raid::None, 4);
         usable(DiskSafety::Raid(Raid::Raid10), 4, Raid::None, 8);
         usable(DiskSafety::Raid(Raid::Raid6), 3, Raid::None, 0);
-        usable(DiskSafety::Raid(Raid::Raid6), 3, Raid::Raid5, 0);
+        usable(DiskSafety::Raid(Raid::Raid5), 4, Raid::Raid10, 12);
     }
 }
