@@ -2,6 +2,8 @@
 
 #![allow(clippy::let_underscore_must_use, reason = "writing to a `String` cannot fail")]
 
+pub(crate) mod catalogue;
+
 use std::fmt::Write as _;
 
 /// `SplitMix64`: small, seeded, the same everywhere.

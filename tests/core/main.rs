@@ -10,6 +10,7 @@
 
 mod bad_input;
 mod cases;
+mod configure;
 mod findings;
 mod forecast;
 mod formats;
