@@ -27,7 +27,8 @@ fn catalogues() -> Vec<Catalogue> {
     match std::env::var("HEADROOM_CATALOGUE") {
         Ok(path) => {
             let bytes = std::fs::read(&path).expect("the price list can be read");
-            let head = Head::new(&bytes[..bytes.len().min(HEAD)]);
+            let text = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+            let head = Head { text: &text, whole: bytes.len() <= HEAD };
             let reader = recognise(&head).expect("it is a price list");
             let told = PriceTold::new(Day::new(2022, 1, 24).expect("a day"), path);
             let read = (reader.read)(&bytes, &told).expect("it is sound");

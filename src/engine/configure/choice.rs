@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use crate::engine::outlook::Level;
 use crate::model::{Answer, Customers};
 use crate::units::{BeforeTax, Total};
@@ -100,6 +102,12 @@ impl Choice {
     pub fn per_gib(&self, pick: Pick) -> Option<Total<BeforeTax>> {
         let shape = &self.offered.shapes[self.offered.shape_of[pick.0 as usize] as usize];
         per_gib(self.cost(pick).monthly, shape.gives.ram.map(|ram| ram.bytes()))
+    }
+
+    /// One payment of one, in its catalogue's currency, with every digit; `None`: not stated.
+    pub fn payment(&self, pick: Pick) -> Option<Decimal> {
+        let at = pick.0 as usize;
+        self.offered.paid[at].plus(self.along[self.offered.way_of[at] as usize].0).price
     }
 
     /// Usable disk of one with its disks joined so, bytes; `None`: not stated.

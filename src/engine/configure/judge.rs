@@ -103,6 +103,20 @@ impl Reason {
         }
     }
 
+    /// Whether it came nearer: refused later in the order, or, for the same reason, by less.
+    pub fn is_nearer(&self, other: &Self) -> bool {
+        let short = |reason: &Self| match reason {
+            Self::TooLittle { short, .. } => *short,
+            Self::Term { months, most } => i128::from(months - most),
+            Self::MonthOverBudget(over) | Self::PeriodOverBudget(over) => match over {
+                Over::BeforeTax(amount) => amount.minor(),
+                Over::AfterTax(amount) => amount.minor(),
+            },
+            _ => 0,
+        };
+        (other.rank(), short(self)) < (self.rank(), short(other))
+    }
+
     /// Whether both are of one sort, whatever their figures.
     pub fn is_like(&self, other: &Self) -> bool {
         self.rank() == other.rank()

@@ -27,7 +27,7 @@ mod spent;
 pub use choice::{Choice, Selection};
 pub use costs::Cost;
 pub use disks::DiskSafety;
-pub use judge::{Judged, Reason, What};
+pub use judge::{Judged, Over, Reason, What};
 pub use needs::{Budget, NeedSource, Needs, Proposed};
 pub use offered::{Configuration, Listed, Offered, Pick};
 pub use situation::{Replacing, Situation};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::engine::outlook::Level;
-use crate::model::{AddOn, Catalogue, CataloguePlan, Customers, DiskSet, Gives, Renewal};
+use crate::model::{AddOn, Catalogue, CataloguePlan, Customers, DiskSet, Gives, Renewal, Scenario};
 use crate::units::Day;
 
 use super::paid::{Along, Paid, Way, ways};
@@ -37,6 +37,32 @@ pub struct Listed {
     pub key: Arc<str>,
     /// What it says.
     pub catalogue: Arc<Catalogue>,
+}
+
+impl Listed {
+    /// The price lists beside a scenario: of each provider, branch and line the newest of those that were found.
+    pub fn newest(scenario: &Scenario) -> Vec<Self> {
+        let known = scenario.catalogues.iter().filter_map(|(key, text)| {
+            let catalogue = text.beside.clone()?;
+            Some(Self { key: Arc::clone(key), catalogue })
+        });
+        let mut newest: Vec<Self> = Vec::new();
+        for listed in known {
+            match newest.iter_mut().find(|other| other.is_like(&listed)) {
+                Some(other) if other.catalogue.date <= listed.catalogue.date => *other = listed,
+                Some(_) => {}
+                None => newest.push(listed),
+            }
+        }
+        newest
+    }
+
+    /// Whether both are of the same range, of whatever days.
+    fn is_like(&self, other: &Self) -> bool {
+        let (one, two) = (&self.catalogue, &other.catalogue);
+        (&one.provider, &one.subsidiary, &one.line, one.currency)
+            == (&two.provider, &two.subsidiary, &two.line, two.currency)
+    }
 }
 
 /// One of everything that can be ordered, by its place in [`Offered`]: below [`Offered::len`].

@@ -102,6 +102,11 @@ impl Situation {
         self.scenario.currency
     }
 
+    /// Whether the scenario has any taxes; without, amounts after tax are those before.
+    pub fn has_taxes(&self) -> bool {
+        !self.scenario.taxes.is_empty()
+    }
+
     /// Whether a contract with this provider is there: then prices for existing customers hold.
     pub(super) fn is_customer_of(&self, provider: &str) -> bool {
         self.scenario.contracts.values().any(|contract| {
