@@ -22,12 +22,16 @@ pub mod examples;
 mod format;
 mod history;
 pub mod import;
+mod picking;
+mod price_list;
 mod setting;
 mod taking_in;
 
 use beside::Filled;
 pub use history::Gesture;
 use history::{Back, History};
+pub use picking::picking;
+pub use price_list::read_price_list;
 pub use setting::{as_of, setting, typed};
 pub use taking_in::{entries_of, import_report, read_usage};
 

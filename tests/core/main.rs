@@ -11,6 +11,7 @@
 mod bad_input;
 mod cases;
 mod catalogue_text;
+mod configure;
 mod findings;
 mod forecast;
 mod formats;

@@ -8,6 +8,16 @@ use crate::units::{Basis, Currency, Day};
 
 use super::importers::Head;
 
+mod offer;
+mod ovh;
+mod prices;
+mod ron;
+
+#[cfg(test)]
+mod offer_tests;
+
+pub use offer::{as_offer, as_offer_joined, regions_of};
+
 /// A provider's price list that can be read.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader {
@@ -22,7 +32,7 @@ pub struct Reader {
 }
 
 /// Every reader, in the order in which they are asked: menus, drop, paste, help, docs and tests read this list.
-pub const READERS: &[Reader] = &[];
+pub const READERS: &[Reader] = &[ovh::OVH];
 
 /// Longest price list, in bytes.
 pub const LARGEST: usize = 256 * 1024 * 1024;
