@@ -8,6 +8,9 @@ use crate::units::{Basis, Currency, Day};
 
 use super::importers::Head;
 
+mod building;
+mod hardware;
+mod hetzner;
 mod offer;
 mod prices;
 mod ron;
@@ -31,7 +34,8 @@ pub struct Reader {
 }
 
 /// Every reader, in the order in which they are asked: menus, drop, paste, help, docs and tests read this list.
-pub const READERS: &[Reader] = &[];
+pub const READERS: &[Reader] =
+    &[hetzner::AUCTION, hetzner::CLOUD, hetzner::STORAGE_BOX, hetzner::ROBOT];
 
 /// Longest price list, in bytes.
 pub const LARGEST: usize = 256 * 1024 * 1024;
