@@ -124,6 +124,11 @@ impl Building {
         }
     }
 
+    /// How many sentences there are.
+    pub(super) fn notes(&self) -> usize {
+        self.catalogue.notes.len()
+    }
+
     /// The day of its prices.
     pub(super) fn date(&self) -> Day {
         self.catalogue.date

@@ -2,6 +2,8 @@
 //!
 //! A reader recognises its own input and reads it whole; what could be read is kept, and the catalogue's notes say what was not.
 
+use rust_decimal::Decimal;
+
 use crate::diag::Problem;
 use crate::model::Catalogue;
 use crate::units::{Basis, Currency, Day};
@@ -11,14 +13,20 @@ use super::importers::Head;
 mod building;
 mod hardware;
 mod hetzner;
+mod money;
 mod offer;
 mod prices;
 mod ron;
+mod table;
+mod tariff;
 
 #[cfg(test)]
 mod offer_tests;
+#[cfg(test)]
+mod tariff_tests;
 
 pub use offer::{as_offer, as_offer_joined, regions_of};
+pub use table::{Field, PriceColumn, price_columns};
 
 /// A provider's price list that can be read.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +43,7 @@ pub struct Reader {
 
 /// Every reader, in the order in which they are asked: menus, drop, paste, help, docs and tests read this list.
 pub const READERS: &[Reader] =
-    &[hetzner::AUCTION, hetzner::CLOUD, hetzner::STORAGE_BOX, hetzner::ROBOT];
+    &[hetzner::AUCTION, hetzner::CLOUD, hetzner::STORAGE_BOX, hetzner::ROBOT, table::READER];
 
 /// Longest price list, in bytes.
 pub const LARGEST: usize = 256 * 1024 * 1024;
@@ -57,6 +65,8 @@ pub struct PriceTold {
     pub currency: Option<Currency>,
     /// Whether tax is in the prices, where the input does not say.
     pub basis: Option<Basis>,
+    /// Rate of the tax that is in the prices, in percent, where the input does not say.
+    pub tax_rate: Option<Decimal>,
     /// Which column holds what, where the guess is wrong: field and heading, as `ram` and `Memory`.
     pub columns: Vec<(String, String)>,
 }
@@ -72,6 +82,7 @@ impl PriceTold {
             line: None,
             currency: None,
             basis: None,
+            tax_rate: None,
             columns: Vec::new(),
         }
     }
