@@ -105,6 +105,16 @@ fn every_reader_has_a_list_of_its_own_to_be_tried_by() {
 }
 
 #[test]
+fn each_reader_stands_in_the_docs() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/price-lists.md");
+    let docs = fs::read_to_string(path).unwrap();
+    for reader in READERS {
+        let heading = format!("\n### `{}`\n", reader.name);
+        assert!(docs.contains(&heading), "`{}` is not there", reader.name);
+    }
+}
+
+#[test]
 fn what_is_no_price_list_is_refused_by_every_reader() {
     let mut utf16 = vec![0xff, 0xfe];
     utf16.extend("Name,Price".encode_utf16().flat_map(u16::to_le_bytes));

@@ -137,8 +137,7 @@ pub(super) fn price(cell: &str, decimals: Decimals) -> Price {
         (1.., 1..) if number.rfind(',') > number.rfind('.') => {
             Some(number.replace('.', "").replace(',', "."))
         }
-        (1.., 1..) => Some(number.replace(',', "")),
-        (2.., 0) => Some(number.replace(',', "")),
+        (1.., 1..) | (2.., 0) => Some(number.replace(',', "")),
         (0, 2..) => Some(number.replace('.', "")),
         _ => {
             let (sign, proves, against) = if commas == 1 {

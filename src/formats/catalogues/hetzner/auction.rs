@@ -140,7 +140,7 @@ fn take(building: &mut Building, code: &str, fields: &Fields<'_>) {
     plan.regions = placed(building, fields.data_centre);
     let disks = fields.disks.map(disks).unwrap_or_default();
     let found: u32 = disks.iter().map(|set| set.count).sum();
-    if fields.disk_count.is_some_and(|count| count != f64::from(found)) {
+    if fields.disk_count.is_some_and(|count| whole(Some(count)).unwrap_or(0) != found) {
         building.leave("whose disks are not all listed", code);
     }
     plan.gives = Gives {

@@ -113,7 +113,12 @@ fn read(bytes: &[u8], told: &PriceTold) -> Result<Catalogue, Problem> {
             break;
         }
     }
-    rows::take(&mut building, &layout, &fields, rows::Told { decimals, currency, tax, told });
+    rows::take(
+        &mut building,
+        &layout,
+        &fields,
+        rows::Told { decimals, currency, tax, of_all: told },
+    );
     building.finish(told)
 }
 

@@ -22,7 +22,7 @@ pub(super) struct Told<'a> {
     pub(super) decimals: Decimals,
     pub(super) currency: Currency,
     pub(super) tax: CatalogueTax,
-    pub(super) told: &'a PriceTold,
+    pub(super) of_all: &'a PriceTold,
 }
 
 /// Whether a column holds a price that something can be sold by.
@@ -154,7 +154,7 @@ fn plan(
         return None;
     }
     let mut gives = gives(cells);
-    let kind = kind(building, cells, &name, &gives, told.told);
+    let kind = kind(building, cells, &name, &gives, told.of_all);
     if kind != OfferKind::Server && gives.space.is_none() {
         if let [set] = gives.disks.as_slice()
             && set.count == 1

@@ -41,15 +41,13 @@ pub(super) fn currency(
     }
     let most = stated.iter().max_by_key(|(_, count)| **count).map(|(currency, _)| *currency);
     let found = most.or_else(|| around().filter(|found| !unsure || writes(*found, several)));
-    found.ok_or_else(|| match several {
-        Some(sign) => {
+    found.ok_or_else(|| {
+        if let Some(sign) = several {
             let message = format!("several currencies write `{sign}`");
-            Problem::error("currency-needed", message).hint("say which, as `CAD` or `USD`")
+            return Problem::error("currency-needed", message).hint("say which, as `CAD` or `USD`");
         }
-        None => {
-            let message = format!("`{}` does not say which currency its prices have", told.name);
-            Problem::error("currency-needed", message).hint("say it, as `EUR`")
-        }
+        let message = format!("`{}` does not say which currency its prices have", told.name);
+        Problem::error("currency-needed", message).hint("say it, as `EUR`")
     })
 }
 
@@ -62,8 +60,8 @@ pub(super) fn of_row(row: &[String], fields: &[Option<Field>]) -> Option<Coin> {
             return Some(coin);
         }
     }
-    let prices = row.iter().zip(fields).filter(|(_, field)| field.is_some_and(is_price));
-    prices.filter_map(|(cell, _)| money::coin(cell)).next()
+    let mut prices = row.iter().zip(fields).filter(|(_, field)| field.is_some_and(is_price));
+    prices.find_map(|(cell, _)| money::coin(cell))
 }
 
 /// Whether a currency is written with this sign.
