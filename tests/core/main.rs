@@ -10,6 +10,7 @@
 
 mod bad_input;
 mod cases;
+mod catalogues;
 mod findings;
 mod forecast;
 mod formats;
