@@ -11,6 +11,7 @@
 mod bad_input;
 mod cases;
 mod catalogue_text;
+mod catalogues;
 mod configure;
 mod findings;
 mod forecast;
