@@ -26,6 +26,7 @@ pub struct PriceImportArguments {
     /// How the answer is written
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = super::super::args::formats())]
     pub format: String,
+    /// What the lists do not say.
     #[command(flatten)]
     pub told: ToldArguments,
 }
