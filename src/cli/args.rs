@@ -160,6 +160,12 @@ pub enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Look through providers' price lists
+    Prices {
+        /// What is done
+        #[command(subcommand)]
+        what: super::PricesCommand,
+    },
     /// Ask a server elsewhere what was in use, or a provider what it sells; the only command that uses the network
     Fetch {
         /// What kind of server
