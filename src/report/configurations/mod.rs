@@ -9,7 +9,10 @@ use crate::units::{show_disk, show_ram};
 use super::words;
 use super::{Cell, Column, MoneyValue, Report, Row, Table, Tone, Value, amounts};
 
+mod beside;
 mod words_of;
+
+pub(super) use beside::beside;
 
 pub use words_of::{places, reason, sort_of};
 
