@@ -10,6 +10,8 @@
 
 mod bad_input;
 mod cases;
+mod catalogue_text;
+mod catalogues;
 mod configure;
 mod findings;
 mod forecast;
@@ -19,6 +21,7 @@ mod importers_json;
 mod lines;
 mod made;
 mod oracles;
+mod prices;
 mod properties;
 mod readme;
 mod scenarios;
