@@ -54,11 +54,12 @@ pub(super) fn run(
     }
 }
 
-/// A price list in a file, by the file's name.
+/// A price list in a file, by the file's name. One that does not say its day is of the day in its file's name, else of today.
 fn listed(path: &Path, today: Day) -> Result<Listed, Problem> {
     let name = super::import::name_of(path);
     let stem = path.file_stem().map_or_else(|| name.clone(), |s| s.to_string_lossy().into_owned());
-    let told = PriceTold { source: Some(name.clone()), ..PriceTold::new(today, name) };
+    let date = day_in(&name).unwrap_or(today);
+    let told = PriceTold { source: Some(name.clone()), ..PriceTold::new(date, name) };
     let catalogue = read_price_list(path, None, &told)?;
     Ok(Listed { key: Arc::from(stem), catalogue: Arc::new(catalogue) })
 }
@@ -100,4 +101,13 @@ fn choice(
 
 fn lists(paths: &[PathBuf], today: Day) -> Result<Vec<Listed>, Problem> {
     paths.iter().map(|path| listed(path, today)).collect()
+}
+
+/// The first day that is written in a name, as in `ovh-ca-2022-01-24.json`.
+fn day_in(name: &str) -> Option<Day> {
+    let starts = name.char_indices().map(|(at, _)| at);
+    starts.filter_map(|at| name.get(at..at + 10)).find_map(|part| {
+        let plain = part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        Day::parse(part).ok().filter(|_| plain)
+    })
 }

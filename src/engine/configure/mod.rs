@@ -34,5 +34,5 @@ pub use disks::DiskSafety;
 pub use judge::{Judged, Over, Reason, What};
 pub use needs::{Budget, NeedSource, Needs, Proposed};
 pub use offered::{Configuration, Listed, Offered, Pick};
-pub use situation::{Replacing, Situation};
+pub use situation::{Replacing, Situation, with_own_offers};
 pub use sort::{Column, Direction, Sort};
