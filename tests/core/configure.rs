@@ -438,13 +438,19 @@ fn the_catalogues_figures(list: Catalogue) {
     says("22rise01/ram-128g-rise13+softraid-2x512nvme-rise/default", "144.99", 98_99);
     let only = |code: &str| {
         let picks = choice.offered().picks();
-        let mut of = picks.map(|pick| choice.configuration(pick)).filter(|of| *of.plan.code == *code);
+        let mut of =
+            picks.map(|pick| choice.configuration(pick)).filter(|of| *of.plan.code == *code);
         of.next().unwrap().regions.iter().map(ToString::to_string).collect::<Vec<_>>()
     };
-    assert_eq!((only("21rise01-sgp"), only("21rise01-syd")), (vec!["sgp".into()], vec!["syd".into()]));
+    assert_eq!(
+        (only("21rise01-sgp"), only("21rise01-syd")),
+        (vec!["sgp".into()], vec!["syd".into()])
+    );
     let singapore = choice.offered().picks().find(|pick| {
         let of = choice.configuration(*pick);
-        *of.plan.code == *"21rise01-sgp" && of.mode == "default" && of.gives.ram == "32 GiB".parse().ok()
+        *of.plan.code == *"21rise01-sgp"
+            && of.mode == "default"
+            && of.gives.ram == "32 GiB".parse().ok()
             && choice.payment(*pick) == Some(Decimal::new(83_99, 2))
     });
     assert_eq!(choice.cost(singapore.unwrap()).one_off.low.minor(), 75_99);
