@@ -25,8 +25,8 @@ pub use parts::{speaks_of, stated_size};
 pub(super) use measured::{is_about, samples};
 pub(super) use parts::{Change, To};
 pub(super) use projected::Forecasts;
-pub use wanted::{Wanted, WantedAs};
 pub(super) use wanted::wanted_by;
+pub use wanted::{Wanted, WantedAs};
 
 use measured::{Measured, measured};
 use needs::Needed;

@@ -57,7 +57,8 @@ fn of_one(grid: &Grid, watched: &Watched, asking: &Asking) -> Vec<Wanted> {
             Some((from, until, stretch.level.low.saturating_mul(stretch.times())))
         })
         .collect();
-    let ends: BTreeSet<Day> = stretches.iter().flat_map(|(from, until, _)| [*from, *until]).collect();
+    let ends: BTreeSet<Day> =
+        stretches.iter().flat_map(|(from, until, _)| [*from, *until]).collect();
     let ends: Vec<Day> = ends.into_iter().collect();
     let planned = asking.service.state == State::Planned;
     let (mut used, mut off) = (Vec::new(), Vec::new());
