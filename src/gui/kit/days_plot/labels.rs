@@ -1,0 +1,155 @@
+//! Where is there room for words: inside the picture, over no other words, across no line?
+
+use egui::{Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Stroke, Vec2, pos2, vec2};
+use std::sync::Arc;
+
+use crate::gui::theme;
+
+/// Words that look for a place.
+pub(super) struct Label {
+    pub(super) text: String,
+    pub(super) ink: Color32,
+    /// Where they would stand, the best first.
+    pub(super) places: Vec<(Pos2, Align2)>,
+    /// What they are led to by a thin line.
+    pub(super) lead: Option<Pos2>,
+}
+
+/// What is written already, and what lies below.
+pub(super) struct Words {
+    /// Nothing is written outside.
+    within: Rect,
+    ground: Color32,
+    written: Vec<Rect>,
+    segments: Vec<[Pos2; 2]>,
+}
+
+impl Words {
+    pub(super) fn new(within: Rect, ground: Color32, lines: &[Vec<Pos2>]) -> Self {
+        let segments = lines.iter().flat_map(|line| line.windows(2).map(|pair| [pair[0], pair[1]]));
+        Self { within, ground, written: Vec::new(), segments: segments.collect() }
+    }
+
+    /// Keeps words out of some room.
+    pub(super) fn keep_clear(&mut self, room: Rect) {
+        self.written.push(room);
+    }
+
+    /// Writes where there is room: of all places the one that crosses the fewest lines, else the first. Where
+    /// everything is taken, nothing is written: hovering and the table say it.
+    pub(super) fn write(&mut self, painter: &Painter, label: &Label) {
+        let font = FontId::proportional(theme::AXIS);
+        let galley = painter.layout_no_wrap(label.text.clone(), font, label.ink);
+        let size = galley.size();
+        let found = self.best(size, &label.places);
+        let Some((rect, crossed)) = found else { return };
+        if let Some(from) = label.lead {
+            let to = nearest(rect.expand(3.0), from);
+            painter.line_segment([from, to], Stroke::new(1.2, label.ink));
+        }
+        if crossed > 0 {
+            painter.rect_filled(rect.expand2(vec2(3.0, 0.0)), 2.0, self.ground);
+        }
+        put(painter, galley, rect.min, label.ink);
+        self.written.push(rect.expand2(vec2(4.0, 1.0)));
+    }
+
+    fn best(&self, size: Vec2, places: &[(Pos2, Align2)]) -> Option<(Rect, usize)> {
+        let free = places.iter().filter_map(|(at, anchor)| {
+            let rect = self.inside(anchor.anchor_size(*at, size))?;
+            let taken = self.written.iter().any(|other| other.intersects(rect));
+            (!taken).then(|| (rect, self.crossed(rect)))
+        });
+        free.min_by_key(|(_, crossed)| *crossed)
+    }
+
+    /// Moved inside where it stands out; `None` where it is too large.
+    fn inside(&self, rect: Rect) -> Option<Rect> {
+        let w = &self.within;
+        if rect.width() > w.width() || rect.height() > w.height() {
+            return None;
+        }
+        let x = rect.left().clamp(w.left(), w.right() - rect.width());
+        let y = rect.top().clamp(w.top(), w.bottom() - rect.height());
+        Some(Rect::from_min_size(pos2(x, y), rect.size()))
+    }
+
+    fn crossed(&self, rect: Rect) -> usize {
+        self.segments.iter().filter(|ends| crosses(rect, **ends)).count()
+    }
+}
+
+fn put(painter: &Painter, galley: Arc<Galley>, at: Pos2, ink: Color32) {
+    painter.galley(at, galley, ink);
+}
+
+/// The point of a rectangle's edge that is nearest to a point.
+fn nearest(rect: Rect, to: Pos2) -> Pos2 {
+    pos2(to.x.clamp(rect.left(), rect.right()), to.y.clamp(rect.top(), rect.bottom()))
+}
+
+/// Whether a line runs through a rectangle.
+fn crosses(rect: Rect, [a, b]: [Pos2; 2]) -> bool {
+    let (mut enters, mut leaves) = (0.0_f32, 1.0_f32);
+    let sides = [
+        (a.x - b.x, a.x - rect.left()),
+        (b.x - a.x, rect.right() - a.x),
+        (a.y - b.y, a.y - rect.top()),
+        (b.y - a.y, rect.bottom() - a.y),
+    ];
+    for (towards, room) in sides {
+        if towards == 0.0 {
+            if room < 0.0 {
+                return false;
+            }
+            continue;
+        }
+        let share = room / towards;
+        if towards < 0.0 {
+            enters = enters.max(share);
+        } else {
+            leaves = leaves.min(share);
+        }
+    }
+    enters <= leaves
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rect(x: f32, y: f32, w: f32, h: f32) -> Rect {
+        Rect::from_min_size(pos2(x, y), vec2(w, h))
+    }
+
+    #[test]
+    fn a_line_crosses_what_it_runs_through_and_nothing_else() {
+        let word = rect(10.0, 10.0, 20.0, 10.0);
+        assert!(crosses(word, [pos2(0.0, 15.0), pos2(40.0, 15.0)]));
+        assert!(crosses(word, [pos2(15.0, 0.0), pos2(15.0, 40.0)]));
+        assert!(!crosses(word, [pos2(0.0, 5.0), pos2(40.0, 5.0)]));
+        assert!(!crosses(word, [pos2(0.0, 15.0), pos2(5.0, 15.0)]));
+    }
+
+    #[test]
+    fn words_take_the_place_that_crosses_nothing() {
+        let line = vec![pos2(0.0, 50.0), pos2(200.0, 50.0)];
+        let words = Words::new(rect(0.0, 0.0, 200.0, 100.0), theme::CLEAR, &[line]);
+        let places = [
+            (pos2(100.0, 50.0), Align2::CENTER_CENTER),
+            (pos2(100.0, 20.0), Align2::CENTER_CENTER),
+        ];
+        let (found, crossed) = words.best(vec2(40.0, 10.0), &places).unwrap();
+        assert_eq!((found.center().y, crossed), (20.0, 0));
+    }
+
+    #[test]
+    fn words_stand_inside_and_over_no_others() {
+        let mut words = Words::new(rect(0.0, 0.0, 100.0, 100.0), theme::CLEAR, &[]);
+        let at = [(pos2(95.0, 50.0), Align2::LEFT_CENTER)];
+        let (found, _) = words.best(vec2(40.0, 10.0), &at).unwrap();
+        assert_eq!(found.right(), 100.0);
+        words.keep_clear(found);
+        assert!(words.best(vec2(40.0, 10.0), &at).is_none());
+    }
+}
