@@ -124,16 +124,6 @@ impl Canvas {
         self.painter.text(at, anchor, text, FontId::proportional(theme::AXIS), colour)
     }
 
-    /// Writes a label on a ground of its own, so that no line runs through it.
-    pub(crate) fn write_clear(&self, at: Pos2, anchor: Align2, text: &str, ink: Color32) -> Rect {
-        let font = FontId::proportional(theme::AXIS);
-        let galley = self.painter.layout_no_wrap(text.to_owned(), font, ink);
-        let rect = anchor.anchor_size(at, galley.size());
-        self.painter.rect_filled(rect.expand2(vec2(3.0, 0.0)), 2.0, self.palette.surface);
-        self.painter.galley(rect.min, galley, ink);
-        rect
-    }
-
     /// Writes labels at the right end of lines; those too near each other move apart.
     pub(crate) fn ends(&self, labels: &[(f64, &str, Color32)]) {
         let mut sorted: Vec<_> =

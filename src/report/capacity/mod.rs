@@ -21,7 +21,7 @@ mod plot;
 mod tables;
 mod trial;
 
-pub use trial::{Trial, tried};
+pub use trial::{Trial, Tried, tried};
 
 use past::Past;
 
