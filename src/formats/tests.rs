@@ -107,7 +107,8 @@ fn everything() -> Report {
                 points: vec![(day("2021-05-19"), 28.8)],
             }],
             areas: vec![DayArea {
-                name: "staging, 4".to_owned(),
+                name: "staging, off but wanted, 4".to_owned(),
+                brief: "staging, 4".to_owned(),
                 role: AreaRole::Off,
                 pieces: vec![Piece {
                     from: day("2021-04-20"),

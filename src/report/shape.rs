@@ -247,8 +247,10 @@ pub struct Lines {
 /// What one thing adds to a level, on its days.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DayArea {
-    /// What it is, with how much: `staging, 4`.
+    /// What it is, with how much: `loomio for the AGM, 4`.
     pub name: String,
+    /// The same in fewer words: `loomio, 4`.
+    pub brief: String,
     /// How it is drawn.
     pub role: AreaRole,
     /// Where it lies, in the order of days.

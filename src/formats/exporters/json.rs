@@ -247,7 +247,7 @@ fn write_area(area: &DayArea) -> Json {
         json!({ "from": from, "until": until, "low": of.low, "high": of.high })
     };
     let pieces: Vec<Json> = area.pieces.iter().map(piece).collect();
-    json!({ "name": area.name, "role": role, "pieces": pieces })
+    json!({ "name": area.name, "brief": area.brief, "role": role, "pieces": pieces })
 }
 
 fn stack_role(role: SeriesRole) -> &'static str {

@@ -28,16 +28,18 @@ pub(super) fn areas(ask: &Ask<'_>, seen: &Seen<'_>) -> Vec<DayArea> {
     let (always, mut others): (Vec<Wanted>, Vec<Wanted>) =
         all.into_iter().partition(|of| of.as_what == WantedAs::Always);
     others.sort_by_key(|of| (of.until.days_until(of.from), of.as_what, of.from));
-    let mut laid: Vec<(Laid, String, AreaRole)> = Vec::new();
+    let mut laid: Vec<(Laid, [String; 2], AreaRole)> = Vec::new();
     if let Some(first) = always.first() {
         let level: Level = always.iter().map(|of| of.level).sum();
-        let name = format!("{}, {}", names(&always), seen.scale.text(level));
+        let size = seen.scale.text(level);
+        let name = [format!("{}, {size}", names(&always)), format!("what always runs, {size}")];
         let under = Laid { from: first.from, until: first.until, level };
         laid.push((under, name, AreaRole::Always));
     }
     let rest = others.len().saturating_sub(MOST);
     for of in others.into_iter().take(MOST) {
-        let name = format!("{}, {}", called(ask, &of), seen.scale.text(of.level));
+        let size = seen.scale.text(of.level);
+        let name = [format!("{}, {size}", called(ask, &of)), format!("{}, {size}", of.of)];
         let role = match of.as_what {
             WantedAs::Always => AreaRole::Always,
             WantedAs::Off => AreaRole::Off,
@@ -49,7 +51,10 @@ pub(super) fn areas(ask: &Ask<'_>, seen: &Seen<'_>) -> Vec<DayArea> {
     let mut areas: Vec<DayArea> = laid
         .into_iter()
         .enumerate()
-        .map(|(n, (of, name, role))| DayArea { name, role, pieces: of.on(&below[..n], seen) })
+        .map(|(n, (of, [name, brief], role))| {
+            let pieces = of.on(&below[..n], seen);
+            DayArea { name, brief, role, pieces }
+        })
         .collect();
     if rest > 0
         && let Some(last) = areas.last_mut()

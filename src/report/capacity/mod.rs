@@ -238,7 +238,7 @@ fn known(ask: &Ask<'_>, seen: &Seen<'_>) -> Vec<Paragraph> {
             }
             None => ("no growth declared: assuming no change".to_owned(), Tone::Warning),
         };
-        say(format!("No measurements of {resource}: {how}."), tone);
+        say(format!("No measurements of {resource}, {how}."), tone);
     } else if let Some(why) = seen.past.says_nothing(ask) {
         say(why, Tone::Warning);
     }

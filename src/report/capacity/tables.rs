@@ -18,11 +18,11 @@ pub(super) fn plans(ask: &Ask<'_>, seen: &Seen<'_>) -> Table {
     let (half, tenth) = if tells {
         ("Half of the futures run out by", "1-in-10 risk by")
     } else {
-        ("Lasts until", "At the most of what is declared")
+        ("Lasts until", "At the most")
     };
     let columns = vec![
         Column::words("plan", "Plan"),
-        Column::numbers("usable", format!("Usable in the end, {unit}")),
+        Column::numbers("usable", format!("Usable, {unit}")),
         Column::numbers("wanted", if seen.past.counts() { "Used today" } else { "Wanted today" }),
         Column::numbers("room", "Headroom"),
         Column::words("expected", half),
@@ -57,10 +57,11 @@ pub(super) fn plans(ask: &Ask<'_>, seen: &Seen<'_>) -> Table {
             ],
         });
     }
-    table.note = (!tells).then(|| {
-        "Without measurements there is no forecast: what is declared, at its middle and at its upper end."
-            .to_owned()
-    });
+    let moves = if ask.outlook.plans.len() > 1 { "Usable once all moves are made. " } else { "" };
+    let declared = "Without measurements there is no forecast: what is declared, at its middle and \
+                    at its upper end.";
+    let note = if tells { moves.trim_end().to_owned() } else { format!("{moves}{declared}") };
+    table.note = Some(note).filter(|note| !note.is_empty());
     table
 }
 

@@ -3,8 +3,8 @@
 use egui::{Align2, Color32, Id, Pos2, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{FilledArea, Line as PlotLine, LineStyle, PlotPoints, PlotUi, Points, Polygon};
 
-use super::labels::{Label, Words};
-use super::values::{greatest, readings, thinned, value_at};
+use super::labels::{Ground, Label, Words};
+use super::values::{greatest, readings, short, thinned, value_at};
 use super::{Eye, Kind, Line, Mark, Part, Picture, Shown, Trace};
 use crate::gui::kit::chart::{Axes, Canvas, chart, date, day_axis, room_for, ticks};
 use crate::gui::kit::hatch::hatch;
@@ -35,6 +35,7 @@ pub fn days_plot(ui: &mut Ui, shown: &Shown<'_>, eye: &mut Eye) {
         shade: None,
     };
     let columns = ui.available_width().max(1.0) as usize;
+    let wide = f64::from(ui.available_width() - axes.right);
     let thin: Vec<Vec<[f64; 2]>> =
         picture.lines.iter().map(|line| thinned(&line.points, view, columns)).collect();
     let canvas = chart(ui, &axes, |plot| {
@@ -43,7 +44,7 @@ pub fn days_plot(ui: &mut Ui, shown: &Shown<'_>, eye: &mut Eye) {
         for order in ORDER {
             for (line, points) in picture.lines.iter().zip(&thin).filter(|(l, _)| l.trace == order)
             {
-                trace(plot, &palette, line.trace, points);
+                trace(plot, &palette, line.trace, points, wide / (view[1] - view[0]).max(1.0));
             }
         }
     });
@@ -126,7 +127,8 @@ fn bands(plot: &mut PlotUi<'_>, palette: &Palette, picture: &Picture) {
     }
 }
 
-fn trace(plot: &mut PlotUi<'_>, palette: &Palette, trace: Trace, points: &[[f64; 2]]) {
+/// `day`: points of the screen that a day is wide.
+fn trace(plot: &mut PlotUi<'_>, palette: &Palette, trace: Trace, points: &[[f64; 2]], day: f64) {
     let drawn = PlotLine::new("line", PlotPoints::from(points.to_vec()));
     let drawn = drawn.allow_band(false).allow_hover(false);
     plot.line(match trace {
@@ -143,10 +145,9 @@ fn trace(plot: &mut PlotUi<'_>, palette: &Palette, trace: Trace, points: &[[f64;
             drawn.color(palette.accent).width(1.6).style(LineStyle::Dashed { length: 5.0 })
         }
     });
-    let pixels = f64::from(plot.response().rect.width().max(1.0));
-    let seen = plot.plot_bounds().width().max(1.0);
-    let apart = points.windows(2).map(|p| p[1][0] - p[0][0]).fold(f64::INFINITY, f64::min);
-    if trace == Trace::Measured && apart * pixels / seen >= f64::from(DOTS_APART) {
+    let apart = points.windows(2).map(|p| p[1][0] - p[0][0]).filter(|days| *days > 0.0);
+    let apart = apart.fold(f64::INFINITY, f64::min);
+    if trace == Trace::Measured && apart * day >= f64::from(DOTS_APART) {
         let dots = Points::new("dots", PlotPoints::from(points.to_vec()));
         plot.points(dots.radius(2.4).color(palette.text).allow_hover(false));
     }
@@ -165,7 +166,7 @@ fn write(ui: &Ui, canvas: &Canvas, picture: &Picture, view: [f64; 2], thin: &[Ve
     let mut outer = canvas.rect;
     outer.max.x = ui.max_rect().right().min(canvas.rect.right() + 8.0);
     outer.min.y -= 17.0;
-    let mut words = Words::new(outer, palette.surface, &on_screen);
+    let mut words = Words::new((outer, canvas.rect), palette.surface, &on_screen);
     for mark in seen(picture, view).filter(|mark| mark.kind == Kind::Window) {
         window(canvas, mark);
     }
@@ -173,9 +174,14 @@ fn write(ui: &Ui, canvas: &Canvas, picture: &Picture, view: [f64; 2], thin: &[Ve
     for mark in seen(picture, view).filter(|mark| mark.kind == Kind::Today) {
         today(canvas, mark, &mut words);
     }
+    // All rings first: no words stand on one.
+    for mark in seen(picture, view).filter(|mark| mark.kind == Kind::RunOut) {
+        words.keep_clear(Rect::from_center_size(ring(canvas, picture, mark), vec2(11.0, 11.0)));
+    }
     for kind in [Kind::RunOut, Kind::Move, Kind::Level, Kind::Event] {
-        for mark in seen(picture, view).filter(|mark| mark.kind == kind) {
-            point(canvas, picture, mark, &mut words);
+        for (n, mark) in seen(picture, view).filter(|mark| mark.kind == kind).enumerate() {
+            let up = if n % 2 == 0 { Up::First } else { Up::Last };
+            point(canvas, picture, (mark, up), &mut words);
         }
     }
     names(canvas, picture, view, &mut words);
@@ -184,13 +190,7 @@ fn write(ui: &Ui, canvas: &Canvas, picture: &Picture, view: [f64; 2], thin: &[Ve
         let x = canvas.at(f64::midpoint(mark.day, mark.until.unwrap_or(mark.day)), 0.0).x;
         let bottom = canvas.rect.bottom();
         let places = [9.0, 24.0, 39.0].map(|up| (pos2(x, bottom - up), Align2::CENTER_CENTER));
-        let label = Label {
-            text: mark.text.clone(),
-            ink: palette.dim,
-            places: places.to_vec(),
-            lead: None,
-        };
-        words.write(&canvas.painter, &label);
+        words.write(&canvas.painter, &Label::new(&mark.text, palette.dim, places.to_vec()));
     }
 }
 
@@ -220,45 +220,44 @@ fn today(canvas: &Canvas, mark: &Mark, words: &mut Words) {
     ];
     let places =
         if x - canvas.rect.left() < 150.0 { places.into_iter().rev().collect() } else { places };
-    let label = Label { text: mark.text.clone(), ink: palette.dim, places, lead: None };
-    words.write(&canvas.painter, &label);
+    words.write(&canvas.painter, &Label::new(&mark.text, palette.dim, places));
     words.keep_clear(Rect::from_x_y_ranges(x - 1.0..=x + 1.0, canvas.rect.y_range()));
 }
 
+/// Where the ring of a mark lies: at the upper edge, where its amount is above it.
+fn ring(canvas: &Canvas, picture: &Picture, mark: &Mark) -> Pos2 {
+    let y = mark.at.unwrap_or(0.0);
+    let at = canvas.at(mark.day, y);
+    if picture.most.is_some_and(|most| y > most) { pos2(at.x, canvas.rect.top()) } else { at }
+}
+
 /// A mark at an amount of a day.
-fn point(canvas: &Canvas, picture: &Picture, mark: &Mark, words: &mut Words) {
+fn point(canvas: &Canvas, picture: &Picture, (mark, up): (&Mark, Up), words: &mut Words) {
     let palette = &canvas.palette;
     let rect = canvas.rect;
     let Some(y) = mark.at else { return };
     let at = canvas.at(mark.day, y);
     let above = picture.most.is_some_and(|most| y > most);
-    let label = |ink: Color32, places: Vec<(Pos2, Align2)>, lead| Label {
-        text: mark.text.clone(),
-        ink,
-        places,
-        lead,
-    };
+    let label = |ink: Color32, places| Label::new(&mark.text, ink, places);
     let drawn = match mark.kind {
         Kind::RunOut => {
-            let ring = Stroke::new(2.0, palette.error);
-            let dot = if above { pos2(at.x, rect.top()) } else { at };
-            canvas.painter.circle(dot, 5.0, palette.surface, ring);
-            words.keep_clear(Rect::from_center_size(dot, vec2(12.0, 12.0)));
-            label(palette.error, around(dot, rect), Some(dot))
+            let dot = ring(canvas, picture, mark);
+            let line = Stroke::new(2.0, palette.error);
+            canvas.painter.circle(dot, 5.0, palette.surface, line);
+            label(palette.error, around(dot, rect, up)).led(dot)
         }
         Kind::Move if above => {
             // The step leaves the plot: an arrow at its upper edge says so.
             let tip = pos2(at.x, rect.top() - 8.0);
             let arrow = vec![tip, tip + vec2(-5.0, 8.0), tip + vec2(5.0, 8.0)];
             canvas.painter.add(Shape::convex_polygon(arrow, palette.text, Stroke::NONE));
-            let text =
-                format!("{}: {} {}", mark.text, crate::gui::kit::chart::plain(y), picture.unit);
+            let text = format!("{}: {} {}", mark.text, short(y), picture.unit);
             let places = vec![
                 (tip + vec2(10.0, 1.0), Align2::LEFT_CENTER),
                 (tip + vec2(10.0, 17.0), Align2::LEFT_CENTER),
                 (tip + vec2(-10.0, 17.0), Align2::RIGHT_CENTER),
             ];
-            Label { text, ..label(palette.text, places, None) }
+            Label { text, ..label(palette.text, places) }
         }
         Kind::Move => {
             canvas.painter.circle_filled(at, 2.6, palette.text);
@@ -268,8 +267,8 @@ fn point(canvas: &Canvas, picture: &Picture, mark: &Mark, words: &mut Words) {
                 (at + vec2(-9.0, -12.0), Align2::RIGHT_CENTER),
                 (at + vec2(-9.0, 13.0), Align2::RIGHT_CENTER),
             ];
-            places.extend(around(at, rect));
-            label(palette.text, places, None)
+            places.extend(around(at, rect, Up::First));
+            label(palette.text, places)
         }
         Kind::Level if above => return,
         Kind::Level => {
@@ -281,36 +280,44 @@ fn point(canvas: &Canvas, picture: &Picture, mark: &Mark, words: &mut Words) {
                     (pos2(*x, at.y + 12.0), Align2::LEFT_CENTER),
                 ]
             });
-            label(palette.text, places.collect(), None)
+            label(palette.text, places.collect())
         }
         Kind::Event => {
             let down = [44.0, 62.0, 82.0].map(|by| at + vec2(0.0, by));
             let up = [46.0, 64.0].map(|by| at - vec2(0.0, by));
             let places = down.into_iter().chain(up).map(|at| (at, Align2::CENTER_CENTER));
             canvas.painter.circle_stroke(at, 4.0, Stroke::new(1.2, palette.dim));
-            label(palette.dim, places.collect(), Some(at + vec2(0.0, 4.0)))
+            label(palette.dim, places.collect()).led(at)
         }
         Kind::Today | Kind::Window => return,
     };
     words.write(&canvas.painter, &drawn);
 }
 
+/// Which side of a point is tried first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Up {
+    First,
+    Last,
+}
+
 /// Places above and below a point, to both sides.
-fn around(at: Pos2, rect: Rect) -> Vec<(Pos2, Align2)> {
+fn around(at: Pos2, rect: Rect, up: Up) -> Vec<(Pos2, Align2)> {
+    const BY: [f32; 6] = [34.0, 48.0, 64.0, 82.0, 104.0, 130.0];
+    let sides = if up == Up::First { [-1.0, 1.0] } else { [1.0, -1.0] };
     let mut places = Vec::new();
-    for by in [34.0, 52.0, 72.0, 96.0, 124.0] {
-        for (up, anchor) in [
-            (-by, Align2::LEFT_CENTER),
-            (by, Align2::LEFT_CENTER),
-            (-by, Align2::RIGHT_CENTER),
-            (by, Align2::RIGHT_CENTER),
-        ] {
-            let place = at + vec2(if anchor == Align2::LEFT_CENTER { -3.0 } else { 3.0 }, up);
-            if place.y > rect.top() - 4.0 && place.y < rect.bottom() - 6.0 {
-                places.push((place, anchor));
-            }
+    for (side, by) in sides.into_iter().flat_map(|side| BY.map(|by| (side, by))) {
+        let y = at.y + side * by;
+        if y > rect.top() - 4.0 && y < rect.bottom() - 6.0 {
+            places.push((pos2(at.x - 5.0, y), Align2::LEFT_CENTER));
+            places.push((pos2(at.x + 9.0, y), Align2::LEFT_CENTER));
+            places.push((pos2(at.x + 5.0, y), Align2::RIGHT_CENTER));
+            places.push((pos2(at.x - 9.0, y), Align2::RIGHT_CENTER));
         }
     }
+    // Beside it, where nothing else is free.
+    places.push((at + vec2(12.0, 0.0), Align2::LEFT_CENTER));
+    places.push((at - vec2(12.0, 0.0), Align2::RIGHT_CENTER));
     places
 }
 
@@ -336,13 +343,7 @@ fn names(canvas: &Canvas, picture: &Picture, view: [f64; 2], words: &mut Words) 
         let places = places.flat_map(|at| {
             [22.0, 34.0, 48.0].map(|by| (at - vec2(0.0, by), Align2::CENTER_CENTER))
         });
-        let label = Label {
-            text: line.label.clone(),
-            ink: ink(line),
-            places: places.collect(),
-            lead: None,
-        };
-        words.write(&canvas.painter, &label);
+        words.write(&canvas.painter, &Label::new(&line.label, ink(line), places.collect()));
     }
     canvas.ends(&ends);
 }
@@ -384,8 +385,12 @@ fn blocks(canvas: &Canvas, picture: &Picture, words: &mut Words) {
                 Part::Off => palette.text,
             };
             let c = largest.center();
-            let across = [0.0, 0.22, -0.22].map(|share| pos2(c.x + share * largest.width(), c.y));
-            (ink, across.map(|at| (at, Align2::CENTER_CENTER)).to_vec())
+            let spare = ((largest.height() - size.y) / 2.0 - 1.0).max(0.0);
+            let at = |across: f32, down: f32| {
+                (pos2(c.x + across * largest.width(), c.y + down * spare), Align2::CENTER_CENTER)
+            };
+            let spots = [0.0, 0.22, -0.22].into_iter();
+            (ink, spots.flat_map(|x| [0.0, -1.0, 1.0].map(|y| at(x, y))).collect())
         } else {
             let right = largest.right_center() + vec2(6.0, 0.0);
             let places = vec![
@@ -396,11 +401,12 @@ fn blocks(canvas: &Canvas, picture: &Picture, words: &mut Words) {
             ];
             (palette.text, places)
         };
-        if area.part == Part::Off && fits {
-            let ground = Rect::from_center_size(largest.center(), size).expand2(vec2(3.0, 0.0));
-            canvas.painter.rect_filled(ground, 2.0, palette.surface);
-        }
-        let label = Label { text: area.label.clone(), ink, places, lead: None };
+        let clear = area.part == Part::Off && fits;
+        let label = Label {
+            brief: Some(area.brief.clone()),
+            ground: if clear { Ground::Clear } else { Ground::AsItIs },
+            ..Label::new(&area.label, ink, places)
+        };
         words.write(&canvas.painter, &label);
     }
 }

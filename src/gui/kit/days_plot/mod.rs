@@ -63,6 +63,8 @@ pub enum Part {
 pub struct Area {
     /// What stands in it or, where it is too small, beside it.
     pub label: String,
+    /// The same in fewer words.
+    pub brief: String,
     /// What it is made of.
     pub part: Part,
     /// First day, first day after, foot, top.

@@ -46,7 +46,7 @@ pub(super) fn readings(picture: &Picture, day: f64) -> Vec<String> {
 }
 
 /// To a tenth; thousands apart.
-fn short(value: f64) -> String {
+pub(super) fn short(value: f64) -> String {
     crate::gui::kit::chart::plain((value * 10.0).round() / 10.0)
 }
 

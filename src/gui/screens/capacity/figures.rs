@@ -3,7 +3,8 @@
 use egui::{Align, Layout, Ui};
 
 use crate::gui::answer::{Answer, View};
-use crate::gui::kit::table::TableAnswer;
+use crate::gui::kit::table::{self, Head, TableAnswer};
+use crate::gui::kit::why::Why;
 use crate::gui::kit::{card, link, text};
 use crate::gui::parts;
 use crate::gui::screens::shown::{self, Shown};
@@ -31,8 +32,7 @@ pub(super) fn show(
     let mut answer = None;
     let (plans, ends) = (parts::table_of(report, "plans")?, parts::table_of(report, "ends")?);
     ui.spacing_mut().item_spacing.y = theme::GAP;
-    card::card(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
+    low(ui, |ui| {
         let narrow = text::narrow(ui);
         let all = ["plan", "usable", "wanted", "room", "expected", "cautious"];
         let few = ["plan", "usable", "room", "expected", "cautious"];
@@ -51,13 +51,12 @@ pub(super) fn show(
         }
         note(ui, plans);
     });
-    card::card(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
+    low(ui, |ui| {
         let fit = ((ui.available_width() - NAMES) / MONTH).floor().max(3.0) as usize;
         let turned = turned(ends, fit);
-        let shown = if state.all_months { ends } else { &turned };
-        parts::table(ui, view, "By month", shown);
-        ui.add_space(6.0);
+        let months = if state.all_months { ends } else { &turned };
+        shown::to_the_edges(ui, |ui| by_month(ui, months));
+        ui.add_space(4.0);
         ui.horizontal(|ui| {
             ui.style_mut().override_font_id = Some(egui::FontId::proportional(theme::SMALL));
             if let Some(note) = &ends.note {
@@ -78,9 +77,44 @@ pub(super) fn show(
     answer
 }
 
+/// A card that holds a table, with less room above and below.
+fn low(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let around = egui::Margin { left: 16, right: 16, top: 2, bottom: 8 };
+    card::padded(ui, around, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        add(ui);
+    });
+}
+
+/// Numbers close to each other at the right, names take the rest.
+fn by_month(ui: &mut Ui, of: &Table) {
+    let heads: Vec<Head> = of
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(n, column)| match n {
+            0 => Head::words(&column.title).wide(),
+            _ => Head::numbers(&column.title),
+        })
+        .collect();
+    let rows: Vec<table::Row> = of
+        .rows
+        .iter()
+        .map(|row| table::Row {
+            name: row.cells.first().map_or_else(String::new, |cell| cell.text.clone()),
+            cells: row.cells.iter().map(parts::cell).collect(),
+            ..table::Row::default()
+        })
+        .collect();
+    let drawn =
+        table::Table { name: "By month", heads: &heads, rows: &rows, row_height: theme::DENSE_ROW };
+    let none = |_, _| Why { title: String::new(), lines: Vec::new(), total: None };
+    table::table(ui, &drawn, &none);
+}
+
 fn note(ui: &mut Ui, table: &Table) {
     if let Some(note) = &table.note {
-        ui.add_space(6.0);
+        ui.add_space(4.0);
         text::second(ui, note);
     }
 }

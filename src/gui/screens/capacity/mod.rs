@@ -58,11 +58,11 @@ struct Made {
 /// Under this width, in points, cards stand below each other.
 const SIDE_BY_SIDE: f32 = 860.0;
 /// Width of the card beside the tables, in points.
-const ASIDE: f32 = 276.0;
+const ASIDE: f32 = 268.0;
 /// Height of the plot, at the least and at the most.
 const PLOT: (f32, f32) = (230.0, 400.0);
 /// What stands around the plot on a page that needs no scrolling, in points.
-const REST: f32 = 452.0;
+const REST: f32 = 492.0;
 
 /// What the open scenario is asked; `None` while it cannot be read.
 fn ask<'a>(view: &View<'a>) -> Option<Ask<'a>> {
@@ -194,10 +194,11 @@ fn head(
             let parts = written.as_deref().filter(|_| n == 0).and_then(|w| text.split_once(w));
             match (parts, written.as_deref(), path_of(&which.resource)) {
                 (Some((before, after)), Some(written), Some(path)) => {
-                    text::sentence(ui, theme::BODY, |ui| {
-                        text::toned(ui, before, tone);
+                    ui.scope(|ui| {
+                        ui.spacing_mut().item_spacing.x = 0.0;
+                        text::label(ui, before, theme::BODY, tone);
                         answers.extend(parts::value_named(ui, view, &path, "Growth", written));
-                        text::toned(ui, after, tone);
+                        text::label(ui, after, theme::BODY, tone);
                     });
                 }
                 _ => {

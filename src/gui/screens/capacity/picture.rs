@@ -118,6 +118,7 @@ fn near(lines: &Lines, far: &Picture) -> Option<Picture> {
     let span = [day(from), day(until).min(far.span[1])];
     let area = |of: &crate::report::DayArea| Area {
         label: of.name.clone(),
+        brief: of.brief.clone(),
         part: match of.role {
             AreaRole::Always => Part::Always,
             AreaRole::ForATime => Part::ForATime,
@@ -137,5 +138,12 @@ fn near(lines: &Lines, far: &Picture) -> Option<Picture> {
     let level = far.marks.iter().filter(|mark| mark.kind == Kind::Level).filter_map(|mark| mark.at);
     let demand = tops.chain(wanted).fold(0.0, f64::max);
     let level = level.filter(|level| *level <= 2.5 * demand).fold(0.0, f64::max);
-    Some(Picture { span, areas, most: Some(demand.max(level) * 1.08), ..far.clone() })
+    // The areas are what is wanted at the least: their upper edge needs no line.
+    let has_high = far.lines.iter().any(|line| line.trace == Trace::DeclaredHigh);
+    let twice = |line: &&Line| !(has_high && line.trace == Trace::Declared);
+    let lines = far.lines.iter().filter(twice).cloned().collect();
+    let named = |mark: &&Mark| mark.kind != Kind::Level;
+    let marks = far.marks.iter().filter(named).cloned().collect();
+    let most = Some(demand.max(level) * 1.08);
+    Some(Picture { span, areas, lines, marks, most, ..far.clone() })
 }
