@@ -21,6 +21,7 @@ pub mod modal;
 pub mod nav;
 pub mod palette_list;
 pub mod sheet;
+pub mod sparkline;
 pub mod table;
 pub mod toast;
 pub mod why;

@@ -21,6 +21,7 @@ pub mod prices;
 pub mod request;
 pub mod services;
 mod shown;
+mod sparks;
 
 /// What the screens remember from frame to frame: nothing that belongs to the scenario.
 #[derive(Debug, Default)]

@@ -18,9 +18,11 @@ mod areas;
 mod marks;
 mod past;
 mod plot;
+mod spark;
 mod tables;
 mod trial;
 
+pub use spark::{Spark, sparks};
 pub use trial::{Trial, Tried, tried};
 
 use past::Past;

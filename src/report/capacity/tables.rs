@@ -57,11 +57,9 @@ pub(super) fn plans(ask: &Ask<'_>, seen: &Seen<'_>) -> Table {
             ],
         });
     }
-    let moves = if ask.outlook.plans.len() > 1 { "Usable once all moves are made. " } else { "" };
     let declared = "Without measurements there is no forecast: what is declared, at its middle and \
                     at its upper end.";
-    let note = if tells { moves.trim_end().to_owned() } else { format!("{moves}{declared}") };
-    table.note = Some(note).filter(|note| !note.is_empty());
+    table.note = (!tells).then(|| declared.to_owned());
     table
 }
 

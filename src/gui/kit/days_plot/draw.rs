@@ -215,8 +215,8 @@ fn today(canvas: &Canvas, mark: &Mark, words: &mut Words) {
     let ends = [pos2(x, top), pos2(x, canvas.rect.bottom())];
     canvas.painter.extend(Shape::dashed_line(&ends, Stroke::new(1.2, palette.dim), 2.0, 3.0));
     let places = vec![
-        (pos2(x - 6.0, top + 2.0), Align2::RIGHT_CENTER),
-        (pos2(x + 6.0, top + 2.0), Align2::LEFT_CENTER),
+        (pos2(x - 6.0, top - 1.0), Align2::RIGHT_CENTER),
+        (pos2(x + 6.0, top - 1.0), Align2::LEFT_CENTER),
     ];
     let places =
         if x - canvas.rect.left() < 150.0 { places.into_iter().rev().collect() } else { places };
@@ -283,9 +283,14 @@ fn point(canvas: &Canvas, picture: &Picture, (mark, up): (&Mark, Up), words: &mu
             label(palette.text, places.collect())
         }
         Kind::Event => {
-            let down = [44.0, 62.0, 82.0].map(|by| at + vec2(0.0, by));
-            let up = [46.0, 64.0].map(|by| at - vec2(0.0, by));
-            let places = down.into_iter().chain(up).map(|at| (at, Align2::CENTER_CENTER));
+            let by = [40.0, 56.0, 76.0, 100.0, -40.0, -56.0, -76.0];
+            let places = by.into_iter().flat_map(|by| {
+                [
+                    (at + vec2(0.0, by), Align2::CENTER_CENTER),
+                    (at + vec2(14.0, by), Align2::RIGHT_CENTER),
+                    (at + vec2(-14.0, by), Align2::LEFT_CENTER),
+                ]
+            });
             canvas.painter.circle_stroke(at, 4.0, Stroke::new(1.2, palette.dim));
             label(palette.dim, places.collect()).led(at)
         }

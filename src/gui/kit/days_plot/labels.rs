@@ -30,7 +30,8 @@ pub(super) enum Ground {
 impl Label {
     pub(super) fn new(text: &str, ink: Color32, places: Vec<(Pos2, Align2)>) -> Self {
         let text = text.to_owned();
-        Self { text, ink, places, lead: None, brief: None, ground: Ground::AsItIs }
+        let brief = on_two_lines(&text);
+        Self { text, ink, places, lead: None, brief, ground: Ground::AsItIs }
     }
 
     pub(super) fn led(self, from: Pos2) -> Self {
@@ -123,6 +124,17 @@ impl Words {
     }
 }
 
+/// The same words on two lines, broken at the space nearest to the middle; `None` where they are few, or
+/// stand on several already.
+fn on_two_lines(text: &str) -> Option<String> {
+    if text.len() < 24 || text.contains('\n') {
+        return None;
+    }
+    let spaces = text.match_indices(' ').map(|(at, _)| at);
+    let at = spaces.min_by_key(|at| at.abs_diff(text.len() / 2))?;
+    Some(format!("{}\n{}", &text[..at], &text[at + 1..]))
+}
+
 /// The point of a rectangle's edge that is nearest to a point.
 fn nearest(rect: Rect, to: Pos2) -> Pos2 {
     pos2(to.x.clamp(rect.left(), rect.right()), to.y.clamp(rect.top(), rect.bottom()))
@@ -185,6 +197,13 @@ mod tests {
         let (found, crossed) =
             words.best(vec2(40.0, 10.0), &label(&[middle(50.0), middle(20.0)])).unwrap();
         assert_eq!((found, crossed), (rect(80.0, 15.0, 40.0, 10.0), 0));
+    }
+
+    #[test]
+    fn long_words_are_broken_in_the_middle() {
+        let broken = on_two_lines("half of the futures run out by 4 September 2026");
+        assert_eq!(broken.as_deref(), Some("half of the futures run\nout by 4 September 2026"));
+        assert_eq!(on_two_lines("usable 850"), None);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use egui::Ui;
 
 pub use draw::days_plot;
 pub use eye::Eye;
+pub(crate) use values::thinned;
 
 /// How a line is drawn: only what was measured has a solid forecast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

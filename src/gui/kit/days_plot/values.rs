@@ -52,7 +52,7 @@ pub(super) fn short(value: f64) -> String {
 
 /// The points of a line between two days, with the one before and the one after. Where there are many more
 /// than columns of pixels, of each column the first, the least, the greatest and the last: no peak is lost.
-pub(super) fn thinned(points: &[[f64; 2]], [from, to]: [f64; 2], columns: usize) -> Vec<[f64; 2]> {
+pub(crate) fn thinned(points: &[[f64; 2]], [from, to]: [f64; 2], columns: usize) -> Vec<[f64; 2]> {
     let first = points.partition_point(|point| point[0] < from).saturating_sub(1);
     let last = (points.partition_point(|point| point[0] <= to) + 1).min(points.len());
     let inside = points.get(first..last).unwrap_or_default();

@@ -62,7 +62,7 @@ const ASIDE: f32 = 268.0;
 /// Height of the plot, at the least and at the most.
 const PLOT: (f32, f32) = (230.0, 400.0);
 /// What stands around the plot on a page that needs no scrolling, in points.
-const REST: f32 = 492.0;
+const REST: f32 = 508.0;
 
 /// What the open scenario is asked; `None` while it cannot be read.
 fn ask<'a>(view: &View<'a>) -> Option<Ask<'a>> {
