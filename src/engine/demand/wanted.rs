@@ -70,10 +70,18 @@ fn of_one(grid: &Grid, watched: &Watched, asking: &Asking) -> Vec<Wanted> {
         put(&mut used, (from, until), in_use);
         put(&mut off, (from, until), level - in_use);
     }
-    let as_used = |from: Day, until: Day| {
-        let always = from <= grid.as_of && until >= grid.horizon && !planned;
-        if always { WantedAs::Always } else { WantedAs::ForATime }
-    };
+    // What is in use on all days is one thing, what is more on some of them another.
+    let whole =
+        |(from, until, _): &(Day, Day, Level)| *from <= grid.as_of && grid.horizon <= *until;
+    let covered = used.iter().map(|(from, until, _)| from.days_until(*until)).sum::<i64>();
+    let covers = covered >= grid.as_of.days_until(grid.horizon) && !planned;
+    let base = used.iter().map(|(_, _, level)| *level).min().filter(|_| covers).unwrap_or(0);
+    let mut more = Vec::new();
+    if base > 0 && !used.iter().any(whole) {
+        used.iter().for_each(|(from, until, level)| put(&mut more, (*from, *until), level - base));
+        used = vec![(grid.as_of, grid.horizon, base)];
+    }
+    let as_used = if covers { WantedAs::Always } else { WantedAs::ForATime };
     let made = |(from, until, level), as_what| Wanted {
         of: Arc::clone(&asking.key),
         as_what,
@@ -81,7 +89,8 @@ fn of_one(grid: &Grid, watched: &Watched, asking: &Asking) -> Vec<Wanted> {
         until,
         level,
     };
-    let used = used.into_iter().map(|part: (Day, Day, Level)| made(part, as_used(part.0, part.1)));
+    let used = used.into_iter().map(|part: (Day, Day, Level)| made(part, as_used));
+    let used = used.chain(more.into_iter().map(|part| made(part, WantedAs::ForATime)));
     used.chain(off.into_iter().map(|part| made(part, WantedAs::Off))).collect()
 }
 

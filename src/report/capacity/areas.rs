@@ -108,11 +108,8 @@ fn names(always: &[Wanted]) -> String {
     }
 }
 
-/// `loomio for the AGM`, `staging, off but wanted`, `jitsi`.
+/// Off, or for a time: `loomio for the AGM`, `staging, off but wanted`, `jitsi`.
 fn called(ask: &Ask<'_>, of: &Wanted) -> String {
-    if of.as_what != WantedAs::Off {
-        return of.of.to_string();
-    }
     let windows = ask.scenario.services.get(&of.of).into_iter().flat_map(|s| &s.windows);
     let (first, horizon) = (ask.outlook.as_of, ask.outlook.horizon);
     let overlaps = |(from, until): &(Day, Day)| *from < of.until && of.from < *until;
@@ -120,6 +117,7 @@ fn called(ask: &Ask<'_>, of: &Wanted) -> String {
         windows.filter(|window| window_days(window, first, horizon).iter().any(overlaps));
     match here.next() {
         Some(window) => format!("{} for {}", of.of, window.name),
-        None => format!("{}, off but wanted", of.of),
+        None if of.as_what == WantedAs::Off => format!("{}, off but wanted", of.of),
+        None => of.of.to_string(),
     }
 }

@@ -166,14 +166,19 @@ fn demand_words(step: &Move, resource: &Resource) -> Option<String> {
 fn run_outs(ask: &Ask<'_>, seen: &Seen<'_>) -> Vec<Mark> {
     let tells = seen.past.tells();
     let has_plan = Seen::has_plan(ask);
+    // One server runs out while the sum still has room: the ring lies on what is wanted of all.
+    let of_sum = seen.which.host.is_none() && seen.which.resource != Resource::Backup;
+    let on_one = of_sum && ask.outlook.do_nothing().hosts.len() > 1;
     let of = |course: &Course<'_>, suffix: &str| -> Vec<Mark> {
         let mark = |day: Day, cautious: bool, text: String| {
-            let level = course.usable(day).or_else(|| {
+            let level = course.usable(day).filter(|_| !on_one).or_else(|| {
                 let reading = course.reading(day)?;
                 Some(if cautious { reading.cautious } else { reading.expected })
             });
             let at = level.map(|level| seen.scale.plain(level));
-            Mark { at, role: MarkRole::RunOut, ..Mark::day(day, format!("{text}{suffix}")) }
+            let one = if on_one { " on one server" } else { "" };
+            let text = format!("{text}{one}{suffix}");
+            Mark { at, role: MarkRole::RunOut, ..Mark::day(day, text) }
         };
         match course.runway {
             Runway::Already { short, .. } => {

@@ -171,6 +171,12 @@ fn write(ui: &Ui, canvas: &Canvas, picture: &Picture, view: [f64; 2], thin: &[Ve
         window(canvas, mark);
     }
     hatches(canvas, picture);
+    for mark in seen(picture, view).filter(|mark| mark.kind == Kind::Move) {
+        if picture.most.is_some_and(|most| mark.at.is_some_and(|y| y > most)) {
+            let tip = pos2(canvas.at(mark.day, 0.0).x, canvas.rect.top() - 8.0);
+            words.keep_clear(Rect::from_min_max(tip - vec2(6.0, 1.0), tip + vec2(6.0, 12.0)));
+        }
+    }
     for mark in seen(picture, view).filter(|mark| mark.kind == Kind::Today) {
         today(canvas, mark, &mut words);
     }
@@ -220,7 +226,9 @@ fn today(canvas: &Canvas, mark: &Mark, words: &mut Words) {
     ];
     let places =
         if x - canvas.rect.left() < 150.0 { places.into_iter().rev().collect() } else { places };
-    words.write(&canvas.painter, &Label::new(&mark.text, palette.dim, places));
+    let brief = mark.text.split_once(',').map(|(today, _)| today.to_owned());
+    let label = Label { brief, ..Label::new(&mark.text, palette.dim, places) };
+    words.write(&canvas.painter, &label);
     words.keep_clear(Rect::from_x_y_ranges(x - 1.0..=x + 1.0, canvas.rect.y_range()));
 }
 
@@ -256,6 +264,9 @@ fn point(canvas: &Canvas, picture: &Picture, (mark, up): (&Mark, Up), words: &mu
                 (tip + vec2(10.0, 1.0), Align2::LEFT_CENTER),
                 (tip + vec2(10.0, 17.0), Align2::LEFT_CENTER),
                 (tip + vec2(-10.0, 17.0), Align2::RIGHT_CENTER),
+                (tip + vec2(10.0, 33.0), Align2::LEFT_CENTER),
+                (tip + vec2(-10.0, 33.0), Align2::RIGHT_CENTER),
+                (tip + vec2(-10.0, 1.0), Align2::RIGHT_CENTER),
             ];
             Label { text, ..label(palette.text, places) }
         }

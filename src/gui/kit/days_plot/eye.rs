@@ -111,9 +111,11 @@ impl Eye {
 
     fn roll(&mut self, ui: &Ui, response: &Response, canvas: &Canvas, span: [f64; 2]) {
         let around = response.hover_pos().map(|at| canvas.x_at(at));
+        // Asked beforehand: inside, the context is held.
+        let focused = response.has_focus();
         let (times, across) = ui.input_mut(|i| {
             let mut times = f64::from(i.zoom_delta());
-            if response.has_focus() && !i.modifiers.any() {
+            if focused && !i.modifiers.any() {
                 times *= f64::from((i.smooth_scroll_delta().y / 240.0).exp());
                 // The page stays where it is.
                 i.smooth_scroll_delta.y = 0.0;
