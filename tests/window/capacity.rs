@@ -184,7 +184,7 @@ fn ten_years_of_days_are_drawn() {
 fn all_zero_is_drawn_too() {
     let story = odd("Storage", (3000..3653).map(|day| (day, 0)), r#", storage: "500 GB""#);
     assert!(story.shows("Used today 0"));
-    assert!(story.shows("Its past is too short to try such forecasts on it."));
+    assert!(story.shows("There is too little in its past to try such forecasts on."));
 }
 
 #[test]

@@ -20,6 +20,8 @@ mod past;
 mod plot;
 mod spark;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod trial;
 
 pub use spark::{Spark, sparks};

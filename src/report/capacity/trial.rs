@@ -83,7 +83,10 @@ pub fn tried(ask: &Ask<'_>, which: &Which, done: &[Tried]) -> Vec<Paragraph> {
             say(format!("{}:", of.name), Tone::Dim);
         }
         let Some(last) = of.backtest.ahead.last() else {
-            say("Its past is too short to try such forecasts on it.".to_owned(), Tone::Plain);
+            say(
+                "There is too little in its past to try such forecasts on.".to_owned(),
+                Tone::Plain,
+            );
             continue;
         };
         for ahead in &of.backtest.ahead {
