@@ -60,7 +60,9 @@ pub fn together(all: &[&Series]) -> Vec<(Day, Level)> {
             let most = here.entry(n).or_insert(level);
             *most = level.max(*most);
         }
-        here.into_iter().for_each(|(n, level)| last[n] = Some(level));
+        for (n, level) in here {
+            last[n] = Some(level);
+        }
         let sum = last.iter().copied().reduce(|one, two| one?.checked_add(two?)).flatten();
         sums.extend(sum.map(|sum| (day, sum)));
     }

@@ -150,10 +150,8 @@ fn where_nothing_is_counted_it_says_how_to_begin() {
 fn odd(resource: &str, days: impl Iterator<Item = (i64, u64)>, offer: &str) -> Story {
     let unit = if resource == "Storage" { "bytes" } else { "count" };
     let first = headroom::units::Day::parse("2016-01-01").unwrap();
-    let mut series = format!("day,{unit},p95\n");
-    for (day, value) in days {
-        series += &format!("{},{value},\n", first.plus_days(day));
-    }
+    let lines = days.map(|(day, value)| format!("{},{value},\n", first.plus_days(day)));
+    let series = format!("day,{unit},p95\n{}", lines.collect::<String>());
     let text = format!(
         r#"#![enable(implicit_some)]
 Scenario(

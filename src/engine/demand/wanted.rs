@@ -78,7 +78,9 @@ fn of_one(grid: &Grid, watched: &Watched, asking: &Asking) -> Vec<Wanted> {
     let base = used.iter().map(|(_, _, level)| *level).min().filter(|_| covers).unwrap_or(0);
     let mut more = Vec::new();
     if base > 0 && !used.iter().any(whole) {
-        used.iter().for_each(|(from, until, level)| put(&mut more, (*from, *until), level - base));
+        for (from, until, level) in &used {
+            put(&mut more, (*from, *until), level - base);
+        }
         used = vec![(grid.as_of, grid.horizon, base)];
     }
     let as_used = if covers { WantedAs::Always } else { WantedAs::ForATime };

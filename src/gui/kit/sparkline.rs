@@ -20,13 +20,13 @@ pub fn sparkline(ui: &mut Ui, heard: &str, points: &[[f64; 2]], (width, height):
     let palette = Palette::of(ui);
     let inner = rect.shrink(END);
     let values = || points.iter().map(|point| point[1]);
-    let (least, most) =
+    let (low, high) =
         (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
     let share =
         |value: f64, from: f64, to: f64| if to > from { (value - from) / (to - from) } else { 0.5 };
     let at = |point: &[f64; 2]| {
         let x = share(point[0], first[0], last[0]) as f32;
-        let y = share(point[1], least, most) as f32;
+        let y = share(point[1], low, high) as f32;
         pos2(inner.left() + x * inner.width(), inner.bottom() - y * inner.height())
     };
     let thin = thinned(points, [first[0], last[0]], inner.width().max(1.0) as usize);

@@ -15,10 +15,13 @@ use crate::report::capacity::{Spark, sparks};
 /// What is remembered from frame to frame.
 #[derive(Debug, Default)]
 pub(super) struct State {
-    kept: Kept<(), Vec<(Spark, Vec<[f64; 2]>)>>,
+    kept: Kept<(), Vec<Drawn>>,
     /// Whether more than the first are shown.
     all: bool,
 }
+
+/// A series, with its points as they are drawn.
+type Drawn = (Spark, Vec<[f64; 2]>);
 
 /// Series shown at first.
 const FIRST: usize = 12;
@@ -40,13 +43,12 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Option<An
         let points = |spark: &Spark| {
             spark.points.iter().map(|(on, value)| [day(on.naive()), *value]).collect()
         };
-        Some(
-            sparks(&ask)
-                .into_iter()
-                .map(|spark| (points(&spark), spark))
-                .map(|(a, b)| (b, a))
-                .collect(),
-        )
+        let with_points = |spark: Spark| {
+            let points = points(&spark);
+            (spark, points)
+        };
+        let drawn: Vec<Drawn> = sparks(&ask).into_iter().map(with_points).collect();
+        Some(drawn)
     })?;
     if kept.is_empty() {
         return None;

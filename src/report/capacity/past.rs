@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::forecast::{CannotTell, CleanUp, History};
+use crate::engine::forecast::{Buckets, CannotTell, CleanUp, History};
 use crate::engine::outlook::Level;
 use crate::engine::series::{Series, series, together};
 use crate::model::{Resource, Scenario};
@@ -104,7 +104,7 @@ impl<'a> Past<'a> {
     /// Clean-ups found in it.
     pub(super) fn clean_ups(&self) -> Vec<CleanUp> {
         let buckets = self.counting().filter_map(|told| told.history.buckets());
-        let mut found: Vec<CleanUp> = buckets.flat_map(|of| of.clean_ups()).collect();
+        let mut found: Vec<CleanUp> = buckets.flat_map(Buckets::clean_ups).collect();
         found.sort_by_key(|of| of.day);
         found
     }

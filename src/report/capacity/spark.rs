@@ -34,14 +34,14 @@ pub fn sparks(ask: &Ask<'_>) -> Vec<Spark> {
             of.counted().filter_map(|sample| Some((sample.day, sample.level?))).collect();
         let levels = || known.iter().map(|(_, level)| *level);
         let said = match (known.first(), known.last(), levels().min(), levels().max()) {
-            (Some((first, _)), Some((last, _)), Some(least), Some(most)) if first != last => {
+            (Some((first, _)), Some((last, _)), Some(low), Some(high)) if first != last => {
                 format!(
                     "{} from {} to {}, least {}, most {}",
                     plural(known.len() as i128, "sample"),
                     first.words(),
                     last.words(),
-                    level(least),
-                    level(most)
+                    level(low),
+                    level(high)
                 )
             }
             (Some((only, _)), ..) => format!("measured on {}", only.words()),

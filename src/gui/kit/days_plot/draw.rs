@@ -61,7 +61,7 @@ pub fn days_plot(ui: &mut Ui, shown: &Shown<'_>, eye: &mut Eye) {
     if let Some(day) = eye.reads(&response, &canvas) {
         read(&canvas, picture, day);
     }
-    if eye.view(picture.span) != view {
+    if eye.view(picture.span).map(f64::to_bits) != view.map(f64::to_bits) {
         ui.request_repaint();
     }
 }
@@ -200,7 +200,7 @@ fn write(ui: &Ui, canvas: &Canvas, picture: &Picture, view: [f64; 2], thin: &[Ve
     }
 }
 
-fn seen<'a>(picture: &'a Picture, [from, to]: [f64; 2]) -> impl Iterator<Item = &'a Mark> {
+fn seen(picture: &Picture, [from, to]: [f64; 2]) -> impl Iterator<Item = &Mark> {
     picture.marks.iter().filter(move |mark| match mark.kind {
         Kind::Level => mark.day < to,
         _ => mark.day <= to && mark.until.unwrap_or(mark.day) >= from,
@@ -387,7 +387,7 @@ fn blocks(canvas: &Canvas, picture: &Picture, words: &mut Words) {
             canvas.area((*from, *low), (*until, *high)).intersect(canvas.rect)
         });
         let Some(largest) =
-            seen.filter(|r| r.is_positive()).max_by(|a, b| a.width().total_cmp(&b.width()))
+            seen.filter(Rect::is_positive).max_by(|a, b| a.width().total_cmp(&b.width()))
         else {
             continue;
         };

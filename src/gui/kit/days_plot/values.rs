@@ -65,9 +65,9 @@ pub(crate) fn thinned(points: &[[f64; 2]], [from, to]: [f64; 2], columns: usize)
     let mut kept: Vec<[f64; 2]> = Vec::with_capacity(columns * 4);
     for chunk in inside.chunk_by(|a, b| column(a).to_bits() == column(b).to_bits()) {
         let by = |a: &usize, b: &usize| chunk[*a][1].total_cmp(&chunk[*b][1]);
-        let (least, most) = ((0..chunk.len()).min_by(by), (0..chunk.len()).max_by(by));
+        let (low, high) = ((0..chunk.len()).min_by(by), (0..chunk.len()).max_by(by));
         let mut places: Vec<usize> =
-            [Some(0), least, most, chunk.len().checked_sub(1)].into_iter().flatten().collect();
+            [Some(0), low, high, chunk.len().checked_sub(1)].into_iter().flatten().collect();
         places.sort_unstable();
         places.dedup();
         kept.extend(places.into_iter().map(|place| chunk[place]));
