@@ -14,6 +14,7 @@ mod budget;
 mod build;
 pub mod capacity;
 mod compare;
+pub mod configurations;
 mod explain;
 mod filled;
 mod findings;
