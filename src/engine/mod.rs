@@ -19,7 +19,7 @@ pub mod fit;
 pub mod forecast;
 mod growth;
 mod held;
-mod hosts;
+pub mod hosts;
 pub mod price;
 mod runway;
 mod said;

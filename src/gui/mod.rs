@@ -14,6 +14,7 @@ pub mod dialogs;
 pub mod parts;
 pub mod screens;
 pub mod window;
+mod working;
 
 mod start;
 

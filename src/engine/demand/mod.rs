@@ -17,6 +17,7 @@ mod measured;
 mod needs;
 mod parts;
 mod projected;
+mod wanted;
 
 pub use measured::{Sample, is_clipped};
 pub use parts::{speaks_of, stated_size};
@@ -24,6 +25,8 @@ pub use parts::{speaks_of, stated_size};
 pub(super) use measured::{is_about, samples};
 pub(super) use parts::{Change, To};
 pub(super) use projected::Forecasts;
+pub(super) use wanted::wanted_by;
+pub use wanted::{Wanted, WantedAs};
 
 use measured::{Measured, measured};
 use needs::Needed;

@@ -25,6 +25,7 @@ pub use backtest::{Ahead, Backtest};
 pub use buckets::{Buckets, CannotTell, History, Step};
 pub use clean::{LeftOut, Sample};
 pub use draws::Shared;
+pub use fit::CleanUp;
 pub use futures::{Futures, PATHS, Reach};
 pub use paths::Forecast;
 pub use run_out::{Outs, RunOut};
