@@ -53,6 +53,11 @@ impl Shared {
         let of_step = |step| (0..PATHS as u64).map(move |path| draw(step, path));
         Self { seed, drawn: (0..steps).flat_map(of_step).collect() }
     }
+
+    /// Whether it will do for forecasts of so many steps with this seed.
+    pub fn is_of(&self, seed: u64, ahead: usize) -> bool {
+        self.seed == seed && self.drawn.len() >= ahead * PATHS
+    }
 }
 
 /// Whether an even draw of 53 bits lies below a share: `drawn / 2⁵³ < share`.

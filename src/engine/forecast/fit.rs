@@ -25,7 +25,7 @@ impl Fit {
         if let Some(factors) = &season {
             values.iter_mut().zip(factors.iter().cycle()).for_each(|(v, factor)| *v /= factor);
         }
-        let kinds = kinds(&values);
+        let kinds = kinds(&values, &buckets.stated);
         let drift = drift(&values, &kinds);
         let level = level(&values, &kinds, drift.per_step);
         let kept = kept_misses(&level.misses, &kinds, &buckets.filled);

@@ -4,9 +4,10 @@ use crate::units::Day;
 
 use super::futures::{Futures, PATHS};
 
-/// Futures that have run out on the expected day, and on the cautious one.
-const EXPECTED: usize = PATHS / 2;
-const CAUTIOUS: usize = PATHS / 10;
+/// Futures that have run out on the expected day.
+pub const EXPECTED: usize = PATHS / 2;
+/// Futures that have run out on the cautious day.
+pub const CAUTIOUS: usize = PATHS / 10;
 
 /// When it runs out, as a range. `None`: not within the days looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub struct RunOut {
 
 /// The day on which each path runs out, if it does; path by path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outs(Vec<Option<Day>>);
+pub struct Outs(pub(super) Vec<Option<Day>>);
 
 impl Outs {
     /// One for each path, in order.
@@ -33,6 +34,13 @@ impl Outs {
     pub(super) fn earliest(all: &[Self]) -> Self {
         let of_path = |path: usize| all.iter().filter_map(|outs| outs.0.get(path).copied()?).min();
         Self((0..PATHS).map(of_path).collect())
+    }
+
+    /// The day by which so many paths are out; `None` where fewer ever are, or for 0.
+    pub fn by(&self, count: usize) -> Option<Day> {
+        let mut days: Vec<Day> = self.0.iter().flatten().copied().collect();
+        let place = count.checked_sub(1).filter(|place| *place < days.len())?;
+        Some(*days.select_nth_unstable(place).1)
     }
 
     /// The days by which half and a tenth are out.
@@ -85,6 +93,20 @@ impl Futures {
     }
 }
 
+/// First day on which a straight line is over a limit that it is not over on the first day, and is on the last;
+/// rounded up.
+pub(super) fn rising(from: (Day, f64), to: (Day, f64), limit: f64) -> Day {
+    let ((from, low), (until, high)) = (from, to);
+    // Shares of both, as their difference may be more than a float holds.
+    let share = if high > 0.0 {
+        (limit / high - low / high) / (1.0 - low / high)
+    } else {
+        (limit - low) / (high - low)
+    };
+    let days = (share * from.days_until(until) as f64).ceil() as i64;
+    from.plus_days(days.max(1)).min(until)
+}
+
 /// Two ends of one path; the later one is over its limit.
 struct Between {
     days: (Day, Day),
@@ -97,9 +119,7 @@ impl Between {
         let (low, high) = self.values;
         let days = from.days_until(until) as f64;
         if low < limit {
-            // Shares of both, as their difference may be more than a float holds.
-            let share = (limit / high - low / high) / (1.0 - low / high);
-            return from.plus_days((share * days).ceil() as i64).min(until);
+            return rising((from, low), (until, high), limit);
         }
         // It did not rise over the limit, the limit came down on it.
         let is_over = |day: &Day| {

@@ -210,7 +210,7 @@ fn an_even_cycle_counts_its_ends_by_half() {
 fn a_step_to_stay_is_a_shift_and_down_to_half_or_more_a_clean_up() {
     // The usual increment is 1 without any deviation, so 5 % of the usual value counts.
     let shift = |values: &[f64]| {
-        let kinds = kinds(values);
+        let kinds = kinds(values, &[]);
         let place = kinds.iter().position(|kind| *kind != Kind::Usual);
         place.map(|i| (i, kinds[i]))
     };
