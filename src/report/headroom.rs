@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::engine::demand::speaks_of;
-use crate::engine::forecast::History;
+use crate::engine::foreseen::{FirstShort, first_short};
 use crate::engine::outlook::{
     BackupOutlook, Level, PlanOutlook, Reading, ResourceOutlook, Segment,
 };
@@ -33,6 +33,9 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
     for of in &base.resources {
         let with_plan = plan.resource(&of.resource).filter(|_| plan.name.as_ref() != DO_NOTHING);
         push_resource(&mut report, ask, of, with_plan);
+    }
+    if let Some(first) = first_short(plan) {
+        report.text(binding(plan, &first));
     }
     if base.hosts.len() > 1 {
         report.heading("Server by server");
@@ -104,10 +107,7 @@ enum Foreseen {
 
 fn foreseen(ask: &Ask<'_>) -> Foreseen {
     let all = series(ask.scenario, ask.outlook);
-    let tells = |of: &&Series| {
-        let samples = of.counted().filter_map(|sample| Some((sample.day, sample.level? as f64)));
-        History::of(samples, Some(ask.outlook.as_of)).buckets().is_some()
-    };
+    let tells = |of: &&Series| of.history(ask.outlook.as_of).buckets().is_some();
     match all.iter().filter(tells).count() {
         0 => Foreseen::None,
         n if n == all.len() => Foreseen::All,
@@ -124,7 +124,7 @@ fn push_resource(
     let name = words::resource(&of.resource);
     report.heading(name.clone());
     let plan = ask.plan();
-    let says = |runway| words::runway(runway, ask.outlook.as_of, ask.outlook.horizon);
+    let says = |runway| words::runway(runway, ask.outlook.as_of, of.until);
     let mut paragraph = overview::short_of(of).unwrap_or_default();
     if !paragraph.spans.is_empty() {
         paragraph.add(" ");
@@ -139,6 +139,8 @@ fn push_resource(
     paragraph.add(".");
     if of.upper_bound {
         paragraph.add(" Peaks are added that need not coincide: an upper bound.");
+    } else if of.measured_together {
+        paragraph.add(" Several series are added, measured on the same days: their peaks coincide as they did.");
     }
     if ask.outlook.do_nothing().hosts.len() > 1 {
         paragraph.add(" Judged server by server; the table shows all servers together.");
@@ -363,6 +365,35 @@ pub(super) fn beside(scenario: &Scenario, of: &Resource, from: Day, until: Day) 
     names
 }
 
+/// `Of what was measured, storage is most often the first to run out: in 620 of 1,000 futures. Half …`
+fn binding(plan: &PlanOutlook, first: &FirstShort) -> Paragraph {
+    let Some((host, resource, count)) = first.binding.and_then(|place| first.of.get(place)) else {
+        return Paragraph::plain("Nothing of what was measured runs out in any of 1,000 futures.");
+    };
+    let mut what = words::resource_inside(resource);
+    if plan.hosts.len() > 1 {
+        let named = plan.hosts.iter().find(|of| of.key == *host);
+        let name =
+            named.map_or_else(|| host.to_string(), |of| schedule::name(plan, host, &of.name));
+        what = format!("{what} of {name}");
+    }
+    let out = first.run_out;
+    let mut text = format!(
+        "Of what was measured, {what} is most often the first to run out: in {count} of 1,000 futures."
+    );
+    match (out.expected, out.cautious) {
+        (Some(half), Some(tenth)) => text.push_str(&format!(
+            " Something has run out in half of them by {}, in 1 in 10 by {}.",
+            half.words(),
+            tenth.words()
+        )),
+        (None, Some(tenth)) => text
+            .push_str(&format!(" Something has run out in 1 in 10 of them by {}.", tenth.words())),
+        (_, None) => {}
+    }
+    Paragraph::plain(text)
+}
+
 fn hosts(ask: &Ask<'_>, plan: &PlanOutlook) -> Table {
     let of_plan = plan.name.as_ref() != DO_NOTHING;
     let resources = || plan.hosts.iter().flat_map(|host| &host.resources);
@@ -381,7 +412,7 @@ fn hosts(ask: &Ask<'_>, plan: &PlanOutlook) -> Table {
     for host in &plan.hosts {
         for of in &host.resources {
             let usable = of.segments.first().and_then(|s| s.usable);
-            let (text, tone) = words::runway(&of.runway, ask.outlook.as_of, ask.outlook.horizon);
+            let (text, tone) = words::runway(&of.runway, ask.outlook.as_of, of.until);
             let mut cells = vec![
                 Cell::of(
                     schedule::name(plan, &host.key, &host.name),

@@ -56,9 +56,11 @@ fn fill(document: &Document<Scenario>, usage: &Arc<Usage>) -> Filled {
         return Filled { whole: Arc::clone(&stated), stated, problems: Vec::new() };
     };
     let (days, problems) = series::read(text, name, &usage.resource);
-    let samples =
-        days.iter().filter_map(|of| Some((of.day, series::used(&usage.resource, of.value)?)));
-    let whole = Usage { beside: Some(samples.collect()), ..(**usage).clone() };
+    let used = |value: f64| series::used(&usage.resource, value);
+    let samples = days.iter().filter_map(|of| Some((of.day, used(of.value)?)));
+    let p95 = days.iter().filter_map(|of| Some((of.day, used(of.p95?)?)));
+    let (beside, p95) = (Some(samples.collect()), Some(p95.collect()));
+    let whole = Usage { beside, p95, ..(**usage).clone() };
     Filled { stated, whole: Arc::new(whole), problems }
 }
 

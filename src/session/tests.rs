@@ -213,6 +213,7 @@ fn forty_days() -> crate::formats::importers::Import {
         days: Days::new(days),
         total: None,
         off: false,
+        estimated_full: None,
     };
     Import { importer: "free", series: vec![series], ..Import::default() }
 }

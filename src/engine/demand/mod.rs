@@ -24,6 +24,7 @@ pub use parts::{speaks_of, stated_size};
 
 pub(super) use measured::{is_about, samples};
 pub(super) use parts::{Change, To};
+pub(super) use steps::{moved, step};
 
 use measured::{Going, Measured, measured};
 use needs::Needed;

@@ -13,7 +13,10 @@ use super::growth::{Course, Grid, all};
 use super::outlook::{Level, Reading, Segment};
 use super::runway::{between, reading_on};
 
+mod first;
 mod kept;
+
+pub use first::{FirstShort, first_short};
 
 pub(super) use kept::{Forecasts, Measurements};
 

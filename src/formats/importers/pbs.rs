@@ -7,7 +7,8 @@ use super::json::{self, Json, instant};
 use super::when::When;
 use super::{Head, Import, Importer, Told};
 use crate::diag::Problem;
-use crate::model::Resource;
+use crate::model::{EstimatedFull, Resource};
+use crate::units::Day;
 
 pub(super) const PBS: Importer = Importer {
     name: "pbs",
@@ -69,8 +70,11 @@ fn store(row: &Json, book: &mut Book, import: &mut Import, told: &Told) {
         _ => now,
     };
     // Later than any step of the same day: disks count their last value.
-    book.take(key, Some(When { second: 86_399, ..when }), Some(used), total);
-    estimate(row, name, import, told);
+    book.take(key.clone(), Some(When { second: 86_399, ..when }), Some(used), total);
+    if let Some(on) = estimate(row, name, when.day, import, told) {
+        let by = Some("Proxmox Backup Server".to_owned());
+        book.estimate(key, EstimatedFull { on, said: Some(when.day), by });
+    }
 }
 
 /// Takes the shares of the size that were in use; gives the end of the last step.
@@ -95,14 +99,18 @@ fn history(
     instant(start + step * shares.len() as f64, told)
 }
 
-/// When the tool thinks that it is full, to stand beside what we say.
-fn estimate(row: &Json, name: Option<&str>, import: &mut Import, told: &Told) {
-    let Some(seconds) = row.number_of("estimated-full-date").filter(|seconds| *seconds > 0.0)
-    else {
-        return;
-    };
+/// When the tool thinks that it is full, to stand beside what we say. `None`: it sees no end of room on the day `said`.
+fn estimate(
+    row: &Json,
+    name: Option<&str>,
+    said: Day,
+    import: &mut Import,
+    told: &Told,
+) -> Option<Day> {
+    let seconds = row.number_of("estimated-full-date").filter(|seconds| *seconds > 0.0)?;
+    let full = instant(seconds, told);
     let name = name.map_or_else(|| "the datastore".to_owned(), |name| format!("`{name}`"));
-    import.note(match instant(seconds, told) {
+    import.note(match full {
         Some(when) if when.day < told.today => format!(
             "Proxmox Backup Server sees no end of room in {name}: the date that it gives, {}, has passed, as where use falls",
             when.day
@@ -113,6 +121,7 @@ fn estimate(row: &Json, name: Option<&str>, import: &mut Import, told: &Told) {
         ),
         None => format!("Proxmox Backup Server sees no end of room in {name}"),
     });
+    full.map(|when| when.day).filter(|day| *day >= said)
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ fn measured(part: Option<&str>, resource: Resource, days: &[(&str, f64)]) -> Mea
         days: Days::new(days),
         total: None,
         off: false,
+        estimated_full: None,
     }
 }
 

@@ -42,6 +42,12 @@ pub(super) fn of(ask: &Ask<'_>, plan: &PlanOutlook, resource: &Resource) -> Opti
         }
         Runway::CannotTell(_) => {}
     }
+    if of.foreseen.is_some() && !matches!(lasting.runway, Runway::Already { .. }) {
+        report.say(
+            "Counted in 1,000 futures of what was measured, each with what else is wanted: expected is the day by which \
+             half of them are short, cautious that of 1 in 10.",
+        );
+    }
     if let Some(growth) = words::growth(ask.scenario, resource) {
         report.say(format!("Growth as declared: {growth}."));
     } else if !of.grows {
