@@ -252,22 +252,6 @@ pub struct Segment {
     pub usable: Option<Level>,
 }
 
-impl Segment {
-    /// Demand on a day inside, on the straight line between both ends.
-    pub fn on(&self, day: Day) -> Reading {
-        super::runway::reading_on(self, day)
-    }
-
-    /// The higher of both ends, each reading by itself.
-    pub fn worst(&self) -> Reading {
-        Reading {
-            low: self.first.low.max(self.last.low),
-            expected: self.first.expected.max(self.last.expected),
-            cautious: self.first.cautious.max(self.last.cautious),
-        }
-    }
-}
-
 /// An amount of a resource: bytes, or thousandths of a count.
 pub type Level = i128;
 

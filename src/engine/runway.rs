@@ -36,6 +36,22 @@ impl ResourceOutlook {
     }
 }
 
+impl Segment {
+    /// Demand on a day inside, on the straight line between both ends.
+    pub fn on(&self, day: Day) -> Reading {
+        reading_on(self, day)
+    }
+
+    /// The higher of both ends, each reading by itself.
+    pub fn worst(&self) -> Reading {
+        Reading {
+            low: self.first.low.max(self.last.low),
+            expected: self.first.expected.max(self.last.expected),
+            cautious: self.first.cautious.max(self.last.cautious),
+        }
+    }
+}
+
 impl BackupOutlook {
     /// The runway as seen from a later day, as [`ResourceOutlook::runway_from`].
     pub fn runway_from(&self, day: Day) -> Runway {
