@@ -159,6 +159,10 @@ mod tests {
             [is("2026-01-01", 300.0), is("2026-01-03", 400.0), is("2026-01-04", 500.0)]
         );
         assert_eq!(series.total, Some(500.0 + 450.0));
+        let day = |text: &str| Day::parse(text).unwrap();
+        let full = series.estimated_full.as_ref().unwrap();
+        assert_eq!((full.on, full.said), (day("2026-03-01"), Some(day("2026-01-04"))));
+        assert_eq!(full.by.as_deref(), Some("Proxmox Backup Server"));
         let left: Vec<_> = import.left_out.iter().map(|l| (l.what.as_str(), l.count)).collect();
         assert!(left.contains(&("values that are no number", 1)), "{left:?}");
         assert!(
@@ -171,6 +175,9 @@ mod tests {
     #[test]
     fn an_old_file_stands_on_the_day_its_history_ends() {
         let import = read(LIST, &told("2026-05-01")).unwrap();
+        // What has passed already says that use falls: no day is told.
+        let falls = read(&LIST.replace("1772323200", "1767139200"), &told("2026-05-01")).unwrap();
+        assert_eq!(falls.series[0].estimated_full, None);
         let last = import.series[0].days.iter().next_back().unwrap();
         assert_eq!((last.0.to_string(), last.1.last), ("2026-01-04".to_owned(), 500.0));
     }

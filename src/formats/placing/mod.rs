@@ -82,10 +82,6 @@ pub fn place(scenario: &Scenario, import: &Import, chosen: Chosen<'_>) -> Placin
     for group in groups(scenario, import, chosen.on, &mut placing.notes) {
         place_group(scenario, &group, chosen, &mut keys, &mut placing);
     }
-    if placing.placed.iter().all(|placed| placed.new == 0) {
-        placing.edit.ops.clear();
-        placing.texts.clear();
-    }
     placing
 }
 
