@@ -144,6 +144,7 @@ fn ranges(ask: &Ask<'_>, of: &ResourceOutlook, with_plan: Option<&ResourceOutloo
     if with_plan.is_some() {
         columns.push(Column::numbers("room_with_plan", "With the plan"));
     }
+    let is_declared = of.has_cautious && of.foreseen.is_none();
     let mut table = Table::new("days", "", columns);
     let mut jumps = jumps(&of.segments);
     jumps.extend(with_plan.iter().flat_map(|plan| jumps_of(&plan.segments)));
@@ -153,7 +154,7 @@ fn ranges(ask: &Ask<'_>, of: &ResourceOutlook, with_plan: Option<&ResourceOutloo
         let Some(worst) = worst(&of.segments, from, until) else { continue };
         let mut cells = vec![
             Cell::of(stretch(from, until, ask), Value::Day(from)),
-            scale.cell(if of.has_cautious { worst.reading.low } else { worst.reading.expected }),
+            scale.cell(if is_declared { worst.reading.low } else { worst.reading.expected }),
         ];
         if of.has_cautious {
             cells.push(scale.cell(worst.reading.cautious));
@@ -174,9 +175,12 @@ fn ranges(ask: &Ask<'_>, of: &ResourceOutlook, with_plan: Option<&ResourceOutloo
         table.rows.push(Row::item(cells));
         from = until;
     }
-    table.note = of.has_cautious.then(|| {
-        "Wanted at the lower end of what was declared; cautious at its upper end.".to_owned()
-    });
+    let note = if is_declared {
+        "Wanted at the lower end of what was declared; cautious at its upper end."
+    } else {
+        "Wanted as is to be expected of what was measured; cautious: 1 future in 10 asks for more."
+    };
+    table.note = of.has_cautious.then(|| note.to_owned());
     table
 }
 
