@@ -126,10 +126,8 @@ fn events(ask: &Ask<'_>) -> Table {
         let kind = match event.kind {
             EventKind::CleanUp => "cleaned up",
             EventKind::Migration => "moved",
-            EventKind::Step => match event.by.is_some_and(|by| by.less) {
-                true => "less from then on",
-                false => "more from then on",
-            },
+            EventKind::Step if event.by.is_some_and(|by| by.less) => "less from then on",
+            EventKind::Step => "more from then on",
             EventKind::Ignore => "measurements left out",
         };
         let kind = match event.by.filter(|_| event.kind != EventKind::Ignore) {

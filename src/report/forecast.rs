@@ -46,7 +46,7 @@ pub fn of_alone(all: &[Alone<'_>]) -> Report {
         };
         let capacity = alone.capacity.map(|capacity| to_level(alone.resource, capacity) as f64);
         push(&mut report, &asked, &History::of(samples, None), &[], |futures| {
-            let out = futures.run_out(|_| Some(capacity?), |_| 0.0);
+            let out = futures.run_out(|_| capacity, |_| 0.0);
             let until = futures.ends.last().copied().unwrap_or(futures.start.0);
             capacity.map(|_| run_out(&out, futures.start.0, until)).into_iter().collect()
         });

@@ -89,19 +89,19 @@ pub(super) fn first(plan: &PlanOutlook, short: &FirstShort) -> Paragraph {
             named.map_or_else(|| host.to_string(), |of| schedule::name(plan, host, &of.name));
         what = format!("{what} of {name}");
     }
-    let out = short.run_out;
-    let mut text = format!(
+    let first = format!(
         "Of what was measured, {what} is most often the first to run out: in {count} of 1,000 futures."
     );
-    match (out.expected, out.cautious) {
-        (Some(half), Some(tenth)) => text.push_str(&format!(
+    let when = match (short.run_out.expected, short.run_out.cautious) {
+        (Some(half), Some(tenth)) => format!(
             " Something has run out in half of them by {}, in 1 in 10 by {}.",
             half.words(),
             tenth.words()
-        )),
-        (None, Some(tenth)) => text
-            .push_str(&format!(" Something has run out in 1 in 10 of them by {}.", tenth.words())),
-        (_, None) => {}
-    }
-    Paragraph::plain(text)
+        ),
+        (None, Some(tenth)) => {
+            format!(" Something has run out in 1 in 10 of them by {}.", tenth.words())
+        }
+        (_, None) => String::new(),
+    };
+    Paragraph::plain(first + &when)
 }

@@ -152,7 +152,7 @@ pub(super) fn demand(
         measured.iter().filter_map(|series| series.projected.clone().ok()).collect();
     // What grows in all is foreseen where all was measured.
     let sum_grows =
-        sources.sum_grows && watched.amounts.grows() && !(covers_all && !goes_on.is_empty());
+        sources.sum_grows && watched.amounts.grows() && (!covers_all || goes_on.is_empty());
     for series in &measured {
         demand.measure(series, watched, sum_grows);
     }

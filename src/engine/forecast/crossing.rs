@@ -40,9 +40,14 @@ pub struct Known<'a> {
 }
 
 impl Left {
+    /// Whether as much is left on each day.
+    pub fn is_steady(&self) -> bool {
+        self.ends.0.total_cmp(&self.ends.1).is_eq()
+    }
+
     fn on(&self, day: Day) -> f64 {
         let days = self.from.days_until(self.until) - 1;
-        if days <= 0 || self.ends.0 == self.ends.1 {
+        if days <= 0 || self.is_steady() {
             return self.ends.0;
         }
         let share = self.from.days_until(day) as f64 / days as f64;

@@ -73,7 +73,7 @@ impl Futures {
         for (step, (row, (limit, more))) in self.steps().zip(&ends).enumerate() {
             let Some(limit) = limit else { continue };
             for (first, value) in first.iter_mut().zip(row) {
-                let is_over = (value + more > *limit) & (*first == NEVER);
+                let is_over = value + more > *limit && *first == NEVER;
                 *first = if is_over { step as f64 } else { *first };
             }
         }

@@ -23,7 +23,7 @@ struct Store {
     /// By the key of the series, the latest first.
     series: Mutex<BTreeMap<Arc<str>, Vec<One>>>,
     /// By their parts, the latest first.
-    sums: Mutex<Vec<(Vec<Arc<Foreseen>>, Arc<Foreseen>)>>,
+    sums: Mutex<Vec<Sum>>,
     drawing: Arc<Drawing>,
 }
 
@@ -36,6 +36,8 @@ struct Drawing {
     bytes: AtomicUsize,
 }
 
+/// Parts, and what they are together.
+type Sum = (Vec<Arc<Foreseen>>, Arc<Foreseen>);
 type One = (Arc<Made>, Result<Arc<Foreseen>, CannotTell>);
 
 /// What a series says.
@@ -104,7 +106,7 @@ impl Forecasts {
     ) -> Option<Arc<Foreseen>> {
         let [first, _, ..] = parts else { return parts.first().cloned() };
         let same = |one: &Arc<Foreseen>, two: &Arc<Foreseen>| Arc::ptr_eq(one, two);
-        let is_it = |known: &&(Vec<Arc<Foreseen>>, _)| {
+        let is_it = |known: &&Sum| {
             known.0.len() == parts.len() && known.0.iter().zip(parts).all(|(a, b)| same(a, b))
         };
         if let Some((_, known)) = lock(&self.0.sums).iter().find(is_it) {

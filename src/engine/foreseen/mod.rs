@@ -198,7 +198,7 @@ fn left(beside: &[Segment], read: impl Fn(&Reading) -> Level) -> Vec<Left> {
 }
 
 fn is_steady(one: &Left, two: &Left) -> bool {
-    one.ends.0 == one.ends.1 && two.ends.0 == two.ends.1 && one.ends.0 == two.ends.0
+    one.is_steady() && two.is_steady() && one.ends.0.total_cmp(&two.ends.0).is_eq()
 }
 
 /// What is asked for on a day, of what was measured and beside it.
@@ -228,6 +228,9 @@ impl Eq for Foreseen {}
 impl fmt::Debug for Foreseen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (points, until) = (&self.points, self.until);
-        f.debug_struct("Foreseen").field("points", points).field("until", &until).finish()
+        f.debug_struct("Foreseen")
+            .field("points", points)
+            .field("until", &until)
+            .finish_non_exhaustive()
     }
 }

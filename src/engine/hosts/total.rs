@@ -156,13 +156,10 @@ pub(super) fn total(
     let grid = &frame.grid;
     let of_sum = pool.entries[r].as_ref().map(|_| {
         let silent = || words::no_server().to_owned();
-        match &*foreseen {
-            Some(foreseen) => counted(foreseen, &beside, grid.as_of, silent),
-            None => {
-                let segments = segments.iter().copied();
-                runway(segments, grid.as_of, said.has_cautious, silent)
-            }
+        if let Some(foreseen) = &*foreseen {
+            return counted(foreseen, &beside, grid.as_of, silent);
         }
+        runway(segments.iter().copied(), grid.as_of, said.has_cautious, silent)
     });
     // What is in the pool is judged against everything there is.
     let hosts = parts.iter().filter_map(|part| part.entries[r].as_ref());
