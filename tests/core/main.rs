@@ -10,6 +10,9 @@
 
 mod bad_input;
 mod cases;
+mod catalogue_text;
+mod catalogues;
+mod configure;
 mod findings;
 mod forecast;
 mod formats;
@@ -18,6 +21,7 @@ mod importers_json;
 mod lines;
 mod made;
 mod oracles;
+mod prices;
 mod properties;
 mod readme;
 mod scenarios;
