@@ -17,6 +17,7 @@ mod curve;
 pub mod demand;
 pub mod fit;
 pub mod forecast;
+pub mod foreseen;
 mod growth;
 mod held;
 pub mod hosts;

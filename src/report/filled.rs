@@ -128,7 +128,13 @@ fn events(ask: &Ask<'_>) -> Table {
         let kind = match event.kind {
             EventKind::CleanUp => "cleaned up",
             EventKind::Migration => "moved",
+            EventKind::Step if event.by.is_some_and(|by| by.less) => "less from then on",
+            EventKind::Step => "more from then on",
             EventKind::Ignore => "measurements left out",
+        };
+        let kind = match event.by.filter(|_| event.kind != EventKind::Ignore) {
+            Some(by) => format!("{kind}, {by}"),
+            None => kind.to_owned(),
         };
         let about: Vec<String> =
             event.resource.iter().map(words::resource_inside).chain(event.host.clone()).collect();

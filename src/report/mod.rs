@@ -21,6 +21,7 @@ mod findings;
 pub mod forecast;
 mod funds;
 mod headroom;
+mod known;
 mod months;
 mod options;
 mod overview;

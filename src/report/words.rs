@@ -267,29 +267,31 @@ pub(super) struct Lasting {
     pub(super) runway: Runway,
     /// Days on which it is short before that.
     pub(super) short: Option<DayRange>,
+    /// First day of which nothing is said; `None`: the horizon.
+    until: Option<Day>,
 }
 
 impl Lasting {
     /// As the outlook has it; where the plan's moves end a shortage, from the end of it on. `None`
     /// where the scenario does not count the resource.
     pub(super) fn of(scenario: &Scenario, plan: &PlanOutlook, of: &Resource) -> Option<Self> {
-        let (segments, runway) = match (of, &plan.backup) {
-            (Resource::Backup, Some(backup)) => (&backup.segments, &backup.runway),
-            _ => plan.resource(of).map(|of| (&of.segments, &of.runway))?,
+        let (segments, runway, until) = match (of, &plan.backup) {
+            (Resource::Backup, Some(backup)) => (&backup.segments, &backup.runway, None),
+            _ => plan.resource(of).map(|of| (&of.segments, &of.runway, Some(of.until)))?,
         };
         let from = |day| plan.runway_from(of, day);
-        Some(Self::within(scenario, plan, (segments, runway), from))
+        Some(Self::within(scenario, plan, (segments, runway, until), from))
     }
 
-    /// The same of a course of demand and capacity that is the plan's; `from`: its runway as seen from a
-    /// later day.
+    /// The same of a course of demand and capacity that is the plan's, of which nothing is said from `until` on; `from`: its runway
+    /// as seen from a later day.
     pub(super) fn within(
         scenario: &Scenario,
         plan: &PlanOutlook,
-        (segments, runway): (&[Segment], &Runway),
+        (segments, runway, until): (&[Segment], &Runway, Option<Day>),
         from: impl Fn(Day) -> Option<Runway>,
     ) -> Self {
-        let as_it_is = Self { runway: runway.clone(), short: None };
+        let as_it_is = Self { runway: runway.clone(), short: None, until };
         let moves = scenario.plans.get(plan.name.as_ref());
         let days = moves.iter().flat_map(|moves| moves.iter());
         let days: Vec<Day> = days.filter(|step| !step.is_off()).map(Move::day).collect();
@@ -313,14 +315,14 @@ impl Lasting {
                 after => Some((day, after)),
             });
         match relief {
-            Some((day, runway)) => Self { runway, short: Some(DayRange::new(since, day)) },
+            Some((day, runway)) => Self { runway, short: Some(DayRange::new(since, day)), until },
             None => as_it_is,
         }
     }
 
     /// In words: `lasts beyond April 2023; short until 18 May`.
     pub(super) fn words(&self, as_of: Day, horizon: Day) -> (String, Tone) {
-        let (text, tone) = runway(&self.runway, as_of, horizon);
+        let (text, tone) = runway(&self.runway, as_of, self.until.unwrap_or(horizon));
         let Some((short, until)) = self.short.and_then(|short| Some((short, short.until?))) else {
             return (text, tone);
         };

@@ -205,7 +205,13 @@ const MEASURED: &str = r#"Scenario(
 fn forty_days() -> crate::formats::importers::Import {
     use crate::formats::importers::{DayValue, Days, Import, Measured};
     let first = Day::new(2021, 3, 1).unwrap();
-    let days = (0..40_i32).map(|n| (first.plus_days(n.into()), DayValue::once(f64::from(n) + 1e9)));
+    // Of all days but the first it is known what was in use on 95 % of the time: half of it.
+    let day = |n: i32| {
+        let value = f64::from(n) + 1e9;
+        let p95 = (n > 0).then_some(5e8);
+        (first.plus_days(n.into()), DayValue { p95, ..DayValue::once(value) })
+    };
+    let days = (0..40_i32).map(day);
     let series = Measured {
         host: None,
         part: None,
@@ -213,6 +219,7 @@ fn forty_days() -> crate::formats::importers::Import {
         days: Days::new(days),
         total: None,
         off: false,
+        estimated_full: None,
     };
     Import { importer: "free", series: vec![series], ..Import::default() }
 }
@@ -242,6 +249,8 @@ fn an_import_is_one_step_and_its_series_is_saved_beside_the_file() {
     session.save_as(&path, Over::Anything).unwrap();
     let again = Session::open(&path, today).unwrap();
     assert_eq!(samples(&again), 40);
+    let usage = again.scenario().unwrap().usage[0].clone();
+    assert_eq!(usage.p95.as_ref().map(|days| days.len()), Some(39));
     assert_eq!(again.problems(), []);
     // The same import again brings nothing.
     assert_eq!(again.placing(&forty_days(), chosen()).unwrap().edit.ops, []);

@@ -22,7 +22,7 @@ pub(super) struct Fit {
 impl Fit {
     pub(super) fn of(buckets: &Buckets) -> Self {
         let Plain { unit, values, season } = Plain::of(buckets);
-        let kinds = kinds(&values);
+        let kinds = kinds(&values, &buckets.stated);
         let drift = drift(&values, &kinds);
         let level = level(&values, &kinds, drift.per_step);
         let kept = kept_misses(&level.misses, &kinds, &buckets.filled);
@@ -68,7 +68,8 @@ pub struct CleanUp {
 impl Buckets {
     /// The clean-ups that are found in it, in order.
     pub fn clean_ups(&self) -> Vec<CleanUp> {
-        let found = kinds(&Plain::of(self).values).into_iter().zip(self.values.windows(2));
+        let found =
+            kinds(&Plain::of(self).values, &self.stated).into_iter().zip(self.values.windows(2));
         let last = self.len() as i64 - 1;
         found
             .enumerate()

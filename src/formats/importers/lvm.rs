@@ -218,6 +218,7 @@ fn push(part: String, used: f64, total: f64, import: &mut Import, told: &Told) {
         days: Days::new([(told.today, DayValue::once(used))]),
         total: Some(total),
         off: false,
+        estimated_full: None,
     });
 }
 

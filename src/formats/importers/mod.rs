@@ -6,7 +6,7 @@
 use std::io::{self, Read};
 
 use crate::diag::{Place, Problem};
-use crate::model::Resource;
+use crate::model::{EstimatedFull, Resource};
 use crate::units::{Day, SizeUnit};
 
 pub mod days;
@@ -150,6 +150,8 @@ pub struct Measured {
     pub total: Option<f64>,
     /// Whether it was switched off when it was measured: what it wants is not in its figures.
     pub off: bool,
+    /// When the tool reckons that it is full; `None` where it says nothing, or sees no end.
+    pub estimated_full: Option<EstimatedFull>,
 }
 
 /// Something that an importer did not take.

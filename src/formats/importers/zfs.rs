@@ -177,6 +177,7 @@ fn read(input: &mut dyn Read, told: &Told) -> Result<Import, Problem> {
             days: Days::new([(told.today, DayValue::once(listed.used))]),
             total: Some(listed.used + listed.available),
             off: false,
+            estimated_full: None,
         });
     }
     if import.series.is_empty() { Err(input::no_usage(told, &import)) } else { Ok(import) }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::document::{Edit, Path, content_name, quote};
-use crate::model::{Covers, OfferKind, Resource, Scenario, Usage};
+use crate::model::{Covers, EstimatedFull, OfferKind, Resource, Scenario, Usage};
 use crate::units::{Day, Quantity, SizeUnit, Use};
 
 use super::importers::{Import, Measured};
@@ -81,10 +81,6 @@ pub fn place(scenario: &Scenario, import: &Import, chosen: Chosen<'_>) -> Placin
     let mut keys: Vec<String> = scenario.usage.keys().map(ToString::to_string).collect();
     for group in groups(scenario, import, chosen.on, &mut placing.notes) {
         place_group(scenario, &group, chosen, &mut keys, &mut placing);
-    }
-    if placing.placed.iter().all(|placed| placed.new == 0) {
-        placing.edit.ops.clear();
-        placing.texts.clear();
     }
     placing
 }
@@ -229,10 +225,14 @@ fn place_group(
         kept: 0,
         newest: None,
     };
+    let known_p95 = usage.and_then(|usage| usage.p95.as_deref()).unwrap_or_default();
+    let p95: BTreeMap<Day, f64> =
+        known_p95.iter().filter_map(|(day, used)| Some((*day, number(used)?))).collect();
     let mut all: BTreeMap<Day, SeriesDay> = beside
         .iter()
         .filter_map(|(day, used)| {
-            Some((*day, SeriesDay { day: *day, value: number(used)?, p95: None }))
+            let (day, value) = (*day, number(used)?);
+            Some((day, SeriesDay { day, value, p95: p95.get(&day).copied() }))
         })
         .collect();
     let mut new = Vec::new();
@@ -280,7 +280,27 @@ fn place_group(
             }
         };
     }
+    if let (Some(usage), Some(full)) = (usage, full_of(group))
+        && usage.estimated_full.as_ref() != Some(full)
+    {
+        let at = Path::new().key("usage").key(&placed.key).key("estimated_full");
+        placing.edit = std::mem::take(&mut placing.edit).set(at, estimate(full));
+    }
     placing.placed.push(placed);
+}
+
+/// What another program reckons of the host as a whole, or of its only part: of the sum of several nobody reckons.
+fn full_of<'a>(group: &Group<'a>) -> Option<&'a EstimatedFull> {
+    let all = if group.whole.is_empty() { &group.parts } else { &group.whole };
+    let [one] = all.as_slice() else { return None };
+    one.estimated_full.as_ref()
+}
+
+fn estimate(full: &EstimatedFull) -> String {
+    let mut fields = vec![format!("on: \"{}\"", full.on)];
+    fields.extend(full.said.map(|day| format!("said: \"{day}\"")));
+    fields.extend(full.by.as_deref().map(|by| format!("by: {}", quote(by))));
+    format!("({})", fields.join(", "))
 }
 
 fn is_same(scenario: &Scenario, usage: &Usage, group: &Group<'_>) -> bool {
@@ -340,6 +360,7 @@ fn entry(
         },
         |name| format!("series: {}", quote(&name)),
     ));
+    fields.extend(full_of(group).map(|full| format!("estimated_full: {}", estimate(full))));
     fields.push(format!("source: {}", quote(chosen.source)));
     fields.push(format!("checked: \"{}\"", chosen.checked));
     format!("({})", fields.join(", "))

@@ -25,6 +25,7 @@ fn measured(part: Option<&str>, resource: Resource, days: &[(&str, f64)]) -> Mea
         days: Days::new(days),
         total: None,
         off: false,
+        estimated_full: None,
     }
 }
 
@@ -57,6 +58,51 @@ fn a_few_days_stand_in_the_file_as_people_write_them() {
     assert!(text.contains(r#"samples: [("2021-04-20", "29.5 GiB")]"#), "{text}");
     assert!(text.contains(r#"resource: Ram, on: "one""#), "{text}");
     assert_eq!(placing.texts, []);
+}
+
+#[test]
+fn what_a_tool_reckons_stands_beside_what_it_measured() {
+    let document = scenario("");
+    let full = |on: &str| EstimatedFull {
+        on: day(on),
+        said: Some(day("2021-04-20")),
+        by: Some("Proxmox Backup Server".into()),
+    };
+    let mut series = measured(None, Resource::Ram, &[("2021-04-20", 29.5 * GIB)]);
+    series.estimated_full = Some(full("2021-08-01"));
+    let text = after(&document, &placed(&document, vec![series.clone()]));
+    let expected =
+        r#"estimated_full: (on: "2021-08-01", said: "2021-04-20", by: "Proxmox Backup Server")"#;
+    assert!(text.contains(expected), "{text}");
+    // Again with another day, and nothing new measured: only that changes; the same again changes nothing.
+    let edit = placed(&document, vec![series.clone()]).edit;
+    let document = document.apply(&edit).unwrap().document;
+    assert_eq!(placed(&document, vec![series.clone()]).edit.ops, []);
+    series.estimated_full = Some(full("2021-09-01"));
+    let text = after(&document, &placed(&document, vec![series]));
+    assert!(text.contains(&expected.replace("2021-08", "2021-09")), "{text}");
+}
+
+#[test]
+fn p95_of_days_that_were_known_stays() {
+    let days: Vec<_> = (1..=9).map(|n| (day(&format!("2021-03-0{n}")), n)).collect();
+    let of = |n: i32| {
+        Use::Of(crate::units::Quantity::Bytes(
+            crate::units::Size::new(n.into(), SizeUnit::Gib).unwrap(),
+        ))
+    };
+    let document = scenario(r#"usage: {"u": (resource: Ram, on: "one", series: "usage-x.csv")},"#);
+    let mut model = (**document.model()).clone();
+    for usage in model.usage.values_mut() {
+        let beside = Some(days.iter().map(|(day, n)| (*day, of(*n + 1))).collect());
+        let p95 = Some(days.iter().map(|(day, n)| (*day, of(*n))).collect());
+        *usage = std::sync::Arc::new(Usage { beside, p95, ..(**usage).clone() });
+    }
+    let new = measured(None, Resource::Ram, &[("2021-04-20", 3.0 * GIB)]);
+    let placing = place(&model, &import(vec![new]), chosen(None));
+    let (_, text) = placing.texts.first().unwrap();
+    // 2 GiB and 1 GiB of the first day.
+    assert!(text.contains("2021-03-01,2147483648,1073741824\n"), "{text}");
 }
 
 #[test]

@@ -52,8 +52,7 @@ impl<'a> Past<'a> {
             .into_iter()
             .filter(|of| resource_of(ask.scenario, &of.key) && is_here(of))
             .map(|series| {
-                let samples = series.counted().filter_map(|s| Some((s.day, s.level? as f64)));
-                let history = History::of(samples, Some(ask.outlook.as_of));
+                let history = series.history(ask.outlook.as_of);
                 Told { series, history }
             })
             .collect();

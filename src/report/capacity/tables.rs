@@ -33,8 +33,9 @@ pub(super) fn plans(ask: &Ask<'_>, seen: &Seen<'_>) -> Table {
         let Some(course) = Course::of(plan, seen.which) else { continue };
         let wanted = course.segments.first().map_or(0, |first| first.first.expected);
         let usable = course.segments.last().and_then(|last| last.usable);
+        let until = course.of.map(|of| of.until);
         let lasting =
-            Lasting::within(ask.scenario, plan, (course.segments, course.runway), |day| {
+            Lasting::within(ask.scenario, plan, (course.segments, course.runway, until), |day| {
                 match (course.of, &seen.which.host) {
                     (Some(of), Some(_)) => Some(of.runway_from(day)),
                     _ => plan.runway_from(&seen.which.resource, day),

@@ -154,6 +154,7 @@ fn series(
             days: Days::new(days),
             total,
             off: false,
+            estimated_full: None,
         });
     }
     Ok(())
