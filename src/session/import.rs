@@ -27,7 +27,17 @@ pub fn import_file(
     threads: NonZeroUsize,
     progress: &dyn Fn(u64, u64) -> bool,
 ) -> Result<Import, Problem> {
-    let mut pieces = disk::pieces(path)?;
+    import_pieces(disk::pieces(path)?, by, told, threads, progress)
+}
+
+/// The same of what was opened already, as a text that was pasted.
+pub fn import_pieces(
+    mut pieces: Pieces,
+    by: Option<&Importer>,
+    told: &Told,
+    threads: NonZeroUsize,
+    progress: &dyn Fn(u64, u64) -> bool,
+) -> Result<Import, Problem> {
     let mut head = Vec::new();
     let taken = (&mut pieces).take(HEAD as u64 + 1).read_to_end(&mut head);
     taken.map_err(|error| cannot_read(told, &error))?;
@@ -39,6 +49,17 @@ pub fn import_file(
     let mut watched = Watched { whole, length, progress, cancelled: false };
     let import = importers::import(&mut watched, by, told);
     if watched.cancelled { Err(cancelled(told)) } else { import }
+}
+
+/// How a table is written, as far as that can be guessed; `None` where it is another tool's output, or cannot be seen as a table.
+pub fn table_shown(mut pieces: Pieces, by: Option<&Importer>, told: &Told) -> Option<Shape> {
+    let mut head = Vec::new();
+    (&mut pieces).take(HEAD as u64 + 1).read_to_end(&mut head).ok()?;
+    let text = String::from_utf8_lossy(head.get(..HEAD).unwrap_or(&head));
+    let seen = Head { text: &text, whole: head.len() <= HEAD };
+    let other = by.or_else(|| importers::recognise(&seen));
+    let is_other = other.is_some_and(|importer| importer.name != importers::table::NAME);
+    (!is_other).then(|| Shape::shown(&seen, told)).flatten()
 }
 
 /// The same of a table.

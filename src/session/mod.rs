@@ -29,7 +29,7 @@ use beside::Filled;
 pub use history::Gesture;
 use history::{Back, History};
 pub use setting::{as_of, setting, typed};
-pub use taking_in::{entries_of, import_report, read_usage};
+pub use taking_in::{Ground, entries_of, import_report, read_usage};
 
 /// One open scenario. A clone is a what-if.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@ use clap::{Args, Subcommand};
 use rust_decimal::Decimal;
 
 use crate::cli::args::formats;
-use crate::cli::import::{into, known_contract};
+use crate::cli::import::{chosen, into, known_contract};
 use crate::cli::{Ends, Outcome, written};
 use crate::diag::Problem;
 use crate::disk;
@@ -18,7 +18,6 @@ use crate::fetch::prometheus::presets::{Gives, PRESETS, Query, preset};
 use crate::fetch::prometheus::{Ask, Came, Progress, Statistics, Stopped, fetch};
 use crate::fetch::{Auth, Secret};
 use crate::formats::importers::{Import, Measured};
-use crate::formats::placing::{Chosen, INLINE};
 use crate::model::Resource;
 use crate::report::{Block, Cell, Column, Paragraph, Report, Row, Table, Value};
 use crate::session::Session;
@@ -152,10 +151,14 @@ pub(super) fn run(from: &FetchArguments, today: Day, ends: &mut Ends<'_>) -> Out
         };
         if let Some(session) = session.as_mut() {
             let source = format!("Prometheus, {}", given.url);
-            let chosen =
-                Chosen { on: given.on.as_deref(), source: &source, checked: today, inline: INLINE };
-            let told =
-                into(session, &import, (chosen, given.host.as_deref()), &given.format, ends)?;
+            let chosen = chosen(given.on.as_deref(), &source, today);
+            let told = match into(session, &import, (chosen, given.host.as_deref()))? {
+                Ok(report) => ends.answer(&written(&[report], &given.format)?),
+                Err(problem) => {
+                    ends.tell(&problem);
+                    Outcome::Failed
+                }
+            };
             if session.is_unsaved() {
                 session.save()?;
             }

@@ -33,7 +33,7 @@ fn import(series: Vec<Measured>) -> Import {
 }
 
 fn chosen(on: Option<&str>) -> Chosen<'_> {
-    Chosen { on, source: "free -b", checked: day("2021-04-20"), inline: INLINE }
+    Chosen { on, source: "free -b", checked: day("2021-04-20"), inline: INLINE, replace: &[] }
 }
 
 fn placed(document: &Document<Scenario>, series: Vec<Measured>) -> Placing {
