@@ -12,4 +12,4 @@ mod web;
 #[cfg(test)]
 mod loopback;
 
-pub use auth::{Auth, Secret};
+pub use auth::{Auth, Header, Secret};

@@ -123,6 +123,9 @@ impl<'a> Web<'a> {
         if let Some(value) = self.auth.header() {
             request = request.header(header::AUTHORIZATION, value);
         }
+        for (name, value) in self.auth.headers() {
+            request = request.header(name, value);
+        }
         request.call().map_err(|error| self.failure(&error, url))
     }
 

@@ -156,7 +156,7 @@ fn recognised(ui: &mut Ui, of: &Output, several: bool) {
 /// way, where that is changed.
 fn found(ui: &mut Ui, read: &Read, replace: &[String]) -> Option<Vec<String>> {
     let Some(placed) = &read.placed else {
-        ui.add(egui::Spinner::new());
+        text::label(ui, "Working out where it goes", theme::BODY, Tone::Dim);
         return None;
     };
     for block in &placed.report.blocks {

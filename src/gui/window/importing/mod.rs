@@ -29,6 +29,8 @@ use output::{Output, Placed, Source, State};
 const PASTED: &str = "the pasted text";
 /// So long a frame waits for what is read: most outputs are read by then, and nothing flickers.
 const AT_ONCE: Duration = Duration::from_millis(80);
+/// See [`Importing::unsettled`].
+const SETTLES: u8 = 3;
 /// So many outputs are read at once.
 const TOGETHER: usize = 4;
 
@@ -40,6 +42,8 @@ pub(super) struct Importing {
     placing: Option<Job<Vec<(usize, Placed)>>>,
     /// Why what is shown was not taken in.
     refused: Option<Problem>,
+    /// Frames until what changed has its place: a dialog is put in the middle by the size that it had a frame ago.
+    unsettled: u8,
 }
 
 /// Why nothing can be imported yet.
@@ -60,6 +64,7 @@ impl Importing {
     /// Reads what can be read, and places what was; waits a moment for it.
     fn go_on(&mut self, window: &Window, context: &Context) {
         let until = Instant::now() + AT_ONCE;
+        self.unsettled = SETTLES;
         while self.begin(window, context) | self.take(until) {}
         self.place(window, context, until);
     }
@@ -104,6 +109,7 @@ impl Importing {
 
     /// Places all that was read, one after the other: each sees what those before it bring.
     fn place(&mut self, window: &Window, context: &Context, until: Instant) {
+        self.unsettled = SETTLES;
         let all = self.outputs.iter().enumerate();
         let all: Vec<_> = all.filter_map(|(at, of)| Some((at, of.to_place()?))).collect();
         let today: Day = window.session.today();
@@ -129,6 +135,7 @@ impl Importing {
             return;
         };
         self.placing = None;
+        self.unsettled = SETTLES;
         match done {
             Ok(all) => {
                 for (at, placed) in all {
@@ -184,7 +191,9 @@ impl Window {
     fn import_all(&mut self, context: &Context, outputs: Vec<Output>) {
         let mut importing = match self.asked.take() {
             Some(Asked::Import(shown)) => shown,
-            _ => Box::new(Importing { outputs: vec![], placing: None, refused: None }),
+            _ => {
+                Box::new(Importing { outputs: vec![], placing: None, refused: None, unsettled: 0 })
+            }
         };
         importing.outputs.extend(outputs);
         importing.go_on(self, context);
@@ -231,6 +240,10 @@ fn imported(placings: &[Placing]) -> String {
 /// Draws the preview; `None` once it is answered.
 pub(super) fn show(ui: &Ui, window: &mut Window, mut of: Box<Importing>) -> Option<Asked> {
     of.take_done(window, ui.ctx());
+    if of.unsettled > 0 {
+        of.unsettled -= 1;
+        ui.ctx().request_repaint();
+    }
     match draw::preview(ui, &mut of, window.session.today()) {
         draw::Pressed::Nothing => {}
         draw::Pressed::Cancel => return None,
