@@ -81,11 +81,11 @@ refused() {
     { echo "$what: $code, $(cat "$work/refused.log")" >&2; exit 1; }
   printf '%s: %s\n' "$what" "$(head -1 "$work/refused.log")"
 }
-refused "no authority named" 'authority|issuer' "https://$secure" --token-file "$work/token"
+refused "no authority named" 'authority that is not known' "https://$secure" --token-file "$work/token"
 [ ! -s "$work/asked.log" ]
-refused "another authority" 'authority|issuer' "https://$secure" --ca-file "$work/other.pem" --token-file "$work/token"
+refused "another authority" 'authority that is not known' "https://$secure" --ca-file "$work/other.pem" --token-file "$work/token"
 [ ! -s "$work/asked.log" ]
-refused "another host's certificate" 'not valid for|name' "https://127.0.0.1:${secure#*:}" --ca-file "$work/ca.pem" --token-file "$work/token"
+refused "another host's certificate" 'of another host' "https://127.0.0.1:${secure#*:}" --ca-file "$work/ca.pem" --token-file "$work/token"
 [ ! -s "$work/asked.log" ]
 refused "sent on to another host" 'sends on' "https://$secure/moved" --ca-file "$work/ca.pem" --token-file "$work/token" \
   --header-file "X-Scope-OrgID=$work/tenant"

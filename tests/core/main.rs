@@ -15,6 +15,7 @@ mod forecast;
 mod formats;
 mod guards;
 mod importers_json;
+mod inputs;
 mod lines;
 mod made;
 mod oracles;
