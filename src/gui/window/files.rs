@@ -222,7 +222,7 @@ impl Window {
                 self.put(session);
                 self.remember(path);
             }
-            Job::Import => self.import_from(context, &[path.to_owned()]),
+            Job::Import => self.import_from(context, &several(path)),
             Job::SaveAs => {
                 self.session.save_as(path, Over::Anything).map_err(|p| said(&p))?;
                 self.changed_on_disk = false;
@@ -245,6 +245,16 @@ impl Window {
         }
         Ok(())
     }
+}
+
+/// Paths that were typed into one field, parted by semicolons; a file that has one in its name is that file.
+fn several(path: &Path) -> Vec<PathBuf> {
+    let typed = path.to_string_lossy();
+    if disk::is_there(path) || !typed.contains(';') {
+        return vec![path.to_owned()];
+    }
+    let parts = typed.split(';').map(str::trim).filter(|part| !part.is_empty());
+    parts.map(PathBuf::from).collect()
 }
 
 /// A problem in one line.
