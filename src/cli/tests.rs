@@ -355,7 +355,8 @@ fn without_a_scenario_hosts_are_kept_apart() {
 #[test]
 fn what_a_person_typed_gives_way_only_where_that_is_said() {
     let typed = r#"usage: {"ram": (resource: Ram, samples: [("2021-04-19", "30 GiB")])})"#;
-    let scenario = format!("{}, {typed}", SMALL.trim_end().trim_end_matches([',', ')']));
+    let scenario =
+        format!("{}, {typed}", SMALL.rsplit_once(')').unwrap().0.trim_end().trim_end_matches(','));
     let output = "time,ram_bytes\n2021-04-19,1073741824\n2021-04-20,2147483648\n";
     let line = ["import", "0", "--into", "FILE"];
     let (ran, text) = import_several(&scenario, &[output], &line);

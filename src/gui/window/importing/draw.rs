@@ -22,10 +22,23 @@ use crate::units::Day;
 const WIDTH: f32 = 760.0;
 /// Room of the window beside what scrolls: title, buttons and margins, in points.
 const AROUND: f32 = 190.0;
+/// Room for the bar that scrolls, in points.
+const BAR: f32 = 10.0;
 /// How often the progress is drawn anew.
 const SOON: Duration = Duration::from_millis(50);
 /// So many rows of a table are drawn; the rest is told.
 const ROWS: usize = 100;
+
+/// Codes of files of which nothing was read: no word of a person's changes that.
+const NOTHING_TO_SAY: [&str; 7] = [
+    "no-such-file",
+    "is-a-folder",
+    "not-a-file",
+    "broken-link",
+    "no-permission",
+    "cannot-read",
+    "empty",
+];
 
 /// What was asked of the dialog.
 pub(super) enum Pressed {
@@ -45,7 +58,7 @@ pub(super) fn preview(ui: &Ui, of: &mut Importing, today: Day) -> Pressed {
     let closed = modal::modal(ui, "Import usage", WIDTH, |ui| {
         let room = (ui.ctx().content_rect().height() - AROUND).max(120.0);
         ScrollArea::vertical().max_height(room).show(ui, |ui| {
-            ui.set_width(ui.available_width());
+            ui.set_width(ui.available_width() - BAR);
             let several = of.outputs.len() > 1;
             for (at, output) in of.outputs.iter_mut().enumerate() {
                 ui.push_id(at, |ui| {
@@ -104,6 +117,12 @@ fn section(ui: &mut Ui, of: &mut Output, at: usize, several: bool, today: Day) -
             return pressed;
         }
         State::Wrong(_) | State::Read(_) => {}
+    }
+    if NOTHING_TO_SAY.contains(&of.code()) {
+        if let State::Wrong(problem) = &of.state {
+            broken::problem_lines(ui, &here(problem));
+        }
+        return pressed;
     }
     ui.add_space(6.0);
     match fields::fields(ui, of, at, today) {
