@@ -1,6 +1,9 @@
 //! Makes large scenarios from a seed: the same seed gives the same text.
 
+#![allow(dead_code, reason = "each bench uses a part of it")]
 #![allow(clippy::let_underscore_must_use, reason = "writing to a `String` cannot fail")]
+
+pub(crate) mod catalogue;
 
 use std::fmt::Write as _;
 

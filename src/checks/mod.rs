@@ -16,6 +16,7 @@ use crate::model::{DO_NOTHING, Resource, Scenario};
 mod at;
 mod backups;
 mod basis;
+mod catalogues;
 mod costs;
 mod country;
 mod currency;
@@ -210,6 +211,7 @@ pub const CHECKS: &[Check] = &[
     Check { codes: taxes::CODES, run: taxes::check },
     Check { codes: hosts::CODES, run: hosts::check },
     Check { codes: price_dates::CODES, run: price_dates::check },
+    Check { codes: catalogues::CODES, run: catalogues::check },
     Check { codes: demand::CODES, run: demand::check },
     Check { codes: growths::CODES, run: growths::check },
     Check { codes: fill::CODES, run: fill::check },

@@ -160,7 +160,13 @@ pub enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// Ask a server elsewhere what was in use; the only command that uses the network
+    /// Look through providers' price lists
+    Prices {
+        /// What is done
+        #[command(subcommand)]
+        what: super::PricesCommand,
+    },
+    /// Ask a server elsewhere what was in use, or a provider what it sells; the only command that uses the network
     Fetch {
         /// What kind of server
         #[command(subcommand)]

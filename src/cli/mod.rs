@@ -17,10 +17,12 @@ mod args;
 mod fetch;
 mod forecast;
 mod import;
+mod prices;
 mod table;
 
 pub use forecast::ForecastArguments;
 pub use import::ImportArguments;
+pub use prices::{FindArguments, NeedArguments, PricesCommand, TakeArguments};
 
 pub use args::{Arguments, Changes, Command, ReportArguments, Theme, WindowSize, parse};
 
@@ -101,6 +103,7 @@ pub fn run(command: &Command, today: Day, ends: &mut Ends<'_>) -> Outcome {
             let outcomes = scenario.iter().map(|path| lay_out(path, how, ends));
             Ok(outcomes.max().unwrap_or(Outcome::Done))
         }
+        Command::Prices { what } => prices::run(what, today, ends),
         Command::Fetch { from } => Ok(fetch::run(from, today, ends)),
     };
     done.unwrap_or_else(|problem| {

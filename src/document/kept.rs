@@ -201,11 +201,11 @@ impl<T: Parts> Document<T> {
         self.texts.iter().skip(1).find(|(own, _)| *own == name).map(|(_, text)| text)
     }
 
-    /// The same with a text beside it, under the name by which the scenario calls it.
+    /// The same with texts beside it, each under the name by which the scenario calls it.
     #[must_use]
-    pub fn with_text<N: Into<String>>(&self, name: N, text: impl Into<Arc<str>>) -> Self {
+    pub fn with_texts(&self, texts: impl IntoIterator<Item = (String, Arc<str>)>) -> Self {
         let mut document = self.clone();
-        document.texts.insert(name.into(), text.into());
+        document.texts.extend(texts);
         document
     }
 

@@ -56,6 +56,7 @@ impl Parts for Scenario {
             "buffers" => part.into_field(&mut self.buffers),
             "fill" => part.into_field(&mut self.fill),
             "regions" => part.into_map(&mut self.regions),
+            "catalogues" => part.into_map(&mut self.catalogues),
             "offers" => part.into_map(&mut self.offers),
             "contracts" => part.into_map(&mut self.contracts),
             "services" => part.into_map(&mut self.services),
@@ -83,6 +84,7 @@ impl Parts for Scenario {
 
     fn share(&mut self, old: &Self) {
         share_map(&mut self.regions, &old.regions);
+        share_map(&mut self.catalogues, &old.catalogues);
         share_map(&mut self.offers, &old.offers);
         share_map(&mut self.contracts, &old.contracts);
         share_map(&mut self.services, &old.services);

@@ -189,6 +189,11 @@ impl Account {
             && self.setup.is_some()
     }
 
+    /// Whether it begins on a day, so that its setup fee would be charged then.
+    pub(super) fn sets_up_on(&self, day: Day) -> bool {
+        matches!(self.when, When::Contract(terms) if terms.from == day)
+    }
+
     /// Its charges inside a range, by day, setup before rent.
     pub(super) fn rows(&self, range: DayRange, taxes: &Taxes, give: &mut impl FnMut(Row)) {
         match self.when {

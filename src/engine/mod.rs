@@ -60,6 +60,7 @@ mod tenure;
 pub mod waiting;
 
 // What it all comes to.
+pub mod configure;
 pub mod later;
 pub mod outlook;
 

@@ -216,6 +216,16 @@ impl<'a> Basis<'a> {
         Self { scenario, frame: *frame, ground }
     }
 
+    /// The taxes of the scenario.
+    pub(super) fn taxes(&self) -> &Arc<Taxes> {
+        &self.ground.taxes
+    }
+
+    /// Its percentages.
+    pub(super) fn percentages(&self) -> Arc<Percentages> {
+        Arc::clone(&self.ground.percentages)
+    }
+
     /// Moves that size to a target buy what is asked for by then.
     pub(super) fn lay(&self, name: &str, moves: &[Move]) -> Laid {
         let Ground { taxes, nothing, .. } = &*self.ground;

@@ -266,6 +266,16 @@ impl Tally {
         sum
     }
 
+    /// The same as classes with their low and high ends.
+    pub(super) fn on_invoice(
+        &self,
+        day: Day,
+        provider: usize,
+    ) -> impl Iterator<Item = (usize, i128, i128)> + '_ {
+        let all = self.invoice(day, provider).iter();
+        all.map(|((.., class), base)| (*class, base.low, base.high))
+    }
+
     /// What stands on one invoice, by class.
     fn invoice(&self, day: Day, provider: usize) -> &[(Key, Base)] {
         let from = self.invoices.partition_point(|(key, _)| *key < (day, provider, 0));

@@ -30,6 +30,10 @@ pub struct CatalogueText {
     /// What that text holds; `None` where it was not found. The file does not say it: it is read along.
     #[serde(skip)]
     pub beside: Option<Arc<Catalogue>>,
+    /// What that text would be called by its content as it lies there: another name where somebody changed it. `None` where it was
+    /// not found. The file does not say it.
+    #[serde(skip)]
+    pub content: Option<String>,
 }
 
 /// What a provider sells as of a day.

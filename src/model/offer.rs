@@ -1,7 +1,7 @@
 //! What providers sell, where, and by which terms.
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::units::{Day, Money, Quantity, Size, Span, Use};
 
@@ -78,7 +78,7 @@ pub struct Offer {
 }
 
 /// What an offer is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum OfferKind {
     /// Runs services.
     Server,

@@ -1,9 +1,9 @@
 //! What is used up, and how well a figure is known.
 
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 /// Something that a service needs and an offer gives.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
 pub enum Resource {
     /// Memory, counted in bytes, shown in GiB.
     Ram,

@@ -1,6 +1,6 @@
 //! What is paid by a meter: so much a unit of what is used.
 
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::units::{Measure, Money};
 
@@ -46,7 +46,7 @@ pub struct TariffStep {
 }
 
 /// What a meter counts.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Metered {
     /// Memory.
     Ram,

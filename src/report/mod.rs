@@ -13,6 +13,7 @@ mod amounts;
 mod budget;
 mod build;
 mod compare;
+pub mod configurations;
 mod explain;
 mod filled;
 mod findings;

@@ -211,7 +211,7 @@ pub(super) fn usable(of: &ResourceOutlook, usable: Level) -> String {
     }
 }
 
-fn kept_free(ppm: u32) -> Decimal {
+pub(super) fn kept_free(ppm: u32) -> Decimal {
     Decimal::new(i64::from(ppm), 4).normalize()
 }
 

@@ -51,15 +51,27 @@ pub fn import_pieces(
     if watched.cancelled { Err(cancelled(told)) } else { import }
 }
 
-/// How a table is written, as far as that can be guessed; `None` where it is another tool's output, or cannot be seen as a table.
-pub fn table_shown(mut pieces: Pieces, by: Option<&Importer>, told: &Told) -> Option<Shape> {
+/// Whose output it is, and how it is written where it is a table.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// Name of the importer that was named, or that recognises it.
+    pub by: Option<&'static str>,
+    /// As far as that can be guessed.
+    pub shape: Option<Shape>,
+}
+
+/// Looks at the beginning of an output, also of one that cannot be read until more is told of it.
+pub fn seen(mut pieces: Pieces, by: Option<&Importer>, told: &Told) -> Seen {
     let mut head = Vec::new();
-    (&mut pieces).take(HEAD as u64 + 1).read_to_end(&mut head).ok()?;
+    if (&mut pieces).take(HEAD as u64 + 1).read_to_end(&mut head).is_err() {
+        return Seen::default();
+    }
     let text = String::from_utf8_lossy(head.get(..HEAD).unwrap_or(&head));
-    let seen = Head { text: &text, whole: head.len() <= HEAD };
-    let other = by.or_else(|| importers::recognise(&seen));
-    let is_other = other.is_some_and(|importer| importer.name != importers::table::NAME);
-    (!is_other).then(|| Shape::shown(&seen, told)).flatten()
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let head = Head { text, whole: head.len() <= HEAD };
+    let by = by.or_else(|| importers::recognise(&head)).map(|importer| importer.name);
+    let shape = (by == Some(importers::table::NAME)).then(|| Shape::shown(&head, told)).flatten();
+    Seen { by, shape }
 }
 
 /// The same of a table.

@@ -22,12 +22,16 @@ pub mod examples;
 mod format;
 mod history;
 pub mod import;
+mod picking;
+mod price_list;
 mod setting;
 mod taking_in;
 
 use beside::Filled;
 pub use history::Gesture;
 use history::{Back, History};
+pub use picking::picking;
+pub use price_list::read_price_list;
 pub use setting::{as_of, setting, typed};
 pub use taking_in::{Ground, entries_of, import_report, read_usage};
 
@@ -43,6 +47,8 @@ pub struct Session {
     today: Day,
     history: History,
     plan: Arc<str>,
+    /// Names of texts beside it whose content was not what the name says, and is again.
+    renewed: Vec<String>,
 }
 
 /// What is open.
@@ -59,7 +65,7 @@ struct Read {
     document: Document<Scenario>,
     /// The document's, with its day and its series.
     scenario: Arc<Scenario>,
-    filled: Vec<Filled>,
+    filled: Filled,
     problems: Vec<Problem>,
     outlook: Arc<Outlook>,
     findings: Arc<[Finding]>,
@@ -80,6 +86,7 @@ impl Session {
             today,
             history: History::default(),
             plan: DO_NOTHING.into(),
+            renewed: Vec::new(),
         };
         session.plan = session.first_plan();
         session
@@ -100,19 +107,29 @@ impl Session {
         let (Some(path), Some(document)) = (&self.path, self.document()) else { return };
         let missing = |name: &&str| document.text_beside(name).is_none();
         if beside::names(document.model()).iter().any(missing) {
-            self.put(beside::load(document.clone(), path));
+            self.put(beside::load(document, path));
         }
     }
 
-    /// Takes in texts that stand beside the scenario, and the edit that names them, as one step of undo.
+    /// Takes in texts that stand beside the scenario, and the edit that names them, as one step of undo. An edit of nothing is no
+    /// step: it puts back texts that were lost or damaged.
     pub fn take_in(&mut self, texts: &[(String, String)], edit: &Edit) -> Result<(), Problem> {
-        let mut document = self.read()?.document.clone();
-        for (name, text) in texts {
-            document = document.with_text(name.as_str(), text.as_str());
+        let document = &self.read()?.document;
+        let is_new =
+            |name: &str, text: &str| document.text_beside(name).is_none_or(|t| **t != *text);
+        let new = texts.iter().filter(|(name, text)| is_new(name, text));
+        let new: Vec<(String, Arc<str>)> =
+            new.map(|(name, text)| (name.clone(), Arc::from(text.as_str()))).collect();
+        let known = |(name, _): &&(String, Arc<str>)| document.text_beside(name).is_some();
+        let renewed: Vec<String> = new.iter().filter(known).map(|(name, _)| name.clone()).collect();
+        let mut document = document.with_texts(new);
+        if !edit.ops.is_empty() {
+            let applied = document.apply(edit)?;
+            self.history.note(&edit.label, Back::Splices(applied.undo), None);
+            document = applied.document;
         }
-        let applied = document.apply(edit)?;
-        self.history.note(&edit.label, Back::Splices(applied.undo), None);
-        self.put(applied.document);
+        self.renewed.extend(renewed);
+        self.put(document);
         Ok(())
     }
 
@@ -224,11 +241,12 @@ impl Session {
     /// Saves under a name, which is its name from then on.
     pub fn save_as(&mut self, path: &Path, over: Over<'_>) -> Result<(), Problem> {
         if let Some(document) = self.document() {
-            beside::save(document, path)?;
+            beside::save(document, path, &self.renewed)?;
         }
         let text: Arc<str> = self.text().into();
         self.stamp = Some(disk::save(path, text.as_bytes(), over)?);
         self.saved = text;
+        self.renewed.clear();
         self.path = Some(path.to_owned());
         Ok(())
     }
@@ -243,7 +261,7 @@ impl Session {
 
     /// Whether there is something that is not saved.
     pub fn is_unsaved(&self) -> bool {
-        *self.text() != *self.saved
+        *self.text() != *self.saved || !self.renewed.is_empty()
     }
 
     /// The whole text.
@@ -428,18 +446,14 @@ impl Content {
             return Self::Broken { text, problems: vec![problem], beside };
         }
         match Document::new(name, Arc::clone(&text)) {
-            Ok(document) => {
-                let with = |document: Document<Scenario>, (name, text)| {
-                    document.with_text::<String>(name, text)
-                };
-                Self::of_document(beside.into_iter().fold(document, with), today, old)
-            }
+            Ok(document) => Self::of_document(document.with_texts(beside), today, old),
             Err(problems) => Self::Broken { text, problems, beside },
         }
     }
 
     fn of_document(document: Document<Scenario>, today: Day, old: Option<&Read>) -> Self {
-        let known = old.map_or(&[][..], |old| &old.filled);
+        let nothing = Filled::default();
+        let known = old.map_or(&nothing, |old| &old.filled);
         let (scenario, filled, of_texts) = beside::whole(&document, today, known);
         let outlook = Arc::new(engine::project(&scenario, old.map(|old| &*old.outlook)));
         let findings = checks::check(&scenario, &outlook).into();

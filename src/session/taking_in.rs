@@ -69,13 +69,13 @@ fn first(problems: Vec<Problem>) -> Problem {
 pub struct Ground {
     document: Document<Scenario>,
     scenario: Arc<Scenario>,
-    filled: Vec<Filled>,
+    filled: Filled,
     today: Day,
 }
 
 impl Ground {
     fn of(document: Document<Scenario>, today: Day) -> Self {
-        let (scenario, filled, _) = beside::whole(&document, today, &[]);
+        let (scenario, filled, _) = beside::whole(&document, today, &Filled::default());
         Self { document, scenario, filled, today }
     }
 
@@ -83,10 +83,9 @@ impl Ground {
     pub fn place(&mut self, import: &Import, chosen: Chosen<'_>) -> Result<Placing, Problem> {
         let placing = place(&self.scenario, import, chosen);
         if placing.open.is_none() && !placing.edit.ops.is_empty() {
-            let with = |document: Document<Scenario>, (name, text): &(String, String)| {
-                document.with_text(name.as_str(), text.as_str())
-            };
-            let document = placing.texts.iter().fold(self.document.clone(), with);
+            let texts = placing.texts.iter();
+            let texts = texts.map(|(name, text)| (name.clone(), Arc::from(text.as_str())));
+            let document = self.document.with_texts(texts);
             self.document = document.apply(&placing.edit)?.document;
             (self.scenario, self.filled, _) =
                 beside::whole(&self.document, self.today, &self.filled);

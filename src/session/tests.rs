@@ -274,3 +274,70 @@ fn a_scenario_leads_to_no_text_in_another_folder() {
     let session = Session::open(&inside.join("a.ron"), Day::new(2021, 4, 20).unwrap()).unwrap();
     assert!(session.scenario().unwrap().usage["ram"].beside.is_none());
 }
+
+/// A catalogue of one plan, as a text.
+fn catalogue(price: &str) -> String {
+    format!(
+        r#"{{"catalogue":{{"version":1,"provider":"Host","currency":"CAD","tax":{{"Before":null}},"date":"2021-03-01","holds":{{"notes":0,"regions":0,"addons":0,"plans":1}}}}}}
+{{"plan":{{"code":"large","name":"Large","kind":"Server","prices":[{{"mode":"default","price":"{price}"}}]}}}}
+"#
+    )
+}
+
+/// The edit that names a catalogue's text.
+fn naming(text: &str) -> Edit {
+    let entry =
+        format!(r#"(text: "{text}", provider: "Host", currency: "CAD", date: "2021-03-01")"#);
+    Edit::new("Take in a catalogue").set("catalogues.host".parse().unwrap(), entry)
+}
+
+fn beside(session: &Session) -> Option<Arc<crate::model::Catalogue>> {
+    session.scenario()?.catalogues.get("host")?.beside.clone()
+}
+
+#[test]
+fn a_catalogue_is_read_once_however_its_entry_is_edited() {
+    let mut session = Session::new(MEASURED, "a", Day::new(2021, 4, 20).unwrap());
+    let text = catalogue("101.04");
+    let name = crate::formats::catalogue_text::name_of(&text);
+    session.take_in(&[(name.clone(), text)], &naming(&name)).unwrap();
+    let first = beside(&session).unwrap();
+    assert_eq!(first.plans.len(), 1);
+    let noted = Edit::new("note").set("catalogues.host.note".parse().unwrap(), "\"spring\"");
+    session.apply(&noted).unwrap();
+    assert!(Arc::ptr_eq(&beside(&session).unwrap(), &first));
+    session.retype(session.text().replace("spring", "summer"));
+    assert!(Arc::ptr_eq(&beside(&session).unwrap(), &first));
+    assert!(session.undo() && session.undo() && session.undo());
+    assert_eq!((beside(&session), session.text()), (None, MEASURED));
+    assert!(session.redo());
+    assert_eq!(beside(&session), Some(first));
+}
+
+#[test]
+fn a_catalogue_that_was_changed_by_hand_is_put_back_by_taking_it_in_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ron");
+    let today = Day::new(2021, 4, 20).unwrap();
+    let text = catalogue("101.04");
+    let name = crate::formats::catalogue_text::name_of(&text);
+    let mut session = Session::new(MEASURED, "a", today);
+    session.take_in(&[(name.clone(), text.clone())], &naming(&name)).unwrap();
+    session.save_as(&path, Over::Anything).unwrap();
+    std::fs::write(folder.path().join(&name), text.replace("101.04", "1.04")).unwrap();
+    let mut session = Session::open(&path, today).unwrap();
+    let codes = |session: &Session| -> Vec<&str> {
+        let codes = session.findings().iter().map(|finding| finding.code);
+        codes.filter(|code| code.starts_with("catalogue")).collect()
+    };
+    assert_eq!(codes(&session), ["catalogue-changed"]);
+    assert!(beside(&session).is_some() && !session.is_unsaved());
+    session.take_in(&[(name.clone(), text.clone())], &Edit::new("Take in")).unwrap();
+    assert_eq!((codes(&session).len(), session.undo_label()), (0, None));
+    assert!(session.is_unsaved());
+    session.save().unwrap();
+    assert_eq!(std::fs::read_to_string(folder.path().join(&name)).unwrap(), text);
+    assert!(!session.is_unsaved());
+    std::fs::remove_file(folder.path().join(&name)).unwrap();
+    assert_eq!(codes(&Session::open(&path, today).unwrap()), ["catalogue-missing"]);
+}

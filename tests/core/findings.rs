@@ -9,6 +9,8 @@ use headroom::diag::Severity;
 use headroom::document::{self, References};
 use headroom::engine::{self, outlook::Outlook};
 use headroom::model::Scenario;
+use headroom::session::Session;
+use headroom::units::Day;
 
 /// What is not there is told by reading, not by checks.
 const REFERENCES: References = References { rules: &[] };
@@ -26,8 +28,11 @@ fn of_text(name: &str, text: &str) -> (Outlook, Vec<Finding>) {
     (outlook, findings)
 }
 
+/// With the texts that stand beside the file.
 fn of_file(path: &Path) -> Vec<Finding> {
-    of_text(&path.display().to_string(), &fs::read_to_string(path).unwrap()).1
+    let session = Session::open(path, Day::parse("2021-04-20").unwrap()).unwrap();
+    assert_eq!(session.problems(), [], "{}", path.display());
+    session.findings().to_vec()
 }
 
 /// One line a finding.
@@ -41,6 +46,7 @@ fn cases() -> Vec<PathBuf> {
     let mut cases: Vec<PathBuf> = fs::read_dir(root().join("tests/findings"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "ron"))
         .collect();
     cases.sort();
     cases

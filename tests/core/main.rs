@@ -10,6 +10,9 @@
 
 mod bad_input;
 mod cases;
+mod catalogue_text;
+mod catalogues;
+mod configure;
 mod findings;
 mod forecast;
 mod formats;
@@ -19,6 +22,7 @@ mod inputs;
 mod lines;
 mod made;
 mod oracles;
+mod prices;
 mod properties;
 mod readme;
 mod scenarios;

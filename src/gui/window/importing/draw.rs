@@ -57,7 +57,7 @@ pub(super) fn preview(ui: &Ui, of: &mut Importing, today: Day) -> Pressed {
     let mut pressed = Pressed::Nothing;
     let closed = modal::modal(ui, "Import usage", WIDTH, |ui| {
         let room = (ui.ctx().content_rect().height() - AROUND).max(120.0);
-        ScrollArea::vertical().max_height(room).show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink([false, true]).max_height(room).show(ui, |ui| {
             ui.set_width(ui.available_width() - BAR);
             let several = of.outputs.len() > 1;
             for (at, output) in of.outputs.iter_mut().enumerate() {

@@ -35,7 +35,7 @@ pub(super) fn fields(ui: &mut Ui, of: &mut Output, at: usize, today: Day) -> Fol
         let fields = Fields { width, at };
         fields.of_any(ui, of);
         fields.of_time(ui, of, today);
-        if let Some(shape) = &of.shape {
+        if let Some(shape) = &of.seen.shape {
             fields.of_table(ui, shape, &mut of.said);
         }
     });
@@ -59,11 +59,10 @@ impl Fields {
     fn of_any(&self, ui: &mut Ui, of: &mut Output) {
         let code = of.code();
         let said = &mut of.said;
-        let (by, measured, placed) = match &of.state {
-            State::Read(read) => {
-                (read.import.importer, read.measured.as_slice(), read.placed.as_ref())
-            }
-            _ => ("", &[][..], None),
+        let by = of.seen.by.unwrap_or_default();
+        let (measured, placed) = match &of.state {
+            State::Read(read) => (read.measured.as_slice(), read.placed.as_ref()),
+            _ => (&[][..], None),
         };
         let hosts = placed.map_or(&[][..], |placed| placed.hosts.as_slice());
         let open = placed.and_then(|placed| placed.placing.as_ref().ok()?.open.as_ref());
@@ -129,7 +128,8 @@ impl Fields {
             return;
         }
         // What is written as a date stays on that day, wherever it was.
-        let is_date = matches!(of.shape.as_ref().and_then(|s| s.moment), Some(Moment::Date(_)));
+        let is_date =
+            matches!(of.seen.shape.as_ref().and_then(|s| s.moment), Some(Moment::Date(_)));
         if (read && !is_date) || of.said.utc_offset != 0 {
             let zones: Vec<_> = ZONES.iter().map(|minutes| both(&zone(*minutes))).collect();
             let at = zone(of.said.utc_offset);

@@ -11,12 +11,12 @@ use super::PASTED;
 use super::job::Job;
 use crate::diag::Problem;
 use crate::disk::{self, Pieces};
-use crate::formats::importers::table::{Shape, TableTold};
+use crate::formats::importers::table::TableTold;
 use crate::formats::importers::{Import, Importer, Told};
 use crate::formats::placing::{Chosen, INLINE, Placing, hosts, of_host};
 use crate::model::Resource;
 use crate::report::Report;
-use crate::session::import::{import_pieces, table_shown};
+use crate::session::import::{Seen, import_pieces, seen};
 use crate::session::{Ground, import_report};
 use crate::units::{Day, SizeUnit};
 
@@ -37,8 +37,8 @@ pub(super) struct Output {
     pub(super) name: String,
     pub(super) said: Said,
     pub(super) state: State,
-    /// How it is written, where it is a table.
-    pub(super) shape: Option<Shape>,
+    /// Whose it is, by its beginning, and how it is written where it is a table.
+    pub(super) seen: Seen,
 }
 
 /// What the person said of an output.
@@ -74,7 +74,7 @@ pub(super) enum State {
 #[derive(Debug)]
 pub(super) struct Came {
     import: Result<Import, Problem>,
-    shape: Option<Shape>,
+    seen: Seen,
 }
 
 /// What was read, and what it would do.
@@ -106,7 +106,7 @@ pub(super) struct ToPlace {
 
 impl Output {
     pub(super) fn new(source: Source, name: String) -> Self {
-        Self { source, name, said: Said::default(), state: State::Waiting, shape: None }
+        Self { source, name, said: Said::default(), state: State::Waiting, seen: Seen::default() }
     }
 
     /// Begins to read, as it is said now.
@@ -127,11 +127,11 @@ impl Output {
 
     /// Takes what came of reading.
     pub(super) fn came(&mut self, came: Result<Came, Problem>) {
-        let Came { import, shape } = match came {
+        let Came { import, seen } = match came {
             Ok(came) => came,
-            Err(problem) => Came { import: Err(problem), shape: None },
+            Err(problem) => Came { import: Err(problem), seen: Seen::default() },
         };
-        self.shape = shape;
+        self.seen = seen;
         self.state = match import {
             Ok(import) => {
                 let measured = Placing::measured_hosts(&import);
@@ -171,8 +171,8 @@ fn read(
     };
     let threads = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let import = open().and_then(|pieces| import_pieces(pieces, by, told, threads, progress));
-    let shape = open().ok().and_then(|pieces| table_shown(pieces, by, told));
-    Came { import, shape }
+    let seen = open().map(|pieces| seen(pieces, by, told)).unwrap_or_default();
+    Came { import, seen }
 }
 
 impl ToPlace {
