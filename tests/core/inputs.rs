@@ -320,7 +320,7 @@ fn days_that_cannot_be_are_left_out_and_the_first_is_read() {
         let first = borne(sample.importer(), sample.text(1, "5", "1970-01-01").as_bytes());
         // A time of 0 may stand for none: it is read as that day or refused, never as another.
         if let Ok(import) = first {
-            let days = import.series.iter().flat_map(|series| series.days.ends());
+            let days = import.series.iter().filter_map(|series| series.days.ends());
             let day = Day::parse("1970-01-01").unwrap();
             assert!(
                 days.clone().all(|(first, _)| first == day || first == told().today),

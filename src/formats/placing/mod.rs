@@ -350,7 +350,7 @@ fn place_group(
             if same {
                 placed.known += 1;
             } else {
-                placed.differs.push(Differs { day, typed: was.clone(), measured: of.value });
+                placed.differs.push(Differs { day, typed: *was, measured: of.value });
             }
             continue;
         }

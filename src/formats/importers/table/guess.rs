@@ -154,7 +154,8 @@ impl Shape {
             None => None,
         };
         for (at, column) in columns.iter_mut().enumerate() {
-            column.example = cells(body, at).first().copied().unwrap_or_default().to_owned();
+            let first = cells(body, at).first().copied().unwrap_or_default();
+            first.clone_into(&mut column.example);
         }
         for column in columns.iter().filter(|c| c.suffixed && c.role == Role::Value) {
             if !column.heading.is_empty() {
