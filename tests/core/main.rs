@@ -21,6 +21,7 @@ mod importers_json;
 mod lines;
 mod made;
 mod oracles;
+mod price_book;
 mod prices;
 mod properties;
 mod readme;

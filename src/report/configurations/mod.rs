@@ -7,9 +7,12 @@ use crate::model::OfferKind;
 use crate::units::{show_disk, show_ram};
 
 use super::words;
-use super::{Cell, Column, MoneyValue, Report, Row, Table, Tone, Value, amounts};
+use super::{Cell, Column, Report, Row, Table, Tone, Value, amounts};
 
+mod beside;
 mod words_of;
+
+pub(super) use beside::beside;
 
 pub use words_of::{places, reason, sort_of};
 
@@ -62,9 +65,14 @@ pub fn of_found(found: &Found<'_>) -> Report {
     for note in found.notes {
         report.say(note.clone());
     }
-    let (table, more) = serving(found);
-    report.table(table);
+    let (table, details, more) = serving(found);
+    if !table.rows.is_empty() {
+        report.table(table);
+    }
     report.say(summary(found, more));
+    if !details.rows.is_empty() {
+        report.table(details);
+    }
     if let Some(table) = out(found) {
         report.table(table);
     }
@@ -94,12 +102,8 @@ fn laid(found: &Found<'_>) -> String {
     format!("{place}: the request is for {period}, all of it; the horizon is {horizon}.")
 }
 
-fn money(value: MoneyValue) -> Cell {
-    words::money_cell(value)
-}
-
-/// What serves, and how many more.
-fn serving(found: &Found<'_>) -> (Table, usize) {
+/// What serves and what there is to say of each besides, by number; and how many more there are.
+fn serving(found: &Found<'_>) -> (Table, Table, usize) {
     let choice = found.choice;
     let currency = choice.situation().currency();
     let code = currency.code();
@@ -107,77 +111,108 @@ fn serving(found: &Found<'_>) -> (Table, usize) {
         "configurations",
         "",
         vec![
+            Column::numbers("number", "No."),
             Column::words("offer", "Offer"),
             Column::numbers("ram", "RAM"),
-            Column::numbers("disk", "Usable disk"),
-            Column::words("disks", "Disks"),
+            Column::numbers("disk", "Disk"),
             Column::numbers("threads", "Threads"),
-            Column::words("where", "Where"),
             Column::words("term", "Term"),
-            Column::numbers("payment", "Each payment"),
             Column::numbers("monthly", format!("Monthly, {code}")),
             Column::numbers("one_off", "One-off"),
             Column::numbers("period", "Request"),
-            Column::numbers("period_after_tax", "After tax"),
             Column::numbers("horizon", "To the horizon"),
             Column::numbers("per_gib", "A GiB RAM"),
-            Column::words("configuration", "Configuration"),
         ],
     );
-    let several = choice.offered().listed().len() > 1;
+    let mut details = Table::new(
+        "details",
+        "Of each",
+        vec![
+            Column::numbers("number", "No."),
+            Column::words("configuration", "Configuration"),
+            Column::words("disks", "Disks"),
+            Column::numbers("payment", "Payment"),
+            Column::numbers("period_after_tax", "After tax"),
+        ],
+    );
     let wanted = chosen(found);
-    for pick in &wanted {
+    let places_of = |pick: &Pick| {
         let of = choice.configuration(*pick);
-        let cost = choice.cost(*pick);
-        let mut name = of.plan.name.to_string();
-        let notes = words_of::notes(&of, choice.situation().horizon().from);
-        if !notes.is_empty() {
-            name = format!("{name} ({})", notes.join(", "));
+        places(&of.listed.catalogue, &here(found, &of))
+    };
+    let everywhere: Vec<String> = wanted.iter().map(places_of).collect();
+    // Where all stand in the same places, the column would say the same in each row.
+    let same = everywhere.windows(2).all(|two| two[0] == two[1]);
+    if !same {
+        table.columns.insert(5, Column::words("where", "Where"));
+    }
+    table.note = everywhere
+        .first()
+        .filter(|place| same && !place.is_empty())
+        .map(|place| format!("{}in {place}.", if wanted.len() > 1 { "All " } else { "It is " }));
+    for (n, (pick, place)) in wanted.iter().zip(everywhere).enumerate() {
+        let (row, detail) = rows(found, *pick, n + 1);
+        table.rows.push(row);
+        if !same && let Some(row) = table.rows.last_mut() {
+            row.cells.insert(5, Cell::words(place));
         }
-        let bytes = |level: Option<i128>, show: fn(i128) -> String| {
-            level.map_or_else(Cell::default, |level| Cell::of(show(level), Value::Bytes(level)))
-        };
-        let threads = of.gives.threads.map_or_else(Cell::default, |threads| {
-            Cell::of(threads.to_string(), Value::Count(threads.into()))
-        });
-        let here = here(found, &of);
-        let before = |total| money(amounts::before(total, currency));
-        let payment = choice.payment(*pick).map_or_else(Cell::default, |payment| {
-            let own = of.listed.catalogue.currency;
-            let rounded = payment.round_dp(own.minor_digits());
-            let unit = if own == currency { String::new() } else { format!(" {}", own.code()) };
-            Cell::words(format!("{}{unit}", words::number(rounded)))
-        });
-        let full = choice.offered();
-        let name_of = if several { full.name(*pick) } else { full.short_name(*pick) };
-        let after = money(amounts::after(cost.period_after_tax, currency));
-        let per_gib = choice.per_gib(*pick).map_or_else(Cell::default, before);
-        table.rows.push(Row::item(vec![
-            Cell::words(name),
-            bytes(of.gives.ram.map(|ram| ram.bytes()), show_ram),
-            bytes(choice.disk(*pick, found.needs.safety), show_disk),
-            Cell::words(words_of::disks(&of, found.needs.safety)),
-            threads,
-            Cell::words(places(&of.listed.catalogue, &here)),
-            Cell::words(words_of::term(&of)),
-            payment,
-            before(cost.monthly),
-            before(cost.one_off),
-            before(cost.period),
-            after,
-            before(cost.horizon),
-            per_gib,
-            Cell::of(name_of.clone(), Value::Text(name_of)),
-        ]));
+        details.rows.push(detail);
     }
     if !choice.situation().has_taxes() {
-        let after = table.columns.iter().position(|column| column.key == "period_after_tax");
-        if let Some(after) = after {
-            table.columns.remove(after);
-            table.rows.iter_mut().for_each(|row| drop(row.cells.remove(after)));
-        }
+        details.columns.truncate(4);
+        details.rows.iter_mut().for_each(|row| row.cells.truncate(4));
     }
-    (table, found.selection.serving.len() - wanted.len())
+    (table, details, found.selection.serving.len() - wanted.len())
+}
+
+/// One that serves, in both tables.
+fn rows(found: &Found<'_>, pick: Pick, number: usize) -> (Row, Row) {
+    let choice = found.choice;
+    let currency = choice.situation().currency();
+    let (of, cost, offered) = (choice.configuration(pick), choice.cost(pick), choice.offered());
+    let notes = words_of::notes(&of, choice.situation().horizon().from);
+    let name = match notes.is_empty() {
+        true => of.plan.name.to_string(),
+        false => format!("{} ({})", of.plan.name, notes.join(", ")),
+    };
+    let bytes = |level: Option<i128>, show: fn(i128) -> String| {
+        level.map_or_else(Cell::default, |level| Cell::of(show(level), Value::Bytes(level)))
+    };
+    let count = |n: usize| Cell::of(n.to_string(), Value::Count((n as u64).into()));
+    let before = |total| words::money_cell(amounts::before(total, currency));
+    let payment = choice.payment(pick).map_or_else(Cell::default, |payment| {
+        let own = of.listed.catalogue.currency;
+        let rounded = words::number(payment.round_dp(own.minor_digits()));
+        Cell::words(match own == currency {
+            true => rounded,
+            false => format!("{rounded} {}", own.code()),
+        })
+    });
+    let full = match offered.listed().len() {
+        1 => offered.short_name(pick),
+        _ => offered.name(pick),
+    };
+    let row = Row::item(vec![
+        count(number),
+        Cell::words(name),
+        bytes(of.gives.ram.map(|ram| ram.bytes()), show_ram),
+        bytes(choice.disk(pick, found.needs.safety), show_disk),
+        of.gives.threads.map_or_else(Cell::default, |threads| count(threads as usize)),
+        Cell::words(words_of::term(&of)),
+        before(cost.monthly),
+        before(cost.one_off),
+        before(cost.period),
+        before(cost.horizon),
+        choice.per_gib(pick).map_or_else(Cell::default, before),
+    ]);
+    let detail = Row::item(vec![
+        count(number),
+        Cell::of(full.clone(), Value::Text(full)),
+        Cell::words(words_of::disks(&of, found.needs.safety)),
+        payment,
+        words::money_cell(amounts::after(cost.period_after_tax, currency)),
+    ]);
+    (row, detail)
 }
 
 /// Where it can be had, of what was asked for.
