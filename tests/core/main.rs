@@ -18,6 +18,7 @@ mod forecast;
 mod formats;
 mod guards;
 mod importers_json;
+mod inputs;
 mod lines;
 mod made;
 mod oracles;

@@ -65,6 +65,11 @@ impl Story {
         Self { window: opened(&path, folder.path()), folder }
     }
 
+    /// A folder that lasts as long as the story; the case lies in it.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     pub(crate) fn go(&mut self, screen: Key) {
         self.window.key_press_modifiers(Modifiers::COMMAND, screen);
         self.window.run();

@@ -228,8 +228,9 @@ fn today(canvas: &Canvas, mark: &Mark, words: &mut Words) {
         if x - canvas.rect.left() < 150.0 { places.into_iter().rev().collect() } else { places };
     let brief = mark.text.split_once(',').map(|(today, _)| today.to_owned());
     let label = Label { brief, ..Label::new(&mark.text, palette.dim, places) };
+    // No words run over the line, its own no more than others.
+    words.keep_clear(Rect::from_x_y_ranges(x - 1.0..=x + 1.0, top - 9.0..=canvas.rect.bottom()));
     words.write(&canvas.painter, &label);
-    words.keep_clear(Rect::from_x_y_ranges(x - 1.0..=x + 1.0, canvas.rect.y_range()));
 }
 
 /// Where the ring of a mark lies: at the upper edge, where its amount is above it.
