@@ -2,6 +2,7 @@
 
 pub mod catalogue_text;
 pub mod catalogues;
+pub(crate) mod cells;
 pub mod exporters;
 pub mod importers;
 pub mod placing;

@@ -20,6 +20,7 @@ mod importers_json;
 mod lines;
 mod made;
 mod oracles;
+mod prices;
 mod properties;
 mod readme;
 mod scenarios;

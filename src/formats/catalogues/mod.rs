@@ -2,21 +2,32 @@
 //!
 //! A reader recognises its own input and reads it whole; what could be read is kept, and the catalogue's notes say what was not.
 
+use rust_decimal::Decimal;
+
 use crate::diag::Problem;
 use crate::model::Catalogue;
 use crate::units::{Basis, Currency, Day};
 
 use super::importers::Head;
 
+mod building;
+mod hardware;
+mod hetzner;
+mod money;
 mod offer;
 mod ovh;
 mod prices;
 mod ron;
+mod table;
+mod tariff;
 
 #[cfg(test)]
 mod offer_tests;
+#[cfg(test)]
+mod tariff_tests;
 
 pub use offer::{as_offer, as_offer_joined, regions_of};
+pub use table::{Field, PriceColumn, price_columns};
 
 /// A provider's price list that can be read.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +43,14 @@ pub struct Reader {
 }
 
 /// Every reader, in the order in which they are asked: menus, drop, paste, help, docs and tests read this list.
-pub const READERS: &[Reader] = &[ovh::OVH];
+pub const READERS: &[Reader] = &[
+    ovh::OVH,
+    hetzner::AUCTION,
+    hetzner::CLOUD,
+    hetzner::STORAGE_BOX,
+    hetzner::ROBOT,
+    table::READER,
+];
 
 /// Longest price list, in bytes.
 pub const LARGEST: usize = 256 * 1024 * 1024;
@@ -54,6 +72,8 @@ pub struct PriceTold {
     pub currency: Option<Currency>,
     /// Whether tax is in the prices, where the input does not say.
     pub basis: Option<Basis>,
+    /// Rate of the tax that is in the prices, in percent, where the input does not say.
+    pub tax_rate: Option<Decimal>,
     /// Which column holds what, where the guess is wrong: field and heading, as `ram` and `Memory`.
     pub columns: Vec<(String, String)>,
 }
@@ -69,6 +89,7 @@ impl PriceTold {
             line: None,
             currency: None,
             basis: None,
+            tax_rate: None,
             columns: Vec::new(),
         }
     }

@@ -295,9 +295,12 @@ fn amount_of(
         CatalogueTax::In(_) => Basis::AfterTax,
     };
     let digits = catalogue.currency.minor_digits();
-    // What an amount cannot hold is rounded, once.
-    let amount = amount.round_dp(digits + 8);
-    let amount = if amount.scale() > digits { amount.normalize() } else { amount };
+    // What an amount cannot hold is rounded, once; zeros behind the smallest unit say nothing.
+    let mut amount = amount.round_dp(digits + 8);
+    if amount.scale() > digits {
+        amount = amount.normalize();
+        amount.rescale(amount.scale().max(digits));
+    }
     let written = Money::exact(amount, catalogue.currency, Some(basis)).to_string();
     match written.parse::<Money>() {
         Ok(_) => Ok(written),

@@ -113,7 +113,7 @@ fn catalogue() -> Catalogue {
 }
 
 /// Day and amount of what the offer is charged in so many months from March 2026, with one day's backups of 1.5 TB and one service of 200 GB.
-fn billed(offer: &str, months: u32) -> Vec<String> {
+pub(super) fn billed(offer: &str, months: u32) -> Vec<String> {
     let text = format!(
         r#"#![enable(implicit_some)]
         Scenario(format: 1, currency: "CAD", as_of: "2026-03-01", request: (from: "2026-03", months: {months}),

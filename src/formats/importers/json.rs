@@ -241,12 +241,12 @@ impl<'de> Visitor<'de> for Seed<'_> {
 
 impl Head<'_> {
     /// Whether it begins as a list or a map of JSON.
-    pub(super) fn is_json(&self) -> bool {
+    pub(crate) fn is_json(&self) -> bool {
         self.text.trim_start().starts_with(['{', '['])
     }
 
     /// Whether it has this name of a JSON map: `"name":`.
-    pub(super) fn has_name(&self, name: &str) -> bool {
+    pub(crate) fn has_name(&self, name: &str) -> bool {
         let quoted = format!("\"{name}\"");
         self.text.match_indices(&quoted).any(|(at, _)| {
             let after = self.text.get(at + quoted.len()..).unwrap_or_default();
@@ -255,7 +255,7 @@ impl Head<'_> {
     }
 
     /// Whether it has all of these names.
-    pub(super) fn has_names(&self, names: &[&str]) -> bool {
+    pub(crate) fn has_names(&self, names: &[&str]) -> bool {
         names.iter().all(|name| self.has_name(name))
     }
 }

@@ -18,7 +18,7 @@ mod borg;
 mod df;
 mod free;
 mod input;
-mod json;
+pub(super) mod json;
 mod lines;
 mod lvm;
 mod measure;

@@ -5,13 +5,11 @@ use super::moments::{clock, shows};
 use super::names::{Kind, meaning, words};
 use super::numbers;
 use super::order::{epoch, form};
-use super::rows::split;
 use super::shape::{Column, Role, Shape};
 use crate::diag::Problem;
+use crate::formats::cells::{Row, SEPARATORS, logical_lines, row, separator};
 use crate::units::SizeUnit;
 
-/// What may part cells, the surer first.
-const SEPARATORS: [u8; 5] = [b'\t', b';', b'|', b',', b' '];
 /// More columns than this are no table of usage.
 const MOST_COLUMNS: usize = 4_096;
 /// Lines of the beginning that are looked at.
@@ -83,9 +81,6 @@ const PART: &[&str] = &[
 
 /// Names of hosts and parts that may be numbers.
 const NUMBERED: &[&str] = &["host", "server", "node", "vm", "vmid", "guest", "container", "ctid"];
-
-/// Cells of a row.
-type Row = Vec<String>;
 
 impl Shape {
     /// Guesses how a table is written by its beginning; what was told counts.
@@ -191,7 +186,7 @@ impl Sample {
             lead += 1;
         }
         let lines: Vec<String> = lines.drain(lead..).take(SAMPLE).collect();
-        let separator = named.unwrap_or_else(|| separator(&lines));
+        let separator = named.unwrap_or_else(|| separator(&lines, &SEPARATORS));
         Self { lines, separator, lead, comment, quoted_lines }
     }
 
@@ -205,65 +200,6 @@ impl Sample {
         let names = row(self.comment.as_ref()?, self.separator);
         (names.len() == width && is_heading(&names)).then_some(names)
     }
-}
-
-/// Lines without their ends, those in quotes joined, and whether there are such.
-fn logical_lines(text: &str) -> (Vec<String>, bool) {
-    let plain: Vec<&str> =
-        text.lines().map(|line| line.strip_suffix('\r').unwrap_or(line)).collect();
-    let odd = |line: &str| line.bytes().filter(|b| *b == b'"').count() % 2 == 1;
-    let quoted = plain.iter().any(|line| odd(line));
-    // A quote that opens after a separator and closes before one; a lone inch mark is none.
-    let opens = |line: &str| {
-        let at = line.rfind('"').unwrap_or(0);
-        let before = line.get(..at).and_then(|l| l.chars().next_back());
-        before.is_none_or(|c| SEPARATORS.contains(&(c as u32 as u8)) && c.is_ascii())
-    };
-    if !quoted || !plain.iter().find(|line| odd(line)).is_some_and(|line| opens(line)) {
-        return (plain.into_iter().map(str::to_owned).collect(), false);
-    }
-    let mut joined: Vec<String> = Vec::new();
-    let mut open = false;
-    for line in &plain {
-        match joined.last_mut() {
-            Some(last) if open => {
-                last.push('\n');
-                last.push_str(line);
-            }
-            _ => joined.push((*line).to_owned()),
-        }
-        open ^= odd(line);
-    }
-    if open {
-        // It is never closed: no text goes over a line's end here.
-        return (plain.into_iter().map(str::to_owned).collect(), false);
-    }
-    (joined, true)
-}
-
-fn row(line: &str, separator: u8) -> Row {
-    let (mut cells, mut text) = (Vec::new(), Vec::new());
-    if !split(line.as_bytes(), separator, &mut cells, &mut text) {
-        return line.split(char::from(separator)).map(|cell| cell.trim().to_owned()).collect();
-    }
-    let cell =
-        |(from, to): &(usize, usize)| String::from_utf8_lossy(&text[*from..*to]).trim().to_owned();
-    cells.iter().map(cell).collect()
-}
-
-/// The first of the separators that makes the same number of cells, at least two, of nine lines in ten.
-fn separator(lines: &[String]) -> u8 {
-    let lines: Vec<&String> =
-        lines.iter().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
-    let alike = |separator: &u8| {
-        let mut widths: Vec<usize> = lines.iter().map(|line| row(line, *separator).len()).collect();
-        widths.sort_unstable();
-        let runs = widths.chunk_by(|a, b| a == b).map(|run| (run.len(), run[0]));
-        runs.max().is_some_and(|(count, width)| width > 1 && count * 10 >= widths.len() * 9)
-    };
-    let some = |separator: &u8| lines.iter().any(|l| l.as_bytes().contains(separator));
-    let found = SEPARATORS.into_iter().find(|s| alike(s));
-    found.or_else(|| SEPARATORS.into_iter().find(some)).unwrap_or(b',')
 }
 
 fn cells(rows: &[Row], at: usize) -> Vec<&str> {

@@ -7,6 +7,7 @@ use super::daily::{Seen, Series};
 use super::moments::{clock, moment};
 use super::numbers::{self, Cell, cell};
 use super::shape::{Role, Shape};
+use crate::formats::cells::split;
 
 /// Names of a row that are longer are looked at in each row, so that remembering them takes little.
 const LONGEST_MIDDLE: usize = 256;
@@ -291,54 +292,5 @@ impl<'a> Reader<'a> {
         };
         self.series = index;
         Some((partial.series.get_index_mut(index)?.1, &mut partial.seen))
-    }
-}
-
-/// Cuts a line with quotes into its cells, which are put behind one another without their quotes; several spaces are one. False
-/// where a quote is not closed.
-pub(super) fn split(
-    line: &[u8],
-    separator: u8,
-    cells: &mut Vec<(usize, usize)>,
-    text: &mut Vec<u8>,
-) -> bool {
-    let mut at = 0;
-    loop {
-        while separator == b' ' && line.get(at) == Some(&b' ') {
-            at += 1;
-        }
-        if separator == b' ' && at >= line.len() && !cells.is_empty() {
-            return true;
-        }
-        let from = text.len();
-        if line.get(at) == Some(&b'"') {
-            at += 1;
-            loop {
-                match (line.get(at), line.get(at + 1)) {
-                    (Some(b'"'), Some(b'"')) => {
-                        text.push(b'"');
-                        at += 2;
-                    }
-                    (Some(b'"'), _) => {
-                        at += 1;
-                        break;
-                    }
-                    (Some(byte), _) => {
-                        text.push(*byte);
-                        at += 1;
-                    }
-                    (None, _) => return false,
-                }
-            }
-        }
-        while let Some(byte) = line.get(at).filter(|byte| **byte != separator) {
-            text.push(*byte);
-            at += 1;
-        }
-        cells.push((from, text.len()));
-        if at >= line.len() {
-            return true;
-        }
-        at += 1;
     }
 }
