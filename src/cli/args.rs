@@ -166,7 +166,7 @@ pub enum Command {
         #[command(subcommand)]
         what: super::PricesCommand,
     },
-    /// Ask a server elsewhere what was in use; the only command that uses the network
+    /// Ask a server elsewhere what was in use, or a provider what it sells; the only command that uses the network
     Fetch {
         /// What kind of server
         #[command(subcommand)]

@@ -138,6 +138,11 @@ pub fn changed(path: &Path, stamp: &Stamp) -> bool {
     has_changed(path, stamp).unwrap_or(false)
 }
 
+/// When a file was last written; `None` where there is none, or its file system does not say.
+pub fn modified(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).ok().filter(fs::Metadata::is_file)?.modified().ok()
+}
+
 /// Whether something of this name is there already.
 pub fn is_there(path: &Path) -> bool {
     path.exists()

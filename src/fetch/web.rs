@@ -33,6 +33,19 @@ pub(super) struct How<'a> {
     pub(super) authorities: Option<&'a str>,
     /// An answer may be so long, in bytes, once unpacked: [`LARGEST`].
     pub(super) largest: u64,
+    /// Whether redirects to other hosts are followed.
+    pub(super) elsewhere: Elsewhere,
+    /// Only what changed since then is wanted, as an HTTP date.
+    pub(super) since: Option<&'a str>,
+}
+
+/// Whether another host may be asked than the person was told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Elsewhere {
+    /// No.
+    Never,
+    /// Where no secret goes along.
+    WithoutSecret,
 }
 
 /// A server with what is needed to ask it.
@@ -40,6 +53,8 @@ pub(super) struct Web<'a> {
     agent: Agent,
     auth: &'a Auth,
     largest: u64,
+    elsewhere: Elsewhere,
+    since: Option<&'a str>,
 }
 
 /// What came back.
@@ -86,15 +101,17 @@ impl<'a> Web<'a> {
         if is_this_computer(base) {
             config = config.proxy(None); // the system's proxy is for what is elsewhere
         }
-        Ok(Self { agent: config.build().into(), auth: how.auth, largest: how.largest })
+        let How { auth, largest, elsewhere, since, .. } = *how;
+        Ok(Self { agent: config.build().into(), auth, largest, elsewhere, since })
     }
 
-    /// Asks once; redirects are followed, but with a secret only on the same host, and never from https to http.
+    /// Asks once; redirects are followed, but with a secret only on the same host, and never from https to http. `wanted` is told
+    /// how many bytes came so far.
     pub(super) fn get(
         &self,
         url: &Uri,
         query: &[(&str, &str)],
-        wanted: &mut dyn FnMut() -> ControlFlow<()>,
+        wanted: &mut dyn FnMut(usize) -> ControlFlow<()>,
     ) -> Result<Answer, Failure> {
         let mut at = url.clone();
         let mut asked = self.ask(&at, query)?;
@@ -105,7 +122,7 @@ impl<'a> Web<'a> {
             at = self.led_to(&at, asked.headers()).map_err(Failure::Lasting)?;
             asked = self.ask(&at, &[])?;
         }
-        if asked.status().is_redirection() {
+        if asked.status().is_redirection() && asked.status() != 304 {
             let what = format!("{} sends on and on", named(url));
             return Err(Failure::Lasting(Problem::error("redirected", what)));
         }
@@ -119,6 +136,9 @@ impl<'a> Web<'a> {
         let mut request = self.agent.get(url).header(header::ACCEPT, "application/json");
         for (key, value) in query {
             request = request.query(*key, *value);
+        }
+        if let Some(date) = self.since {
+            request = request.header(header::IF_MODIFIED_SINCE, date);
         }
         if let Some(value) = self.auth.header() {
             request = request.header(header::AUTHORIZATION, value);
@@ -150,7 +170,8 @@ impl<'a> Web<'a> {
             same_host && to.scheme() == from.scheme() && to.port_u16() == from.port_u16();
         let upgraded = same_host && scheme == "http" && secure;
         let downgraded = scheme == "https" && !secure;
-        let trusted = same_place || upgraded || !self.auth.is_some();
+        let may_stray = self.elsewhere == Elsewhere::WithoutSecret && !self.auth.is_some();
+        let trusted = same_place || upgraded || may_stray;
         if known && trusted && !downgraded { Ok(to) } else { Err(refused(&named(&to))) }
     }
 
@@ -158,20 +179,25 @@ impl<'a> Web<'a> {
         &self,
         body: &mut Body,
         url: &Uri,
-        wanted: &mut dyn FnMut() -> ControlFlow<()>,
+        wanted: &mut dyn FnMut(usize) -> ControlFlow<()>,
     ) -> Result<Vec<u8>, Failure> {
         let mut bytes = Vec::new();
+        let mut chunk = vec![0; CHUNK];
         let mut reader = body.as_reader();
         loop {
-            if wanted().is_break() {
+            if wanted(bytes.len()).is_break() {
                 return Err(Failure::Cancelled);
             }
-            let before = bytes.len();
-            let taken = (&mut reader).take(CHUNK as u64).read_to_end(&mut bytes);
-            taken.map_err(|error| self.failure(&Error::from(error), url))?;
-            if bytes.len() == before {
+            // What is there, not a full chunk: a slow server is left when it is no longer wanted.
+            let got = match reader.read(&mut chunk) {
+                Ok(got) => got,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(self.failure(&Error::from(error), url)),
+            };
+            if got == 0 {
                 return Ok(bytes);
             }
+            bytes.extend_from_slice(chunk.get(..got).unwrap_or_default());
             if bytes.len() as u64 > self.largest {
                 return Err(Failure::TooLong);
             }
@@ -267,6 +293,11 @@ mod tests {
         pairs.iter().map(|(name, value)| (name.clone(), value.parse().unwrap())).collect()
     }
 
+    fn how(auth: &Auth, patience: Duration, largest: u64) -> How<'_> {
+        let elsewhere = Elsewhere::WithoutSecret;
+        How { auth, patience, authorities: None, largest, elsewhere, since: None }
+    }
+
     #[test]
     fn waiting_is_asked_for_in_seconds_or_by_a_date() {
         let seconds = |pairs: &[_]| retry_after(&headers(pairs)).map(|d| d.as_secs());
@@ -294,7 +325,7 @@ mod tests {
         let leads = |auth: &Auth, from: &str, to: &str| {
             let from: Uri = from.parse().unwrap();
             let patience = Duration::from_secs(1);
-            let how = How { auth, patience, authorities: None, largest: LARGEST };
+            let how = how(auth, patience, LARGEST);
             let web = Web::new(&from, &how).unwrap();
             web.led_to(&from, &headers(&[(header::LOCATION, to)])).map(|to| to.to_string()).ok()
         };
@@ -331,8 +362,8 @@ mod tests {
         let server = Server::answering(answer);
         let url: Uri = server.url.parse().unwrap();
         let patience = Duration::from_secs(10);
-        let how = How { auth: &Auth::None, patience, authorities: None, largest: 1000 };
-        Web::new(&url, &how).unwrap().get(&url, &[], &mut || ControlFlow::Continue(()))
+        let how = how(&Auth::None, patience, 1000);
+        Web::new(&url, &how).unwrap().get(&url, &[], &mut |_| ControlFlow::Continue(()))
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod bad_input;
 mod cases;
 mod catalogue_text;
 mod configure;
+mod catalogues;
 mod findings;
 mod forecast;
 mod formats;

@@ -1,4 +1,4 @@
-//! What does a server elsewhere say of the usage? Asked on the command line, answered as an import.
+//! What does a server elsewhere say of the usage, or a provider of its prices? Asked on the command line.
 
 use std::io::{self, IsTerminal as _};
 use std::ops::ControlFlow;
@@ -24,11 +24,19 @@ use crate::report::{Block, Cell, Column, Paragraph, Report, Row, Table, Value};
 use crate::session::Session;
 use crate::units::{Day, show_disk, show_ram};
 
+mod catalogues;
+
+use catalogues::{AuctionArguments, OvhArguments};
+
 /// Kinds of servers that can be asked.
 #[derive(Debug, Subcommand)]
 pub enum FetchArguments {
     /// A Prometheus, Thanos, Mimir or VictoriaMetrics: one value a day and host comes back
     Prometheus(Box<PrometheusArguments>),
+    /// OVH's order catalogue: every server with its options and prices
+    Ovh(Box<OvhArguments>),
+    /// Hetzner's server auction, as it is now
+    HetznerAuction(Box<AuctionArguments>),
 }
 
 const EXAMPLES: &str = "\
@@ -120,55 +128,63 @@ pub struct PrometheusArguments {
     pub format: String,
 }
 
-/// Asks, and prints what came; on failure what came until then is printed as well. Days end with yesterday.
+/// Asks, and prints what came.
 pub(super) fn run(from: &FetchArguments, today: Day, ends: &mut Ends<'_>) -> Outcome {
-    let FetchArguments::Prometheus(given) = from;
-    let done = ask(given, today).and_then(|ask| {
-        if given.dry_run {
-            let lines: String =
-                ask.queries_sent().iter().map(|query| query.clone() + "\n").collect();
-            return Ok(ends.answer(lines.as_bytes()));
-        }
-        let mut session =
-            given.into.as_deref().map(|path| Session::open(path, today)).transpose()?;
-        if let (Some(on), Some(session)) = (&given.on, &session) {
-            known_contract(session, on)?;
-        }
-        let mut came = Came::default();
-        let mut shown = Shown::new();
-        let fetched = fetch(&ask, &mut came, &mut |progress| {
-            shown.show(progress, ends);
-            ControlFlow::Continue(())
-        });
-        shown.clear(ends);
-        let (import, outcome) = match fetched {
-            Ok(import) => (import, Outcome::Done),
-            Err(Stopped::Cancelled) => (came.import(&ask), Outcome::Failed),
-            Err(Stopped::Failed(problem)) if came.is_empty() => return Err(problem),
-            Err(Stopped::Failed(problem)) => {
-                ends.tell(&problem);
-                (came.import(&ask), Outcome::Failed)
-            }
-        };
-        if let Some(session) = session.as_mut() {
-            let source = format!("Prometheus, {}", given.url);
-            let chosen =
-                Chosen { on: given.on.as_deref(), source: &source, checked: today, inline: INLINE };
-            let told =
-                into(session, &import, (chosen, given.host.as_deref()), &given.format, ends)?;
-            if session.is_unsaved() {
-                session.save()?;
-            }
-            return Ok(told.max(outcome));
-        }
-        let table = if given.daily { daily(&import) } else { summary(&import) };
-        let bytes = written(&[report(&import, table, &given.url)], &given.format)?;
-        Ok(ends.answer(&bytes).max(outcome))
-    });
+    let done = match from {
+        FetchArguments::Prometheus(given) => prometheus(given, today, ends),
+        FetchArguments::Ovh(given) => catalogues::ovh(given, today, ends),
+        FetchArguments::HetznerAuction(given) => catalogues::auction(given, today, ends),
+    };
     done.unwrap_or_else(|problem| {
         ends.tell(&problem);
         Outcome::Failed
     })
+}
+
+/// Asks, and prints what came; on failure what came until then is printed as well. Days end with yesterday.
+fn prometheus(
+    given: &PrometheusArguments,
+    today: Day,
+    ends: &mut Ends<'_>,
+) -> Result<Outcome, Problem> {
+    let ask = ask(given, today)?;
+    if given.dry_run {
+        let lines: String = ask.queries_sent().iter().map(|query| query.clone() + "\n").collect();
+        return Ok(ends.answer(lines.as_bytes()));
+    }
+    let mut session = given.into.as_deref().map(|path| Session::open(path, today)).transpose()?;
+    if let (Some(on), Some(session)) = (&given.on, &session) {
+        known_contract(session, on)?;
+    }
+    let mut came = Came::default();
+    let mut shown = Shown::new();
+    let fetched = fetch(&ask, &mut came, &mut |progress| {
+        shown.show(progress, ends);
+        ControlFlow::Continue(())
+    });
+    shown.clear(ends);
+    let (import, outcome) = match fetched {
+        Ok(import) => (import, Outcome::Done),
+        Err(Stopped::Cancelled) => (came.import(&ask), Outcome::Failed),
+        Err(Stopped::Failed(problem)) if came.is_empty() => return Err(problem),
+        Err(Stopped::Failed(problem)) => {
+            ends.tell(&problem);
+            (came.import(&ask), Outcome::Failed)
+        }
+    };
+    if let Some(session) = session.as_mut() {
+        let source = format!("Prometheus, {}", given.url);
+        let chosen =
+            Chosen { on: given.on.as_deref(), source: &source, checked: today, inline: INLINE };
+        let told = into(session, &import, (chosen, given.host.as_deref()), &given.format, ends)?;
+        if session.is_unsaved() {
+            session.save()?;
+        }
+        return Ok(told.max(outcome));
+    }
+    let table = if given.daily { daily(&import) } else { summary(&import) };
+    let bytes = written(&[report(&import, table, &given.url)], &given.format)?;
+    Ok(ends.answer(&bytes).max(outcome))
 }
 
 fn ask(given: &PrometheusArguments, today: Day) -> Result<Ask, Problem> {
@@ -285,19 +301,21 @@ impl Shown {
     }
 
     fn show(&mut self, progress: Progress, ends: &mut Ends<'_>) {
-        if !self.is_terminal || self.since.elapsed() < SOON {
-            return;
-        }
         let percent = progress.done * 100 / progress.of.max(1);
         let words = match progress.waiting {
             Some(pause) => format!("{percent} %, waiting for the server ({} s)", pause.as_secs()),
             None => format!("{percent} %"),
         };
-        if self.last.as_ref() != Some(&words) {
-            // Who cannot see it misses nothing.
-            drop(write!(ends.err, "\r\u{1b}[K{words}").and_then(|()| ends.err.flush()));
-            self.last = Some(words);
+        self.say(&words, ends);
+    }
+
+    fn say(&mut self, words: &str, ends: &mut Ends<'_>) {
+        if !self.is_terminal || self.since.elapsed() < SOON || self.last.as_deref() == Some(words) {
+            return;
         }
+        // Who cannot see it misses nothing.
+        drop(write!(ends.err, "\r\u{1b}[K{words}").and_then(|()| ends.err.flush()));
+        self.last = Some(words.to_owned());
     }
 
     fn clear(&self, ends: &mut Ends<'_>) {
@@ -424,7 +442,7 @@ mod tests {
         {"metric":{"instance":"web1:9100"},"values":[[1618790399.999,"2147483648"],[1618876799.999,"1073741824"]]}]}}"#;
 
     /// A server that gives the same answer to everything, and what it was asked.
-    fn serve(status: &'static str, body: &'static str) -> String {
+    pub(super) fn serve(status: &'static str, body: &'static str) -> String {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         thread::spawn(move || {
@@ -449,7 +467,11 @@ mod tests {
     }
 
     fn parse(line: &[&str]) -> Result<FetchArguments, String> {
-        let words = ["headroom", "fetch", "prometheus"].iter().chain(line);
+        parse_as("prometheus", line)
+    }
+
+    fn parse_as(kind: &str, line: &[&str]) -> Result<FetchArguments, String> {
+        let words = ["headroom", "fetch", kind].into_iter().chain(line.iter().copied());
         match Arguments::try_parse_from(words).map(|given| given.command) {
             Ok(Some(crate::cli::Command::Fetch { from })) => Ok(from),
             Ok(other) => panic!("{other:?}"),
@@ -458,9 +480,14 @@ mod tests {
     }
 
     fn ran(line: &[&str]) -> (Outcome, String, String) {
+        ran_as("prometheus", line)
+    }
+
+    pub(super) fn ran_as(kind: &str, line: &[&str]) -> (Outcome, String, String) {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let mut ends = Ends { out: &mut out, err: &mut err };
-        let outcome = run(&parse(line).unwrap(), Day::new(2021, 4, 20).unwrap(), &mut ends);
+        let outcome =
+            run(&parse_as(kind, line).unwrap(), Day::new(2021, 4, 20).unwrap(), &mut ends);
         let text = |bytes| String::from_utf8(bytes).unwrap();
         (outcome, text(out), text(err))
     }
@@ -505,7 +532,8 @@ mod tests {
         disk::save(&path, b"s3cret\n", disk::Over::Anything).unwrap();
         let path = path.to_str().unwrap();
         let auth_of = |line: &[&str]| {
-            let FetchArguments::Prometheus(given) = parse(&[&["http://a"], line].concat()).unwrap();
+            let parsed = parse(&[&["http://a"], line].concat()).unwrap();
+            let FetchArguments::Prometheus(given) = parsed else { panic!("{parsed:?}") };
             auth(&given)
         };
         assert!(matches!(auth_of(&["--token-file", path]).unwrap(), Auth::Bearer(_)));

@@ -17,7 +17,7 @@ use self::presets::{Gives, Query};
 use self::refused::Trouble;
 use self::windows::{Pace, Window};
 use super::Auth;
-use super::web::{self, How, Web, named};
+use super::web::{self, Elsewhere, How, Web, named};
 use crate::diag::Problem;
 use crate::formats::importers::Import;
 use crate::units::Day;
@@ -170,6 +170,8 @@ fn run(ask: &Ask, came: &mut Came, watch: &mut Watch<'_>, wait: Wait) -> Result<
         patience: ask.patience,
         authorities: ask.authorities.as_deref(),
         largest: web::LARGEST,
+        elsewhere: Elsewhere::WithoutSecret,
+        since: None,
     };
     let web = Web::new(&url, &how).map_err(Stopped::Failed)?;
     let fetching = Fetching { ask, web, url, wait };
@@ -267,7 +269,7 @@ impl Fetching<'_> {
                 ("step", "86400"),
                 ("nocache", "1"), // VictoriaMetrics would move the times
             ];
-            let answer = self.web.get(&self.url, &query, &mut || watch(progress));
+            let answer = self.web.get(&self.url, &query, &mut |_| watch(progress));
             let answer = answer.map_err(|failure| refused::of_web(failure, came.met))?;
             came.met = true;
             let answer = refused::judge(&answer, &self.url, &self.ask.auth)?;

@@ -88,7 +88,7 @@ fn disks(storage: &Storage<'_>) -> Vec<DiskSet> {
                 spares: 0,
                 holds: Resource::Storage,
                 what: Some(what).filter(|what| !what.is_empty()),
-                note: raided.then(|| sold.clone()),
+                note: raided.then(|| sold.replace("raid", "RAID")),
             })
         })
         .collect()

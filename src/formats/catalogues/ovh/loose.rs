@@ -1,7 +1,7 @@
 //! How is JSON taken into plain types so that one value of a wrong kind spoils nothing but itself?
 
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -49,25 +49,89 @@ impl<T> Given<Vec<T>> {
 /// A text; borrowed from the input unless something in it is escaped.
 pub(super) type Text<'de> = Cow<'de, str>;
 
-/// How many values may still come.
+/// What is known while a file is read: how much may still come, where the reader is, and what was of another kind.
 #[derive(Debug)]
-pub(super) struct Room(Cell<u32>);
+pub(super) struct Room {
+    left: Cell<u32>,
+    path: RefCell<Vec<Step>>,
+    wrong: RefCell<Vec<Wrong>>,
+}
+
+/// A step from a value into it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    /// To the value of a name.
+    Name(&'static str),
+    /// To an element, from 0.
+    At(usize),
+}
+
+/// Values of one name that are of another kind than they have to be.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Wrong {
+    /// The name.
+    pub(super) kind: &'static str,
+    /// Where the first of them is, as `plans[3].pricings[5].price`.
+    pub(super) path: String,
+    /// The list of the top level that it is in, and the element there.
+    pub(super) element: Option<(&'static str, usize)>,
+    /// How many they are.
+    pub(super) count: u64,
+}
 
 impl Default for Room {
     fn default() -> Self {
-        Self(Cell::new(MOST))
+        Self { left: Cell::new(MOST), path: RefCell::default(), wrong: RefCell::default() }
     }
 }
 
 impl Room {
     /// Whether nothing more may come.
     pub(super) fn is_used_up(&self) -> bool {
-        self.0.get() == 0
+        self.left.get() == 0
+    }
+
+    /// What was of another kind, one a name.
+    pub(super) fn wrong(&self) -> Vec<Wrong> {
+        self.wrong.borrow().clone()
+    }
+
+    /// Reads a value that is a step further in.
+    pub(super) fn within<T>(&self, step: Step, read: impl FnOnce() -> T) -> T {
+        self.path.borrow_mut().push(step);
+        let value = read();
+        self.path.borrow_mut().pop();
+        value
+    }
+
+    /// Keeps that the value here is of another kind.
+    pub(super) fn is_wrong(&self) {
+        let path = self.path.borrow();
+        let name = |step: &Step| if let Step::Name(name) = step { Some(*name) } else { None };
+        let kind = path.iter().rev().find_map(name).unwrap_or("");
+        let mut all = self.wrong.borrow_mut();
+        if let Some(known) = all.iter_mut().find(|known| known.kind == kind) {
+            known.count += 1;
+            return;
+        }
+        let mut text = String::new();
+        for step in path.iter() {
+            match step {
+                Step::Name(name) if text.is_empty() => text += name,
+                Step::Name(name) => text += &format!(".{name}"),
+                Step::At(at) => text += &format!("[{at}]"),
+            }
+        }
+        let element = match path.get(..2) {
+            Some([Step::Name(list), Step::At(at)]) => Some((*list, *at)),
+            _ => None,
+        };
+        all.push(Wrong { kind, path: text, element, count: 1 });
     }
 
     fn take<E: de::Error>(&self, values: u32) -> Result<(), E> {
-        let left = self.0.get().saturating_sub(values);
-        self.0.set(left);
+        let left = self.left.get().saturating_sub(values);
+        self.left.set(left);
         if left == 0 { Err(E::custom("too many values")) } else { Ok(()) }
     }
 }
@@ -123,8 +187,13 @@ impl<'de, T: Loose<'de>> DeserializeSeed<'de> for Seed<'_, T> {
     }
 }
 
-fn given<T>(value: Option<T>) -> Given<T> {
-    value.map_or(Given::Wrong, Given::Is)
+impl<T> Seed<'_, T> {
+    fn given(&self, value: Option<T>) -> Given<T> {
+        if value.is_none() {
+            self.room.is_wrong();
+        }
+        value.map_or(Given::Wrong, Given::Is)
+    }
 }
 
 impl<'de, T: Loose<'de>> Visitor<'de> for Seed<'_, T> {
@@ -139,36 +208,36 @@ impl<'de, T: Loose<'de>> Visitor<'de> for Seed<'_, T> {
     }
 
     fn visit_bool<E>(self, truth: bool) -> Result<Given<T>, E> {
-        Ok(given(T::truth(truth)))
+        Ok(self.given(T::truth(truth)))
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<Given<T>, E> {
-        Ok(given(T::whole(number.into())))
+        Ok(self.given(T::whole(number.into())))
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Given<T>, E> {
-        Ok(given(T::whole(number.into())))
+        Ok(self.given(T::whole(number.into())))
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Given<T>, E> {
-        Ok(given(T::number(number)))
+        Ok(self.given(T::number(number)))
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Given<T>, E> {
-        Ok(given(T::text(Cow::Borrowed(text))))
+        Ok(self.given(T::text(Cow::Borrowed(text))))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Given<T>, E> {
-        Ok(given(T::text(Cow::Owned(text.to_owned()))))
+        Ok(self.given(T::text(Cow::Owned(text.to_owned()))))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Given<T>, A::Error> {
-        T::list(list, self.room).map(given)
+        Ok(self.given(T::list(list, self.room)?))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Given<T>, A::Error> {
         self.room.take(OF_OBJECT)?;
-        T::map(map, self.room).map(given)
+        Ok(self.given(T::map(map, self.room)?))
     }
 }
 
@@ -200,7 +269,8 @@ impl Loose<'_> for i128 {
 impl<'de, T: Loose<'de>> Loose<'de> for Vec<Given<T>> {
     fn list<A: SeqAccess<'de>>(mut list: A, room: &Room) -> Result<Option<Self>, A::Error> {
         let mut elements = Self::new();
-        while let Some(element) = list.next_element_seed(Seed::new(room))? {
+        let mut next = |at| room.within(Step::At(at), || list.next_element_seed(Seed::new(room)));
+        while let Some(element) = next(elements.len())? {
             elements.push(element);
         }
         Ok(Some(elements))
@@ -247,7 +317,10 @@ macro_rules! object {
                 let mut object = Self::default();
                 while let Some(Name(name)) = map.next_key()? {
                     match &*name {
-                        $($key => object.$field = map.next_value_seed(Seed::new(room))?,)*
+                        $($key => {
+                            let value = || map.next_value_seed(Seed::new(room));
+                            object.$field = room.within(Step::Name($key), value)?;
+                        })*
                         _ => {
                             map.next_value::<IgnoredAny>()?;
                         }

@@ -12,22 +12,22 @@ use indexmap::IndexMap;
 use super::{LARGEST, PriceTold, Reader};
 use crate::diag::{Place, Problem};
 use crate::formats::importers::Head;
-use crate::model::{
-    AddOn, Catalogue, CataloguePlan, CatalogueTax, Family, Gives, OfferKind, Region,
-};
+use crate::model::{Catalogue, CatalogueTax, Gives};
 use crate::units::{Basis, Currency};
 
-use self::loose::{Given, Room};
+use self::loose::{Given, Room, Text, Wrong};
 use self::names::Names;
 use self::notes::Notes;
-use self::served::{AddonFamily, Blobs, Configuration, List, Plan, Product, Served};
+use self::served::{List, Plan, Served};
 use self::tax::Evidence;
 
+mod cycles;
 mod hardware;
 mod loose;
 mod names;
 mod notes;
 mod places;
+mod plans;
 mod prices;
 mod promotions;
 mod served;
@@ -78,7 +78,11 @@ fn read(bytes: &[u8], told: &PriceTold) -> Result<Catalogue, Problem> {
     if let Err(error) = served::take(text, &room, &mut served) {
         broken = broken.or_else(|| Some(refused(&error, text, &room, told)));
     }
-    Reading::new(text, told, broken).catalogue(&served)
+    let mut reading = Reading::new(text, told, broken);
+    for wrong in room.wrong() {
+        reading.wrong(&wrong, &served);
+    }
+    reading.catalogue(&served)
 }
 
 /// Why a text could not be read on.
@@ -174,6 +178,27 @@ impl<'a> Reading<'a> {
         })
     }
 
+    /// Says that a value is of another kind than it has to be, with its path, and the place of the plan that it belongs to.
+    fn wrong(&mut self, wrong: &Wrong, served: &Served<'_>) {
+        let code = match wrong.element {
+            Some(("plans", at)) => code_of(&served.plans, at),
+            Some(("addons", at)) => code_of(&served.addons, at),
+            Some(("products", at)) => {
+                let product = served.products.elements().get(at).and_then(Given::get);
+                product.and_then(|product| product.name.get())
+            }
+            _ => None,
+        };
+        let path = &wrong.path;
+        let of = code.map(|code| format!(", of `{code}`,")).unwrap_or_default();
+        let more = match wrong.count {
+            1 => String::new(),
+            n => format!(" ({n} values in all)"),
+        };
+        let sentence = format!("`{path}`{of} is of another kind than it has to be: left out{more}");
+        self.notes.at(wrong.kind, code.unwrap_or(&NOWHERE), || sentence);
+    }
+
     fn currency(&mut self, served: &Served<'_>) -> Result<Currency, Problem> {
         let given = served.locale.get().and_then(|locale| locale.currency.get());
         let found = given.and_then(|code| Currency::from_code(code));
@@ -213,332 +238,6 @@ impl<'a> Reading<'a> {
         self.tax.judge(rate, &mut self.notes)
     }
 
-    fn products<'s, 'de>(
-        &mut self,
-        list: &'s List<Product<'de>>,
-    ) -> IndexMap<&'s str, &'s Product<'de>> {
-        let mut products = IndexMap::new();
-        for product in list.elements().iter().filter_map(Given::get) {
-            let Some(name) = product.name.get() else { continue };
-            if products.insert(&**name, product).is_some() {
-                let sentence =
-                    || format!("product `{name}` stands there twice: the later one is taken");
-                self.notes.at("product-twice", name, sentence);
-            }
-        }
-        products
-    }
-
-    fn addons(
-        &mut self,
-        list: &List<Plan<'_>>,
-        products: &IndexMap<&str, &Product<'_>>,
-    ) -> Vec<AddOn> {
-        let mut addons: Vec<AddOn> = Vec::with_capacity(list.elements().len());
-        for (at, addon) in list.elements().iter().enumerate() {
-            let Some((addon, code)) =
-                addon.get().and_then(|addon| Some((addon, addon.code.get()?)))
-            else {
-                self.notes.at("addon", &NOWHERE, || format!("`addons[{at}]` is no add-on"));
-                continue;
-            };
-            let kept: Arc<str> = (&**code).into();
-            if self.known.contains_key(&kept) {
-                let sentence = || format!("add-on `{code}` stands there twice: the first is kept");
-                self.notes.at("addon-twice", code, sentence);
-                continue;
-            }
-            self.known.insert(Arc::clone(&kept), addons.len() as u32);
-            let product = self.product(addon, code, "add-on", products);
-            let families = addon.families.list().iter().filter_map(Given::get);
-            for family in families.filter(|family| family.mandatory.get() == Some(&true)) {
-                let name = family.name.get().map_or("", |name| name);
-                let sentence = || {
-                    format!("add-on `{code}` must have one of `{name}` itself: that is not counted")
-                };
-                self.notes.at("addon-family", code, sentence);
-            }
-            addons.push(AddOn {
-                name: self.name(addon, product, code),
-                gives: self.gives(addon, product),
-                prices: prices::prices(
-                    addon,
-                    code,
-                    "add-on",
-                    &mut self.names,
-                    &mut self.tax,
-                    &mut self.notes,
-                ),
-                code: kept,
-            });
-        }
-        addons
-    }
-
-    fn plans(
-        &mut self,
-        list: &List<Plan<'_>>,
-        products: &IndexMap<&str, &Product<'_>>,
-    ) -> Vec<CataloguePlan> {
-        let mut plans: IndexMap<Arc<str>, CataloguePlan> =
-            IndexMap::with_capacity(list.elements().len());
-        for (at, plan) in list.elements().iter().enumerate() {
-            let Some((plan, code)) = plan.get().and_then(|plan| Some((plan, plan.code.get()?)))
-            else {
-                self.notes
-                    .at("plan", &NOWHERE, || format!("`plans[{at}]` is no plan with a `planCode`"));
-                continue;
-            };
-            if plans.contains_key(&**code) {
-                let sentence = || format!("plan `{code}` stands there twice: the first is kept");
-                self.notes.at("plan-twice", code, sentence);
-                continue;
-            }
-            let is_whole = plan.product.get().is_none_or(|name| products.contains_key(&**name));
-            let Some(families) = self.families(plan, code) else { continue };
-            if self.broken.is_some() && !is_whole {
-                continue; // what it is stands behind the break
-            }
-            let product = self.product(plan, code, "plan", products);
-            let gives = self.gives(plan, product);
-            let kind = kind(plan, product, &families);
-            let regions = self.regions_of(plan, product);
-            let prices =
-                prices::prices(plan, code, "plan", &mut self.names, &mut self.tax, &mut self.notes);
-            self.missing(code, kind, &gives, &regions, prices.is_empty());
-            let kept: Arc<str> = (&**code).into();
-            plans.insert(
-                Arc::clone(&kept),
-                CataloguePlan {
-                    name: self.name(plan, product, code),
-                    kind,
-                    gives,
-                    regions,
-                    families,
-                    prices,
-                    tariff: None,
-                    stackable: None,
-                    until: None,
-                    note: promotions::of(plan),
-                    code: kept,
-                },
-            );
-        }
-        plans.into_values().collect()
-    }
-
-    /// Reports what a person would look for and not find.
-    fn missing(
-        &mut self,
-        code: &Cow<'_, str>,
-        kind: OfferKind,
-        gives: &Gives,
-        regions: &[Arc<str>],
-        is_unpriced: bool,
-    ) {
-        let mut say = |kind: &'static str, what: &str| {
-            self.notes.at(kind, code, || format!("plan `{code}` {what}"));
-        };
-        if is_unpriced {
-            say("no-price", "has no price");
-        }
-        if regions.is_empty() {
-            say("no-region", "does not say in which data centres it can be had");
-        }
-        if kind == OfferKind::Server && gives.threads.is_none() {
-            say("no-threads", "does not say how many threads its processor has");
-        }
-    }
-
-    /// What is chosen with a plan; `None` where the file broke off before all that must be.
-    fn families(&mut self, plan: &Plan<'_>, code: &Cow<'_, str>) -> Option<Vec<Family>> {
-        let mut families = Vec::new();
-        for (at, family) in plan.families.list().iter().enumerate() {
-            let Given::Is(family) = family else {
-                let sentence = || format!("plan `{code}`: `addonFamilies[{at}]` is no family");
-                self.notes.at("family", code, sentence);
-                continue;
-            };
-            families.push(self.family(family, code)?);
-        }
-        Some(families)
-    }
-
-    fn family(&mut self, family: &AddonFamily<'_>, code: &Cow<'_, str>) -> Option<Family> {
-        let name = family.name.get().map_or("", |name| name);
-        let mandatory = family.mandatory.get().copied().unwrap_or(false);
-        let mut options = Vec::with_capacity(family.addons.list().len());
-        for option in family.addons.list() {
-            let Some(option) = option.get() else {
-                let sentence = || format!("plan `{code}`, family `{name}`: an add-on has no name");
-                self.notes.at("option", code, sentence);
-                continue;
-            };
-            match self.known.get(&**option) {
-                Some(index) if options.contains(index) => {}
-                Some(index) => options.push(*index),
-                None if self.broken.is_some() && mandatory => return None,
-                None if self.broken.is_some() => {}
-                None => {
-                    let sentence =
-                        || format!("plan `{code}`, family `{name}`: there is no add-on `{option}`");
-                    self.notes.at("no-addon", option, sentence);
-                }
-            }
-        }
-        if mandatory && options.is_empty() {
-            let sentence = || {
-                format!(
-                    "plan `{code}`: nothing is left of family `{name}`, one of which must be chosen"
-                )
-            };
-            self.notes.at("no-option", code, sentence);
-        }
-        let usual = family.default.get();
-        let index = usual.and_then(|usual| self.known.get(&**usual));
-        let default = index.and_then(|index| options.iter().position(|option| option == index));
-        if let (Some(usual), None) = (usual, default) {
-            let sentence = || {
-                format!(
-                    "plan `{code}`, family `{name}`: the usual add-on `{usual}` is not one of it"
-                )
-            };
-            self.notes.at("default", code, sentence);
-        }
-        let name = self.names.get(name);
-        Some(Family { name, mandatory, options, default: default.map(|at| at as u32) })
-    }
-
-    fn product<'s, 'de>(
-        &mut self,
-        plan: &Plan<'_>,
-        code: &Cow<'_, str>,
-        what: &str,
-        products: &IndexMap<&str, &'s Product<'de>>,
-    ) -> Option<&'s Product<'de>> {
-        let name = plan.product.get()?;
-        let found = products.get(&**name).copied();
-        if found.is_none() && self.broken.is_none() {
-            let sentence = || format!("{what} `{code}`: there is no product `{name}`");
-            self.notes.at("no-product", code, sentence);
-        }
-        found
-    }
-
-    /// What people call it: the commercial name, or the invoice's before what the processor is.
-    fn name(&mut self, plan: &Plan<'_>, product: Option<&Product<'_>>, code: &str) -> Arc<str> {
-        let blobs = plan.blobs.get();
-        let commercial = blobs.and_then(|blobs| blobs.commercial.get()?.name.get());
-        let invoice = plan.invoice_name.get().map(|name| &**name);
-        let invoice = invoice.map(|name| name.split_once(" | ").map_or(name, |(name, _)| name));
-        let described = product.and_then(|product| product.description.get());
-        let all = [commercial.map(|name| &**name), invoice, described.map(|name| &**name)];
-        let name = all.into_iter().flatten().map(str::trim).find(|name| !name.is_empty());
-        self.names.get(name.unwrap_or(code))
-    }
-
-    /// What its product has, and what it says itself.
-    fn gives(&mut self, plan: &Plan<'_>, product: Option<&Product<'_>>) -> Gives {
-        let mut gives = Gives::default();
-        let technical = |blobs: &Given<Blobs<'_>>, gives: &mut Gives, names: &mut Names| {
-            if let Some(technical) = blobs.get().and_then(|blobs| blobs.technical.get()) {
-                hardware::add(gives, technical, names);
-            }
-        };
-        if let Some(product) = product {
-            technical(&product.blobs, &mut gives, &mut self.names);
-        }
-        technical(&plan.blobs, &mut gives, &mut self.names);
-        gives
-    }
-
-    fn regions_of(&mut self, plan: &Plan<'_>, product: Option<&Product<'_>>) -> Vec<Arc<str>> {
-        let own = centres(plan.configurations.list());
-        let of_product =
-            || product.map_or(&[][..], |product| centres(product.configurations.list()));
-        let values = if own.is_empty() { of_product() } else { own };
-        let mut regions: Vec<Arc<str>> = Vec::with_capacity(values.len());
-        for value in values.iter().filter_map(Given::get) {
-            if !regions.iter().any(|region| **region == **value) {
-                regions.push(self.names.get(value));
-            }
-        }
-        regions
-    }
-
-    /// Every place that a plan names; one that nobody knows keeps its code and has no country.
-    fn regions(&mut self, plans: &[CataloguePlan]) -> IndexMap<Arc<str>, Region> {
-        let mut regions = IndexMap::new();
-        let mut unknown: IndexMap<&str, ()> = IndexMap::new();
-        for code in plans.iter().flat_map(|plan| &plan.regions) {
-            if regions.contains_key(code) || unknown.contains_key(&**code) {
-                continue;
-            }
-            match places::place(code) {
-                Some(region) => drop(regions.insert(Arc::clone(code), region)),
-                None => drop(unknown.insert(code, ())),
-            }
-        }
-        if !unknown.is_empty() {
-            let codes =
-                unknown.keys().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
-            self.notes.say(
-                "places",
-                format!("in which country these data centres are is not known: {codes}"),
-            );
-        }
-        regions
-    }
-
-    /// Reports add-ons that would be chosen with themselves.
-    fn cycles(&mut self, list: &List<Plan<'_>>) {
-        let of = |plan: &Plan<'_>| -> Vec<u32> {
-            let families = plan.families.list().iter().filter_map(Given::get);
-            let named = families.flat_map(|family| family.addons.list()).filter_map(Given::get);
-            named.filter_map(|name| self.known.get(&**name).copied()).collect()
-        };
-        let mut leads: Vec<Vec<u32>> = vec![Vec::new(); self.known.len()];
-        let mut codes: Vec<Option<&Cow<'_, str>>> = vec![None; self.known.len()];
-        for addon in list.elements().iter().filter_map(Given::get) {
-            let Some(code) = addon.code.get() else { continue };
-            let index = self.known.get(&**code).copied().unwrap_or_default() as usize;
-            if let (Some(lead), Some(known)) = (leads.get_mut(index), codes.get_mut(index)) {
-                if known.is_none() {
-                    (*lead, *known) = (of(addon), Some(code));
-                }
-            }
-        }
-        // What leads nowhere, or only to what leads nowhere, is taken away; what is left leads in a circle, or to one.
-        let mut waits = leads.iter().map(Vec::len).collect::<Vec<_>>();
-        let mut from: Vec<Vec<usize>> = vec![Vec::new(); leads.len()];
-        for (at, lead) in leads.iter().enumerate() {
-            lead.iter()
-                .filter_map(|to| from.get_mut(*to as usize).map(|f| f.push(at)))
-                .for_each(drop);
-        }
-        let mut ended =
-            (0..waits.len()).filter(|at| waits.get(*at) == Some(&0)).collect::<Vec<_>>();
-        while let Some(at) = ended.pop() {
-            for before in from.get(at).into_iter().flatten() {
-                if let Some(left) = waits.get_mut(*before) {
-                    *left -= 1;
-                    if *left == 0 {
-                        ended.push(*before);
-                    }
-                }
-            }
-        }
-        let circling = waits.iter().zip(&codes).filter(|(left, _)| **left > 0);
-        for code in circling.filter_map(|(_, code)| *code) {
-            let sentence = || {
-                format!(
-                    "add-on `{code}` leads back to itself by its families: they are not followed"
-                )
-            };
-            self.notes.at("cycle", code, sentence);
-        }
-    }
-
     fn sells_nothing(self, served: &Served<'_>) -> Problem {
         let read = served.plans.elements().len();
         match self.broken {
@@ -561,31 +260,10 @@ impl<'a> Reading<'a> {
 }
 
 /// Stands for a code where there is none.
-const NOWHERE: Cow<'static, str> = Cow::Owned(String::new());
+const NOWHERE: Text<'static> = Cow::Borrowed("");
 
-/// A server runs services; what has no processor and no memory is something else.
-fn kind(plan: &Plan<'_>, product: Option<&Product<'_>>, families: &[Family]) -> OfferKind {
-    let is = |blobs: &Given<Blobs<'_>>| {
-        let technical = blobs.get().and_then(|blobs| blobs.technical.get());
-        technical.is_some_and(|technical| technical.server.get().is_some())
-    };
-    let has_memory = families.iter().any(|family| family.mandatory && &*family.name == "memory");
-    if has_memory || is(&plan.blobs) || product.is_some_and(|product| is(&product.blobs)) {
-        OfferKind::Server
-    } else {
-        OfferKind::Other
-    }
-}
-
-/// Codes of data centres, as `dedicated_datacenter` names them.
-fn centres<'s, 'de>(
-    configurations: &'s [Given<Configuration<'de>>],
-) -> &'s [Given<loose::Text<'de>>] {
-    let all = configurations.iter().filter_map(Given::get);
-    let named = |configuration: &&Configuration<'_>| {
-        configuration.name.get().is_some_and(|name| name.ends_with("datacenter"))
-    };
-    all.filter(named).map(|found| found.values.list()).find(|list| !list.is_empty()).unwrap_or(&[])
+fn code_of<'s, 'de>(list: &'s List<Plan<'de>>, at: usize) -> Option<&'s Text<'de>> {
+    list.elements().get(at)?.get()?.code.get()
 }
 
 /// The part of the range that an address asks for.

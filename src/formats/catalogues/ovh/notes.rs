@@ -44,7 +44,8 @@ impl<'a> Notes<'a> {
     pub(super) fn place(&self, part: &Cow<'_, str>) -> Option<Place> {
         let Cow::Borrowed(part) = part else { return None };
         let at = (part.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
-        (at <= self.text.len()).then(|| place(self.text, self.name, at))
+        let inside = at + part.len() <= self.text.len() && !part.is_empty();
+        inside.then(|| place(self.text, self.name, at))
     }
 
     /// All of them.

@@ -51,10 +51,7 @@ pub(super) fn prices<'de>(
 ) -> Vec<Pricing> {
     let mut modes: Vec<Mode> = Vec::new();
     for (at, rate) in of.pricings.list().iter().enumerate() {
-        let Given::Is(rate) = rate else {
-            notes.at("pricing", code, || format!("{what} `{code}`: `pricings[{at}]` is no price"));
-            continue;
-        };
+        let Given::Is(rate) = rate else { continue };
         let reading = Reading { rate, code, what, at };
         reading.take(&mut modes, names, tax, notes);
     }
@@ -86,7 +83,9 @@ impl Reading<'_, '_> {
     ) {
         let rate = self.rate;
         let Some(purpose) = rate.capacities.get() else {
-            self.note(notes, "capacities", "does not say what it is for");
+            if !rate.capacities.is_wrong() {
+                self.note(notes, "purpose", "does not say what it is for: left out");
+            }
             return;
         };
         if !purpose.installation && !purpose.renew && !purpose.consumption {
@@ -152,9 +151,9 @@ impl Reading<'_, '_> {
     /// The price with every digit; `None` where none is stated that can be.
     fn price(&self, notes: &mut Notes<'_>) -> Option<Decimal> {
         let Some(price) = self.rate.price.get().copied() else {
-            let wrong = self.rate.price.is_wrong();
-            let how = if wrong { "is no whole number" } else { "is not stated" };
-            self.note(notes, if wrong { "price-wrong" } else { "price-missing" }, how);
+            if !self.rate.price.is_wrong() {
+                self.note(notes, "price-missing", "is not stated");
+            }
             return None;
         };
         if price < 0 {

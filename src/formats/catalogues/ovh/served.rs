@@ -7,7 +7,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::de::{self, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::loose::{Given, Loose, Name, Room, Seed, Text, object};
+use super::loose::{Given, Loose, Name, Room, Seed, Step, Text, object};
 
 /// What was read of a file, all of it or up to where it ends.
 #[derive(Debug, Default)]
@@ -289,10 +289,13 @@ impl<'de> Visitor<'de> for Top<'_, 'de> {
         let Self { room, served } = self;
         while let Some(Name(name)) = map.next_key()? {
             match &*name {
-                "locale" => served.locale = map.next_value_seed(Seed::new(room))?,
-                "plans" => map.next_value_seed(Into { room, list: &mut served.plans })?,
-                "products" => map.next_value_seed(Into { room, list: &mut served.products })?,
-                "addons" => map.next_value_seed(Into { room, list: &mut served.addons })?,
+                "locale" => {
+                    let value = || map.next_value_seed(Seed::new(room));
+                    served.locale = room.within(Step::Name("locale"), value)?;
+                }
+                "plans" => into("plans", room, &mut served.plans, &mut map)?,
+                "products" => into("products", room, &mut served.products, &mut map)?,
+                "addons" => into("addons", room, &mut served.addons, &mut map)?,
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -300,6 +303,15 @@ impl<'de> Visitor<'de> for Top<'_, 'de> {
         }
         Ok(())
     }
+}
+
+fn into<'de, T: Loose<'de>, A: MapAccess<'de>>(
+    name: &'static str,
+    room: &Room,
+    list: &mut List<T>,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    room.within(Step::Name(name), || map.next_value_seed(Into { room, list }))
 }
 
 /// Reads a list element by element, so that those before an error stay.
@@ -327,10 +339,43 @@ impl<'de, T: Loose<'de>> Visitor<'de> for Into<'_, T> {
         Ok(())
     }
 
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        self.room.is_wrong();
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        self.room.is_wrong();
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        self.room.is_wrong();
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        self.room.is_wrong();
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        self.room.is_wrong();
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        self.room.is_wrong();
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         *self.list = List::Begun(Vec::new());
         let List::Begun(elements) = &mut *self.list else { return Ok(()) };
-        while let Some(element) = list.next_element_seed(Seed::new(self.room))? {
+        let room = self.room;
+        let mut next = |at| room.within(Step::At(at), || list.next_element_seed(Seed::new(room)));
+        while let Some(element) = next(elements.len())? {
             elements.push(element);
         }
         *self.list = List::Whole(std::mem::take(elements));
