@@ -4,13 +4,14 @@ use crate::engine::configure::{
     Choice, Column as By, Direction, Judged, NeedSource, Needs, Pick, Selection, Sort,
 };
 use crate::model::OfferKind;
-use crate::units::{show_disk, show_ram};
 
 use super::words;
-use super::{Cell, Column, MoneyValue, Report, Row, Table, Tone, Value, amounts};
+use super::{Cell, Column, Report, Row, Table, Tone, Value};
 
+mod described;
 mod words_of;
 
+pub use described::Described;
 pub use words_of::{places, reason, sort_of};
 
 /// Rows that a table has, unless all are wanted.
@@ -94,10 +95,6 @@ fn laid(found: &Found<'_>) -> String {
     format!("{place}: the request is for {period}, all of it; the horizon is {horizon}.")
 }
 
-fn money(value: MoneyValue) -> Cell {
-    words::money_cell(value)
-}
-
 /// What serves, and how many more.
 fn serving(found: &Found<'_>) -> (Table, usize) {
     let choice = found.choice;
@@ -124,51 +121,9 @@ fn serving(found: &Found<'_>) -> (Table, usize) {
             Column::words("configuration", "Configuration"),
         ],
     );
-    let several = choice.offered().listed().len() > 1;
     let wanted = chosen(found);
     for pick in &wanted {
-        let of = choice.configuration(*pick);
-        let cost = choice.cost(*pick);
-        let mut name = of.plan.name.to_string();
-        let notes = words_of::notes(&of, choice.situation().horizon().from);
-        if !notes.is_empty() {
-            name = format!("{name} ({})", notes.join(", "));
-        }
-        let bytes = |level: Option<i128>, show: fn(i128) -> String| {
-            level.map_or_else(Cell::default, |level| Cell::of(show(level), Value::Bytes(level)))
-        };
-        let threads = of.gives.threads.map_or_else(Cell::default, |threads| {
-            Cell::of(threads.to_string(), Value::Count(threads.into()))
-        });
-        let here = here(found, &of);
-        let before = |total| money(amounts::before(total, currency));
-        let payment = choice.payment(*pick).map_or_else(Cell::default, |payment| {
-            let own = of.listed.catalogue.currency;
-            let rounded = payment.round_dp(own.minor_digits());
-            let unit = if own == currency { String::new() } else { format!(" {}", own.code()) };
-            Cell::words(format!("{}{unit}", words::number(rounded)))
-        });
-        let full = choice.offered();
-        let name_of = if several { full.name(*pick) } else { full.short_name(*pick) };
-        let after = money(amounts::after(cost.period_after_tax, currency));
-        let per_gib = choice.per_gib(*pick).map_or_else(Cell::default, before);
-        table.rows.push(Row::item(vec![
-            Cell::words(name),
-            bytes(of.gives.ram.map(|ram| ram.bytes()), show_ram),
-            bytes(choice.disk(*pick, found.needs.safety), show_disk),
-            Cell::words(words_of::disks(&of, found.needs.safety)),
-            threads,
-            Cell::words(places(&of.listed.catalogue, &here)),
-            Cell::words(words_of::term(&of)),
-            payment,
-            before(cost.monthly),
-            before(cost.one_off),
-            before(cost.period),
-            after,
-            before(cost.horizon),
-            per_gib,
-            Cell::of(name_of.clone(), Value::Text(name_of)),
-        ]));
+        table.rows.push(Row::item(Described::of(choice, found.needs, *pick).into_cells()));
     }
     if !choice.situation().has_taxes() {
         let after = table.columns.iter().position(|column| column.key == "period_after_tax");
@@ -178,21 +133,6 @@ fn serving(found: &Found<'_>) -> (Table, usize) {
         }
     }
     (table, found.selection.serving.len() - wanted.len())
-}
-
-/// Where it can be had, of what was asked for.
-fn here(
-    found: &Found<'_>,
-    of: &crate::engine::configure::Configuration<'_>,
-) -> Vec<std::sync::Arc<str>> {
-    let country = found.needs.country.as_deref();
-    let inside = |code: &&std::sync::Arc<str>| {
-        let region = of.listed.catalogue.regions.get(&***code);
-        country.is_none_or(|country| {
-            region.is_some_and(|region| region.country.eq_ignore_ascii_case(country))
-        })
-    };
-    of.regions.iter().filter(inside).cloned().collect()
 }
 
 /// What of the list is told: the best of each plan.
