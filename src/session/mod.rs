@@ -31,7 +31,7 @@ use beside::Filled;
 pub use history::Gesture;
 use history::{Back, History};
 pub use picking::picking;
-pub use price_list::{TakenIn, is_price_file, is_price_list, read_price_list, read_prices};
+pub use price_list::{Taken, TakenIn, is_price_list, price_list, read_price_list};
 pub use setting::{as_of, setting, typed};
 pub use taking_in::{entries_of, import_report, read_usage};
 

@@ -1,11 +1,11 @@
-//! How is a price list read, and how does it come to stand beside a scenario?
+//! How is a price list read, and how does it come to stand beside the scenario?
 
 use std::io::Read;
-use std::path::Path as FilePath;
+use std::path::Path;
 
-use crate::diag::{Problem, Severity};
+use crate::diag::Problem;
 use crate::disk;
-use crate::document::{Edit, Path, quote};
+use crate::document::{Edit, Op, Path as At, quote};
 use crate::formats::catalogue_text;
 use crate::formats::catalogues::{LARGEST, PriceTold, Reader, recognise};
 use crate::formats::importers::{self, HEAD, Head};
@@ -13,9 +13,10 @@ use crate::model::{Catalogue, Scenario};
 
 use super::Session;
 
-/// Reads a provider's price list by the reader named, or the first that recognises it; `-` is standard input.
+/// Reads a provider's price list, or a catalogue's text, from a file; `-` is standard input. `by`: the reader named, else the first
+/// that recognises it.
 pub fn read_price_list(
-    path: &FilePath,
+    path: &Path,
     by: Option<&Reader>,
     told: &PriceTold,
 ) -> Result<Catalogue, Problem> {
@@ -24,11 +25,11 @@ pub fn read_price_list(
     taken.map_err(|error| {
         Problem::error("cannot-read", format!("cannot read `{}`: {error}", told.name))
     })?;
-    read_prices(&bytes, by, told)
+    price_list(&bytes, by, told)
 }
 
-/// The same of bytes. A text that stood beside a scenario is read as well.
-pub fn read_prices(
+/// The same of what a file holds. What is damaged in a catalogue's text is among its notes.
+pub fn price_list(
     bytes: &[u8],
     by: Option<&Reader>,
     told: &PriceTold,
@@ -37,106 +38,151 @@ pub fn read_prices(
         let message = format!("`{}` is longer than {} MiB", told.name, LARGEST >> 20);
         return Err(Problem::error("too-large", message));
     }
-    let beginning = beginning(bytes);
-    if by.is_none() && catalogue_text::looks_like(&beginning) {
-        let text = String::from_utf8_lossy(bytes);
-        let (catalogue, problems) = catalogue_text::read(&text, &told.name);
-        let wrong = problems.into_iter().find(|problem| problem.severity == Severity::Error);
-        return match (catalogue, wrong) {
-            (Some(catalogue), None) => Ok(catalogue),
-            (_, wrong) => Err(wrong.unwrap_or_else(|| unknown(told))),
-        };
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        let problem = Problem::error("empty", format!("`{}` is empty", told.name));
+        return Err(problem.hint("give a provider's price list; docs/formats.md lists them"));
     }
-    let found = || recognise(&Head { text: &beginning, whole: bytes.len() <= HEAD });
-    let reader = by.or_else(found).ok_or_else(|| unknown(told))?;
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let head = Head { text, whole: bytes.len() <= HEAD };
+    if by.is_none() && catalogue_text::looks_like(text) {
+        return kept(bytes, &told.name);
+    }
+    let Some(reader) = by.or_else(|| recognise(&head)) else {
+        let message = format!("`{}` is no price list that is known", told.name);
+        let problem = Problem::error("no-price-list", message);
+        return Err(match importers::recognise(&head) {
+            Some(tool) => {
+                let what = format!("it looks like {}", tool.what);
+                problem.hint(format!("{what}: `headroom import` takes that in"))
+            }
+            None => problem.hint("see docs/formats.md for what can be read"),
+        });
+    };
     (reader.read)(bytes, told)
 }
 
-fn unknown(told: &PriceTold) -> Problem {
-    Problem::error("no-price-list", format!("`{}` is no price list that is known", told.name))
-        .hint("see docs/price-lists.md for what can be read")
-}
-
-fn beginning(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
-    text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned()
-}
-
-/// Whether an input is a price list rather than the output of a tool that measures, by its beginning.
-pub fn is_price_list(bytes: &[u8]) -> bool {
-    let text = beginning(bytes);
-    let head = Head { text: &text, whole: bytes.len() < HEAD };
-    // A table may be either: what a tool is known to write is that tool's.
-    let own = recognise(&head)
-        .is_some_and(|reader| reader.name != "table" || importers::recognise(&head).is_none());
-    own || catalogue_text::looks_like(&text)
-}
-
-/// The same of a file; a file that cannot be read is none.
-pub fn is_price_file(path: &FilePath) -> bool {
+/// Whether a file is a price list of a provider, or a catalogue's text, by its beginning: what it is. Tables may be anything.
+pub fn is_price_list(path: &Path) -> Option<&'static str> {
     let mut bytes = Vec::new();
-    let read = disk::pieces(path)
-        .map(|pieces| pieces.take(HEAD as u64).read_to_end(&mut bytes).is_ok());
-    read.is_ok_and(|read| read) && is_price_list(&bytes)
+    disk::pieces(path).ok()?.take(HEAD as u64 + 1).read_to_end(&mut bytes).ok()?;
+    let text = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(&bytes));
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    if catalogue_text::looks_like(text) {
+        return Some("a catalogue as it stands beside a scenario");
+    }
+    let head = Head { text, whole: bytes.len() <= HEAD };
+    recognise(&head).filter(|reader| reader.name != "table").map(|reader| reader.what)
 }
 
-/// What becomes of a price list that is taken in.
+fn kept(bytes: &[u8], name: &str) -> Result<Catalogue, Problem> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let lines = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        let line = lines.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let place = crate::diag::Place { text: name.to_owned(), line, column: 1 };
+        Problem::error("not-utf8", "the text is not UTF-8 from here on").at(place)
+    })?;
+    let (catalogue, problems) = catalogue_text::read(text, name);
+    let damage: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let first = problems.into_iter().next();
+    let Some(mut catalogue) = catalogue else {
+        return Err(first.unwrap_or_else(|| Problem::error("cannot-read", "nothing can be read")));
+    };
+    catalogue.notes.extend(damage.into_iter().map(|told| told.replace("\nhint: ", "; ")));
+    Ok(catalogue)
+}
+
+/// What taking in a catalogue did.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TakenIn {
-    /// It stands beside the scenario under this key.
-    New(String),
-    /// It was there already, under this key, and its text was lost or damaged: that is whole again.
-    Mended(String),
-    /// It is there already, under this key.
-    Known(String),
+pub struct TakenIn {
+    /// Key in the scenario's `catalogues`.
+    pub key: String,
+    /// Name of the text beside it.
+    pub text: String,
+    /// What changed.
+    pub change: Taken,
+}
+
+/// What changed when a catalogue was taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It is new: one step of undo.
+    New,
+    /// The very same content is there already.
+    Known,
+    /// The scenario names it, but its text was gone or changed: that is put back.
+    PutBack,
 }
 
 impl Session {
-    /// Puts a price list beside the scenario, as one step of undo: a text of its own, which is named by its content.
-    pub fn take_in_prices(&mut self, catalogue: &Catalogue) -> Result<TakenIn, Problem> {
-        let text = catalogue_text::write(catalogue);
-        let name = catalogue_text::name_of(&text);
-        let scenario = &self.read()?.scenario;
-        let known = scenario.catalogues.iter().find(|(_, listed)| listed.text == name);
-        if let Some((key, listed)) = known {
-            let key = key.to_string();
-            if listed.content.as_deref() == Some(name.as_str()) {
-                return Ok(TakenIn::Known(key));
-            }
-            self.take_in(&[(name, text)], &Edit::new("Mend a price list"))?;
-            return Ok(TakenIn::Mended(key));
+    /// Takes a catalogue in: its text beside the scenario, and an entry of `catalogues` among those of other days. The same content
+    /// again changes nothing; another day of the same range stands beside the older.
+    ///
+    /// Refused: a catalogue that could not be read again as it is.
+    pub fn take_in_catalogue(&mut self, catalogue: &Catalogue) -> Result<TakenIn, Problem> {
+        let content = catalogue_text::write(catalogue);
+        let text = catalogue_text::name_of(&content);
+        let (again, problems) = catalogue_text::read(&content, &text);
+        if again.as_ref() != Some(catalogue) {
+            let why = problems.first().map_or_else(|| "it differs".to_owned(), ToString::to_string);
+            let message =
+                format!("this price list cannot be kept: written down it reads otherwise: {why}");
+            return Err(Problem::error("cannot-keep", message));
         }
-        let key = key(scenario, catalogue);
-        let edit = Edit::new(format!("Add prices of {}", catalogue.provider));
-        let edit = edit.insert(Path::new().key("catalogues"), key.clone(), entry(catalogue, &name));
-        self.take_in(&[(name, text)], &edit)?;
-        Ok(TakenIn::New(key))
+        let read = self.read()?;
+        let scenario = &*read.scenario;
+        let known = scenario.catalogues.iter().find(|(_, of)| of.text == text);
+        let texts = [(text.clone(), content)];
+        if let Some((key, of)) = known {
+            let key = key.to_string();
+            let is_whole = of.content.as_deref() == Some(&*text);
+            let change = if is_whole { Taken::Known } else { Taken::PutBack };
+            if change == Taken::PutBack {
+                self.take_in(&texts, &Edit::new("Put a price list back"))?;
+            }
+            return Ok(TakenIn { key, text, change });
+        }
+        let key = free_key(scenario, catalogue);
+        let place = scenario.catalogues.values().filter(|of| of.date <= catalogue.date).count();
+        let mut edit = Edit::new(format!("Take in prices of {}", catalogue.range()));
+        edit.ops.push(Op::Insert {
+            into: At::new().key("catalogues"),
+            key: Some(key.clone()),
+            value: entry(catalogue, &text),
+            at: Some(place),
+        });
+        self.take_in(&texts, &edit)?;
+        Ok(TakenIn { key, text, change: Taken::New })
     }
 }
 
-/// `ovh-ca-eco 2022-01-24`, numbered where that is taken.
-fn key(scenario: &Scenario, of: &Catalogue) -> String {
-    let parts = [Some(of.provider.as_str()), of.subsidiary.as_deref(), of.line.as_deref()];
-    let whose: Vec<String> = parts.into_iter().flatten().map(str::to_lowercase).collect();
-    let key = format!("{} {}", whose.join("-"), of.date);
-    let taken = |key: &String| scenario.catalogues.contains_key(key.as_str());
-    let numbered = (2..).map(|n| format!("{key} #{n}"));
-    let mut keys = std::iter::once(key.clone()).chain(numbered);
-    keys.find(|key| !taken(key)).unwrap_or(key)
+/// A key that is free: `ovh-ca-eco-2022-01-24`; of a second list of that day with ` 2` behind it.
+fn free_key(scenario: &Scenario, catalogue: &Catalogue) -> String {
+    let Catalogue { provider, subsidiary, line, date, .. } = catalogue;
+    let words = [Some(provider), subsidiary.as_ref(), line.as_ref()];
+    let words = words.into_iter().flatten().flat_map(|word| word.split_whitespace());
+    let mut parts: Vec<String> = words.map(str::to_lowercase).collect();
+    parts.push(date.to_string());
+    let key = parts.join("-");
+    let numbered = (2..).map(|n| format!("{key} {n}"));
+    let is_free = |key: &String| !scenario.catalogues.contains_key(key.as_str());
+    std::iter::once(key.clone()).chain(numbered).find(is_free).unwrap_or(key)
 }
 
-/// What stands in the scenario for it, as RON.
-fn entry(of: &Catalogue, name: &str) -> String {
-    let Catalogue { provider, subsidiary, line, currency, date, source, .. } = of;
-    let mut fields = vec![
-        format!("text: {}", quote(name)),
-        format!("provider: {}", quote(provider)),
-    ];
-    let optional = [("subsidiary", subsidiary), ("line", line)];
-    let stated = optional.into_iter().filter_map(|(field, of)| Some((field, of.as_ref()?)));
-    fields.extend(stated.map(|(field, of)| format!("{field}: {}", quote(of))));
-    fields.push(format!("currency: \"{}\"", currency.code()));
-    fields.push(format!("date: \"{date}\""));
-    fields.extend(source.as_ref().map(|source| format!("source: {}", quote(source))));
+fn entry(catalogue: &Catalogue, text: &str) -> String {
+    let Catalogue { provider, subsidiary, line, currency, date, source, .. } = catalogue;
+    let mut fields =
+        vec![format!("text: {}", quote(text)), format!("provider: {}", quote(provider))];
+    let mut optional = |name: &str, value: &Option<String>| {
+        fields.extend(value.as_ref().map(|value| format!("{name}: {}", quote(value))));
+    };
+    optional("subsidiary", subsidiary);
+    optional("line", line);
+    optional("currency", &Some(currency.to_string()));
+    optional("date", &Some(date.to_string()));
+    optional("source", source);
     format!("({})", fields.join(", "))
 }
+
+#[cfg(test)]
+mod tests;
