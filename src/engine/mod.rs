@@ -47,7 +47,7 @@ mod metered;
 mod ordering;
 pub mod percentages;
 mod quantity;
-mod rates;
+pub mod rates;
 mod rent;
 mod renting;
 mod request;

@@ -11,8 +11,8 @@
 mod bad_input;
 mod cases;
 mod catalogue_text;
-mod configure;
 mod catalogues;
+mod configure;
 mod findings;
 mod forecast;
 mod formats;

@@ -13,7 +13,9 @@
 //!
 //! A cost is what the request comes to with it, to the cent: the figures that the plan has after it is picked.
 
+mod changes;
 mod choice;
+mod copied;
 mod costs;
 mod disks;
 mod judge;
@@ -25,7 +27,9 @@ mod situation;
 mod sort;
 mod spent;
 
+pub use changes::{Change, Changes, Named, changes, usual};
 pub use choice::{Choice, Selection};
+pub use copied::{Affected, Again, Copied, Priced, affected, again, held_on};
 pub use costs::Cost;
 pub use disks::DiskSafety;
 pub use judge::{Judged, Over, Reason, What};
