@@ -28,6 +28,9 @@ pub(crate) struct Axes<'a> {
     pub(crate) shade: Option<[f64; 2]>,
 }
 
+/// How a value of the upright axis is written.
+pub(crate) type Written<'a> = &'a dyn Fn(f64) -> String;
+
 /// A plot that has been drawn: what else is painted on it, in points of the screen.
 pub(crate) struct Canvas {
     pub(crate) rect: Rect,
@@ -43,6 +46,16 @@ const TOP: f32 = 20.0;
 
 /// Draws axes and rules, and the plot items inside.
 pub(crate) fn chart(ui: &mut Ui, axes: &Axes<'_>, items: impl FnOnce(&mut PlotUi<'_>)) -> Canvas {
+    chart_written(ui, axes, &plain, items)
+}
+
+/// The same, whose upright axis is not written as it is: of powers.
+pub(crate) fn chart_written(
+    ui: &mut Ui,
+    axes: &Axes<'_>,
+    written: Written<'_>,
+    items: impl FnOnce(&mut PlotUi<'_>),
+) -> Canvas {
     let palette = Palette::of(ui);
     let size = vec2(ui.available_width(), axes.height);
     let (outer, _) = ui.allocate_exact_size(size, Sense::hover());
@@ -65,7 +78,7 @@ pub(crate) fn chart(ui: &mut Ui, axes: &Axes<'_>, items: impl FnOnce(&mut PlotUi
         let y = ui.painter().round_to_pixel_center(y_of(*value));
         ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, palette.grid));
         let at = pos2(rect.left() - 6.0, y);
-        ui.painter().text(at, Align2::RIGHT_CENTER, plain(*value), font.clone(), palette.dim);
+        ui.painter().text(at, Align2::RIGHT_CENTER, written(*value), font.clone(), palette.dim);
     }
     let unit_at = pos2(rect.left() - 6.0, rect.top() - 15.0);
     let unit_at = if axes.unit.len() > 5 {
@@ -242,7 +255,7 @@ pub(crate) fn before(date: NaiveDate) -> NaiveDate {
 }
 
 /// A value of an axis without needless digits, thousands apart.
-fn plain(value: f64) -> String {
+pub(crate) fn plain(value: f64) -> String {
     let digits = usize::from(value.fract().abs() > 1e-9);
     let digits = if (value * 10.0).fract().abs() > 1e-6 { 2 } else { digits };
     let text = format!("{:.digits$}", value.abs());
