@@ -12,7 +12,7 @@ use crate::disk;
 use crate::formats::importers::{IMPORTERS, Import, Importer, Told, importer};
 use crate::formats::placing::{Chosen, INLINE};
 use crate::model::Resource;
-use crate::session::{Session, entries_of, import_report, read_usage};
+use crate::session::{Session, entries_of, import_report, is_price_list, read_usage};
 use crate::units::{Day, SizeUnit};
 
 use super::table::TableArguments;
@@ -107,7 +107,7 @@ pub(super) fn run(
                 outcome = outcome.max(done);
             }
             Err(problem) => {
-                ends.tell(&problem);
+                ends.tell(&of_price_list(file, kind).unwrap_or(problem));
                 outcome = Outcome::Failed;
             }
         }
@@ -116,6 +116,17 @@ pub(super) fn run(
         session.save()?;
     }
     Ok(outcome)
+}
+
+/// Says of a provider's price list that it is one, where it was not recognised.
+fn of_price_list(file: &Path, kind: Option<&Importer>) -> Option<Problem> {
+    if kind.is_some() || file == Path::new(disk::STANDARD) {
+        return None;
+    }
+    let what = is_price_list(file)?;
+    let message = format!("`{}` holds prices, not usage: it looks like {what}", name_of(file));
+    let hint = format!("`headroom prices import {}` takes it in", file.display());
+    Some(Problem::error("price-list", message).hint(hint))
 }
 
 fn take(

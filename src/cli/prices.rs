@@ -13,17 +13,27 @@ use crate::units::Day;
 
 use super::{Ends, Outcome};
 
+mod diff;
 mod find;
+mod import;
 mod needs;
 mod take;
 
+pub use diff::{DiffArguments, ListArguments};
 pub use find::FindArguments;
+pub use import::{PriceImportArguments, TaxBasis, ToldArguments};
 pub use needs::NeedArguments;
 pub use take::TakeArguments;
 
 /// What is done with price lists.
 #[derive(Debug, Subcommand)]
 pub enum PricesCommand {
+    /// Keep a provider's price list beside the scenario, or print what it holds
+    Import(PriceImportArguments),
+    /// Name the price lists beside the scenario, by their day
+    List(ListArguments),
+    /// Say what rose, fell, came and went between two price lists, and what it means for a scenario
+    Diff(DiffArguments),
     /// Say what would serve, the cheapest first, and why not the rest
     Find(FindArguments),
     /// Write a configuration that was found into the scenario, as an offer and a move of a plan
@@ -36,6 +46,9 @@ pub(super) fn run(
     ends: &mut Ends<'_>,
 ) -> Result<Outcome, Problem> {
     match command {
+        PricesCommand::Import(given) => import::run(given, today, ends),
+        PricesCommand::List(given) => diff::list(given, today, ends),
+        PricesCommand::Diff(given) => diff::run(given, today, ends),
         PricesCommand::Find(given) => find::run(given, today, ends),
         PricesCommand::Take(given) => take::run(given, today, ends),
     }

@@ -23,6 +23,7 @@ mod headroom;
 mod months;
 mod options;
 mod overview;
+pub mod price_lists;
 mod request;
 mod rules;
 mod schedule;

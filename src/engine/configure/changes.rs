@@ -55,6 +55,12 @@ pub struct Changes {
 }
 
 impl Changes {
+    /// What came and went alone, where prices cannot be compared.
+    #[must_use]
+    pub fn without_prices(self) -> Self {
+        Self { plans: Vec::new(), addons: Vec::new(), same: 0, ..self }
+    }
+
     /// Whether nothing at all changed.
     pub fn is_empty(&self) -> bool {
         let Self { plans, addons, came, went, ways_came, ways_went, renamed, same: _ } = self;
