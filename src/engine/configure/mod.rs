@@ -36,5 +36,5 @@ pub use judge::{Judged, Over, Reason, What};
 pub use needs::{Budget, NeedSource, Needs, Proposed};
 pub use offered::{Configuration, Listed, Offered, Pick};
 pub use parts::Part;
-pub use situation::{Replacing, Situation};
+pub use situation::{Replacing, Situation, with_own_offers};
 pub use sort::{Column, Direction, Sort};

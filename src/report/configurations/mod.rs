@@ -8,9 +8,11 @@ use crate::model::OfferKind;
 use super::words;
 use super::{Cell, Column, Report, Row, Table, Tone, Value};
 
+mod beside;
 mod described;
 mod words_of;
 
+pub(super) use beside::beside;
 pub use described::Described;
 pub use words_of::{places, reason, sort_of};
 
