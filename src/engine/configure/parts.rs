@@ -1,8 +1,12 @@
 //! Of which prices is one payment made?
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
-use super::{Choice, Pick};
+use crate::engine::outlook::Level;
+
+use super::{Choice, Offered, Pick};
 
 /// What the plan, or something that is chosen or taken along with it, adds to one payment: in the catalogue's currency, with every digit.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +36,20 @@ impl Choice {
             parts.push(Part::new(&addon.name, &addon.code, way.paid(addon)));
         }
         parts
+    }
+}
+
+impl Offered {
+    /// All RAM of one, bytes; `None`: not stated.
+    pub fn ram(&self, pick: Pick) -> Option<Level> {
+        let shape = self.shape_of[pick.0 as usize] as usize;
+        self.shapes[shape].gives.ram.map(crate::units::Size::bytes)
+    }
+
+    /// What the provider calls the plan of one.
+    pub fn plan_name(&self, pick: Pick) -> &Arc<str> {
+        let (catalogue, plan) = self.plans[self.plan_of(pick)];
+        &self.listed()[catalogue as usize].catalogue.plans[plan as usize].name
     }
 }
 

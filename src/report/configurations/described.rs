@@ -113,7 +113,7 @@ impl Described {
 }
 
 /// Where it can be had, of what was asked for.
-fn here(needs: &Needs, of: &Configuration<'_>) -> Vec<Arc<str>> {
+pub(super) fn here(needs: &Needs, of: &Configuration<'_>) -> Vec<Arc<str>> {
     let inside = |code: &&Arc<str>| {
         let region = of.listed.catalogue.regions.get(&***code);
         needs.country.as_deref().is_none_or(|country| {

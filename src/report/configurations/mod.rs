@@ -14,7 +14,7 @@ mod words_of;
 
 pub(super) use beside::beside;
 pub use described::Described;
-pub use words_of::{places, reason, sort_of};
+pub use words_of::{places, reason, sort_of, source};
 
 /// Rows that a table has, unless all are wanted.
 const ROWS: usize = 30;
@@ -75,7 +75,7 @@ pub fn of_found(found: &Found<'_>) -> Report {
 }
 
 /// Into what costs are laid.
-fn laid(found: &Found<'_>) -> String {
+pub(super) fn laid(found: &Found<'_>) -> String {
     let situation = found.choice.situation();
     let from = situation.from().words();
     let period = words::period(situation.period());
@@ -188,7 +188,7 @@ fn summary(found: &Found<'_>, more: usize) -> String {
 }
 
 /// 1,204.
-pub(super) fn thousands(n: usize) -> String {
+pub fn thousands(n: usize) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {

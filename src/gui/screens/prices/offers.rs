@@ -1,38 +1,17 @@
-//! What can be bought, where, and at which price? A sheet; tariffs, disks and what else an offer has stand
-//! among all its fields.
+//! What does this file say can be bought, and at which price? A sheet; tariffs, disks and what else an offer has stand among all its
+//! fields.
 
-use egui::{Align, Layout, Ui};
+use egui::Ui;
 
-use super::entries::{self, Around, Column, Entry, Filter, Group, Kind, part};
-use crate::document::{Path, Step};
+use super::super::entries::{self, Around, Column, Entry, Filter, Group, Kind};
 use crate::gui::answer::{Answer, View};
 use crate::gui::kit::sheet::SheetCell;
 use crate::gui::kit::table::Cell;
 use crate::gui::kit::{button, text};
 use crate::gui::theme::{self, Tone};
-use crate::units::plural;
-
-/// What this screen remembers from frame to frame.
-#[derive(Debug, Default)]
-pub struct State {
-    offers: entries::State,
-    catalogues: entries::State,
-}
-
-impl State {
-    /// Puts the keyboard into the cell of a value; false where no cell shows it.
-    pub fn seek(&mut self, path: Path) -> bool {
-        match path.steps().first() {
-            Some(Step::Key(field)) if field == CATALOGUES.field => {
-                self.catalogues.seek_in(&CATALOGUES, path)
-            }
-            _ => self.offers.seek_in(&OFFERS, path),
-        }
-    }
-}
 
 /// What can be bought, and at which price.
-static OFFERS: Group = Group {
+pub(super) static OFFERS: Group = Group {
     name: "Offers and prices",
     field: "offers",
     within: None,
@@ -70,79 +49,41 @@ static OFFERS: Group = Group {
     ],
 };
 
-/// Which price lists stand beside the scenario. What they sell stands in their texts.
-static CATALOGUES: Group = Group {
-    name: "Catalogues",
-    field: "catalogues",
-    within: None,
-    keyed: true,
-    one: "catalogue",
-    add: "",
-    fresh: |_, _| String::new(),
-    filters: &[],
-    columns: &[
-        Column::key("Key", 150.0),
-        Column::new("Provider", 90.0, Kind::Words, &["provider"]),
-        Column::new("Branch", 70.0, Kind::Words, &["subsidiary"]),
-        Column::new("Range", 120.0, Kind::Words, &["line"]),
-        Column::new("Prices of", 104.0, Kind::Day, &["date"]),
-        Column::new("Currency", 76.0, Kind::Words, &["currency"]),
-        Column::new("Source", 200.0, Kind::Words, &["source"]),
-        Column::new("Text", 180.0, Kind::Words, &["text"]).more(),
-        Column::new("Note", 160.0, Kind::Words, &["note"]),
-    ],
-};
+/// Draws the buttons of the page's head.
+pub(super) fn buttons(ui: &mut Ui, state: &mut entries::State) {
+    if button::primary(ui, "Add offer").clicked() {
+        state.begin_new_row();
+    }
+    let more = if state.more { "Fewer columns" } else { "More columns" };
+    if button::plain(ui, more).clicked() {
+        state.more = !state.more;
+    }
+}
 
-/// Every sheet of the screen.
-#[cfg(test)]
-pub(super) static GROUPS: [&Group; 2] = [&OFFERS, &CATALOGUES];
-
-/// Draws the screen.
-pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {
+/// Draws the sheet.
+pub(super) fn show(ui: &mut Ui, view: &View<'_>, state: &mut entries::State) -> Vec<Answer> {
     let session = view.session;
-    super::page(ui, |ui| {
-        let mut answers = vec![];
-        let offers = session.scenario().map_or(0, |scenario| scenario.offers.len());
-        ui.horizontal(|ui| {
-            text::title(ui, "Prices");
-            let said = format!("{} · prices of one, a month", plural(offers as i128, "offer"));
-            text::label(ui, &said, theme::BODY, Tone::Dim);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if button::primary(ui, "Add offer").clicked() {
-                    state.offers.begin_new_row();
-                }
-                let more = if state.offers.more { "Fewer columns" } else { "More columns" };
-                if button::plain(ui, more).clicked() {
-                    state.offers.more = !state.offers.more;
-                }
-            });
-        });
+    let mut answers = vec![];
+    if session.scenario().is_none_or(|scenario| scenario.offers.is_empty()) {
+        text::label(ui, NONE, theme::BODY, Tone::Dim);
         ui.add_space(4.0);
-        if offers == 0 {
-            text::label(ui, NONE, theme::BODY, Tone::Dim);
-            ui.add_space(4.0);
-        }
-        ui.horizontal_wrapped(|ui| {
-            ui.set_min_height(theme::CONTROL);
-            entries::chips(ui, session, &OFFERS, &mut state.offers);
-            answers.extend(entries::row_actions(ui, session, &OFFERS, &mut state.offers));
-        });
-        ui.add_space(6.0);
-        let height = (ui.clip_rect().bottom() - ui.cursor().top() - 60.0).max(260.0);
-        let around = Around { totals: None, notes: &[], height };
-        answers.extend(entries::show(ui, session, &OFFERS, &mut state.offers, around));
-        ui.add_space(8.0);
-        if session.scenario().is_some_and(|scenario| !scenario.catalogues.is_empty()) {
-            let heading = (CATALOGUES.name, "price lists beside this file, each of a day");
-            answers.extend(part(ui, session, &CATALOGUES, &mut state.catalogues, heading));
-        }
-        text::second(
-            ui,
-            "An amount that nobody knows is “unknown”, or “unknown, at most 161.32 before tax”. \
-             Tariffs by use and other terms: select a row, then All fields.",
-        );
-        answers
-    })
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.set_min_height(theme::CONTROL);
+        entries::chips(ui, session, &OFFERS, state);
+        answers.extend(entries::row_actions(ui, session, &OFFERS, state));
+    });
+    ui.add_space(6.0);
+    let height = (ui.clip_rect().bottom() - ui.cursor().top() - 60.0).max(260.0);
+    let around = Around { totals: None, notes: &[], height };
+    answers.extend(entries::show(ui, session, &OFFERS, state, around));
+    ui.add_space(8.0);
+    text::second(
+        ui,
+        "An amount that nobody knows is “unknown”, or “unknown, at most 161.32 before tax”. \
+         Tariffs by use and other terms: select a row, then All fields.",
+    );
+    answers
 }
 
 const NONE: &str = "Write down what providers offer, with its price and the day on which you looked: \
