@@ -243,7 +243,9 @@ impl Command {
             Self::ImportUsage => {
                 "Read what was measured from the output of free, df, Prometheus or others"
             }
-            Self::AddPriceList => "Read a provider's price list from a file, and keep it beside this one",
+            Self::AddPriceList => {
+                "Read a provider's price list from a file, and keep it beside this one"
+            }
             Self::AskOvh => "Ask OVH what it sells; shows first what is asked, and where",
             Self::AskHetzner => "Ask Hetzner for its auction; shows first what is asked, and where",
             Self::ExportAny => "Write the request to a file, in a form of your choice",

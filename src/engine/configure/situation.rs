@@ -130,10 +130,7 @@ impl PartialEq for Situation {
 
 /// What the request comes to, before tax, with each of these offers of the scenario laid into it as a configuration would be; `None` where the
 /// scenario has no such offer.
-pub fn with_own_offers(
-    situation: &Situation,
-    keys: &[Arc<str>],
-) -> Vec<Option<Total<BeforeTax>>> {
+pub fn with_own_offers(situation: &Situation, keys: &[Arc<str>]) -> Vec<Option<Total<BeforeTax>>> {
     let scenario = Scenario { as_of: Some(situation.frame.as_of), ..(*situation.scenario).clone() };
     let basis = Basis::of(&scenario, &situation.frame, None);
     let one = |key: &Arc<str>| {

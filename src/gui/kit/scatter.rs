@@ -80,7 +80,8 @@ pub fn scatter(
         canvas.painter.circle_stroke(place, 8.0, Stroke::new(2.0, ink));
         canvas.painter.circle_filled(place, 4.5, canvas.palette.accent);
         let right = place.x < canvas.rect.right() - 190.0;
-        let (shift, anchor) = if right { (12.0, Align2::LEFT_CENTER) } else { (-12.0, Align2::RIGHT_CENTER) };
+        let (shift, anchor) =
+            if right { (12.0, Align2::LEFT_CENTER) } else { (-12.0, Align2::RIGHT_CENTER) };
         taken.push(canvas.write_clear(pos2(place.x + shift, place.y), anchor, label, ink));
     }
     for (index, label) in scatter.labels {
@@ -155,15 +156,16 @@ fn pointed(
     let place = at(near);
     canvas.painter.circle_stroke(place, 7.0, Stroke::new(1.5, canvas.palette.accent));
     let clicked = ui.input(|input| input.pointer.primary_clicked());
-    response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text_at_pointer(told(near.index));
+    response
+        .on_hover_cursor(egui::CursorIcon::PointingHand)
+        .on_hover_text_at_pointer(told(near.index));
     clicked.then_some(near.index)
 }
 
 /// Round values of powers around a range: 1, 2, 5, 10, 20 …
 fn around(least: f64, most: f64) -> Vec<f64> {
-    let steps: Vec<f64> = (-2..9)
-        .flat_map(|power| [1.0, 2.0, 5.0].map(|step| step * 10.0_f64.powi(power)))
-        .collect();
+    let steps: Vec<f64> =
+        (-2..9).flat_map(|power| [1.0, 2.0, 5.0].map(|step| step * 10.0_f64.powi(power))).collect();
     let first = steps.iter().rposition(|step| *step <= least).unwrap_or(0);
     let last = steps.iter().position(|step| *step >= most).unwrap_or(steps.len() - 1);
     steps[first..=last.max(first + 1).min(steps.len() - 1)].to_vec()

@@ -168,6 +168,7 @@ fn path(
         Job::Open => ("Open a scenario", "Open"),
         Job::SaveAs => ("Save as", "Save"),
         Job::Import => ("Import usage from a file", "Read"),
+        Job::PriceList => ("Add a price list from a file", "Read"),
         Job::Export(_) => ("Export the request", "Export"),
     };
     let mut pressed = None;

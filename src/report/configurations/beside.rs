@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::configure::{
-    Choice, Listed, Needs, Offered, Situation, Sort, with_own_offers,
-};
+use crate::engine::configure::{Choice, Listed, Needs, Offered, Situation, Sort, with_own_offers};
 use crate::engine::fit::{OfferFit, Verdict};
 use crate::model::OfferKind;
 use crate::units::{BeforeTax, Total, show_ram};

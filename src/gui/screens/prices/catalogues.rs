@@ -203,7 +203,10 @@ fn one(
     let Some(catalogue) = of.beside.clone() else {
         text::body(ui, "Its text is not there: save it beside this file under the name");
         text::label(ui, &of.text, theme::BODY, Tone::Dim);
-        text::second(ui, "or add the same price list again: it is put back then. Offers already copied into this file stay as they are.");
+        text::second(
+            ui,
+            "or add the same price list again: it is put back then. Offers already copied into this file stay as they are.",
+        );
         return;
     };
     let since = state.since.clone();
@@ -262,19 +265,23 @@ fn since(ui: &mut Ui, state: &mut State, scenario: &Scenario, key: &Arc<str>) {
     }
     let mut choices = vec![(String::new(), "what it holds".to_owned())];
     choices.extend(alike.into_iter().map(|(key, day)| (key, format!("what changed since {day}"))));
-    let value = state.since.as_deref().unwrap_or_default();
-    ui.allocate_ui_with_layout(egui::vec2(250.0, theme::CONTROL), Layout::top_down(Align::Min), |ui| {
-        ui.set_width(250.0);
-        let of = field::Chosen {
-            name: "Compared with",
-            value,
-            choices: &choices,
-            hint: "",
-            wrong: false,
-            focus: false,
-        };
-        if let Some(other) = field::chosen(ui, of) {
-            state.since = (!other.is_empty()).then(|| Arc::from(other));
-        }
-    });
+    let value = state.since.as_deref().unwrap_or_default().to_owned();
+    ui.allocate_ui_with_layout(
+        egui::vec2(250.0, theme::CONTROL),
+        Layout::top_down(Align::Min),
+        |ui| {
+            ui.set_width(250.0);
+            let of = field::Chosen {
+                name: "Compared with",
+                value: &value,
+                choices: &choices,
+                hint: "",
+                wrong: false,
+                focus: false,
+            };
+            if let Some(other) = field::chosen(ui, of) {
+                state.since = (!other.is_empty()).then(|| Arc::from(other));
+            }
+        },
+    );
 }

@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, Ui};
 
-use super::entries::{self, Group};
+use super::entries;
 use crate::document::{Path, Step};
 use crate::gui::answer::{Answer, View};
 use crate::gui::kit::chip::{Chip, chip};
@@ -70,7 +70,7 @@ impl State {
 
 /// Every sheet of the screen.
 #[cfg(test)]
-pub(super) static GROUPS: [&Group; 2] = [&offers::OFFERS, &catalogues::FIELDS];
+pub(super) static GROUPS: [&entries::Group; 2] = [&offers::OFFERS, &catalogues::FIELDS];
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, state: &mut State) -> Vec<Answer> {

@@ -141,9 +141,8 @@ fn draw(ui: &Ui, of: &mut Asking) -> Pressed {
         match &address {
             Ok(address) => {
                 text::second(ui, "This address will be asked once");
-                let field = egui::Label::new(
-                    egui::RichText::new(address).monospace().size(theme::SMALL),
-                );
+                let field =
+                    egui::Label::new(egui::RichText::new(address).monospace().size(theme::SMALL));
                 ui.add(field.selectable(true).wrap());
                 text::second(
                     ui,

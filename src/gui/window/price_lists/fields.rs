@@ -34,9 +34,9 @@ pub(super) fn fields(ui: &mut Ui, of: &mut PriceList) -> bool {
         }
         let shown = said.date.to_string();
         let day = |given: &str| Day::parse(given).map_err(|wrong| (wrong.message, wrong.hint));
-        if let Some(given) = typed(ui, width, ("Prices of", &shown, "2022-01-24"), &|given| {
-            day(given).map(drop)
-        }) && let Ok(day) = day(&given)
+        if let Some(given) =
+            typed(ui, width, ("Prices of", &shown, "2022-01-24"), &|given| day(given).map(drop))
+            && let Ok(day) = day(&given)
         {
             said.date = day;
         }
@@ -81,21 +81,18 @@ fn of_table(ui: &mut Ui, width: f32, said: &mut Said, code: &str) {
     if code == "tax-rate-needed" || said.rate.is_some() || said.basis == Some(Basis::AfterTax) {
         let rate = |given: &str| given.trim().trim_end_matches('%').trim().parse::<Decimal>();
         let at = said.rate.map_or_else(String::new, |rate| format!("{rate} %"));
-        if let Some(given) =
-            typed(ui, width, ("Tax in them", &at, "in percent, as 19"), &|given| {
-                let bad = || (format!("`{given}` is no rate"), Some("in percent, as 19".to_owned()));
-                rate(given).map(drop).map_err(|_bad| bad())
-            })
-        {
+        if let Some(given) = typed(ui, width, ("Tax in them", &at, "in percent, as 19"), &|given| {
+            let bad = || (format!("`{given}` is no rate"), Some("in percent, as 19".to_owned()));
+            rate(given).map(drop).map_err(|_bad| bad())
+        }) {
             said.rate = rate(&given).ok();
         }
     }
     let at: Vec<String> =
         said.columns.iter().map(|(field, heading)| format!("{field} = {heading}")).collect();
     let hint = "monthly = Price, ram = Memory";
-    let given = typed(ui, width, ("Columns", &at.join(", "), hint), &|given| {
-        columns(given).map(drop)
-    });
+    let given =
+        typed(ui, width, ("Columns", &at.join(", "), hint), &|given| columns(given).map(drop));
     if let Some(Ok(given)) = given.map(|given| columns(&given)) {
         said.columns = given;
     }

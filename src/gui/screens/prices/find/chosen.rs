@@ -98,7 +98,12 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, state: &mut State, of: Chosen<'
     match state.what_if.as_ref().map(|what_if| &what_if.result) {
         Some(Ok(picked)) => months(ui, &picked.0, &picked.1),
         Some(Err(why)) => {
-            text::label(ui, &format!("It cannot be planned with: {why}"), theme::DENSE, Tone::Warning);
+            text::label(
+                ui,
+                &format!("It cannot be planned with: {why}"),
+                theme::DENSE,
+                Tone::Warning,
+            );
         }
         None => {}
     }
@@ -195,7 +200,11 @@ fn months(ui: &mut Ui, session: &Session, plan: &str) {
     let Some(table) = parts::table_of(&report, "months") else { return };
     let mut table = table.clone();
     table.rows.truncate(MONTHS);
-    card::heading(ui, "All that is paid then", "with it in its place, before tax; press a figure to see why");
+    card::heading(
+        ui,
+        "All that is paid then",
+        "with it in its place, before tax; press a figure to see why",
+    );
     ui.scope(|ui| parts::table(ui, &view, "What it costs by month", &table));
 }
 

@@ -47,10 +47,8 @@ impl Laid {
             // What is laid out already need not be laid out again for other costs.
             let known = self.choice.as_ref().map(|choice| Arc::clone(choice.offered()));
             let known = known.filter(|offered| {
-                let wanted = Wanted {
-                    lists: offered.listed().to_vec(),
-                    situation: situation.clone(),
-                };
+                let wanted =
+                    Wanted { lists: offered.listed().to_vec(), situation: situation.clone() };
                 wanted.has_lists(&lists)
             });
             let (for_lists, into) = (lists.clone(), situation.clone());

@@ -62,17 +62,9 @@ impl Shown {
         Self::Once,
         Self::Period,
     ];
-    const OUT: &[Self] = &[
-        Self::Name,
-        Self::Ram,
-        Self::Disks,
-        Self::Where,
-        Self::Paid,
-        Self::Monthly,
-        Self::Reason,
-    ];
-    const OUT_FEW: &[Self] =
-        &[Self::Name, Self::Ram, Self::Paid, Self::Monthly, Self::Reason];
+    const OUT: &[Self] =
+        &[Self::Name, Self::Ram, Self::Disks, Self::Where, Self::Paid, Self::Monthly, Self::Reason];
+    const OUT_FEW: &[Self] = &[Self::Name, Self::Ram, Self::Paid, Self::Monthly, Self::Reason];
 
     /// Heading, side, least width and share of the room that is left.
     fn head(self) -> (&'static str, Side, f32, f32) {

@@ -10,7 +10,7 @@ use egui::{Align, Layout, TextEdit, Ui, WidgetInfo};
 
 use super::super::shown::Kept;
 use super::catalogues;
-use crate::engine::configure::{Listed, Needs, Pick, Proposed, Situation, Sort};
+use crate::engine::configure::{Listed, Needs, Pick, Proposed, Sort};
 use crate::gui::answer::{Answer, View};
 use crate::gui::kit::chip::{Chip, chip};
 use crate::gui::kit::scatter::{Mark, Scatter, scatter};
@@ -75,9 +75,8 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, state: &mut State, answers: &mu
     let lists = looked_through(ui, scenario, &found, &mut state.looked);
     let situation = state.place.situation(scenario, outlook);
     let from = situation.from();
-    let proposed = state.proposed.get(view.session, from, || {
-        Some(Needs::of(scenario, outlook, from))
-    });
+    let proposed =
+        state.proposed.get(view.session, from, || Some(Needs::of(scenario, outlook, from)));
     let Some(proposed) = proposed else { return };
     let catalogues: Vec<Arc<Catalogue>> =
         lists.iter().map(|list| Arc::clone(&list.catalogue)).collect();
@@ -113,8 +112,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, state: &mut State, answers: &mu
         let of = chosen::Chosen { choice, made, needs: &needs, pick: *pick };
         let place = &mut state.place;
         let before = place.clone();
-        let kept =
-            planning::show(ui, view, &mut planning, (of, &situation, &mut *place), answers);
+        let kept = planning::show(ui, view, &mut planning, (of, &situation, &mut *place), answers);
         // What was changed is laid out before it is taken.
         state.planning = (kept || before != state.place || !fresh).then_some(planning);
         if !fresh {
@@ -220,7 +218,8 @@ fn found_card(ui: &mut Ui, state: &mut State, needs: &Needs) {
     let all = thousands(serving + out);
     let code = choice.situation().currency().code();
     let at_work = state.laid.is_at_work();
-    let frame = egui::Frame::new().inner_margin(egui::Margin { left: 16, right: 16, top: 12, bottom: 4 });
+    let frame =
+        egui::Frame::new().inner_margin(egui::Margin { left: 16, right: 16, top: 12, bottom: 4 });
     frame.show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             let verb = if serving == 1 { "serves" } else { "serve" };
@@ -248,7 +247,11 @@ fn found_card(ui: &mut Ui, state: &mut State, needs: &Needs) {
                 .margin(egui::vec2(8.0, 5.0))
                 .desired_width(180.0);
             ui.add(field).widget_info(|| {
-                WidgetInfo::labeled(egui::accesskit::Role::SearchInput, true, "Search by name or code")
+                WidgetInfo::labeled(
+                    egui::accesskit::Role::SearchInput,
+                    true,
+                    "Search by name or code",
+                )
             });
             if !state.search.is_empty() {
                 let shown = match state.listing {
@@ -362,7 +365,12 @@ fn plot(ui: &mut Ui, state: &mut State, needs: &Needs) {
         ),
     };
     if found.marks.is_empty() {
-        text::label(ui, "Nothing that serves has both a price and a RAM size", theme::BODY, Tone::Dim);
+        text::label(
+            ui,
+            "Nothing that serves has both a price and a RAM size",
+            theme::BODY,
+            Tone::Dim,
+        );
         return;
     }
     let unit = format!("a month, {code} before tax");

@@ -102,7 +102,10 @@ fn put(need: Need, text: &str, needs: &mut Needs) {
     let size = || text.parse::<Size>().ok().map(Size::bytes);
     match need {
         Need::Kind => {
-            needs.kind = kinds().into_iter().find(|(name, _)| *name == text).map_or(OfferKind::Server, |(_, kind)| kind);
+            needs.kind = kinds()
+                .into_iter()
+                .find(|(name, _)| *name == text)
+                .map_or(OfferKind::Server, |(_, kind)| kind);
         }
         Need::Ram => needs.ram = size(),
         Need::Disk => needs.disk = size(),
@@ -137,7 +140,11 @@ fn budget(text: &str) -> Option<Budget> {
 const ECC: &str = "with ECC";
 
 fn kinds() -> [(&'static str, OfferKind); 3] {
-    [("a server", OfferKind::Server), ("a backup tier", OfferKind::Backup), ("a disk", OfferKind::Disk)]
+    [
+        ("a server", OfferKind::Server),
+        ("a backup tier", OfferKind::Backup),
+        ("a disk", OfferKind::Disk),
+    ]
 }
 
 fn safeties() -> [(&'static str, DiskSafety); 6] {
@@ -199,7 +206,10 @@ fn checked(need: Need, given: &str, session: &Session) -> Result<String, Refusal
     let Some(ron) = kind.ron(session, given)? else { return Ok(String::new()) };
     let plain = unquote(&ron).map_or_else(|| ron.clone(), std::borrow::Cow::into_owned);
     if matches!(kind, Kind::Money) && budget(&plain).is_none() {
-        return Err(("a budget is an amount".to_owned(), Some("as 250 or 250 after tax".to_owned())));
+        return Err((
+            "a budget is an amount".to_owned(),
+            Some("as 250 or 250 after tax".to_owned()),
+        ));
     }
     Ok(plain)
 }
@@ -259,8 +269,7 @@ fn one(
             let label = text::second(ui, need.name());
             if let Some(source) = source {
                 label.on_hover_text(configurations::source(source));
-                ui.style_mut().override_font_id =
-                    Some(egui::FontId::proportional(theme::SMALL));
+                ui.style_mut().override_font_id = Some(egui::FontId::proportional(theme::SMALL));
                 if changed {
                     let name = format!("{}: as the scenario asks", need.name());
                     let back = link::action(ui, "as proposed", &name);
@@ -362,7 +371,8 @@ mod tests {
 
     #[test]
     fn what_is_said_takes_the_place_of_what_was_proposed() {
-        let proposed = Needs { ram: Some(40 << 30), country: Some("CA".to_owned()), ..Needs::default() };
+        let proposed =
+            Needs { ram: Some(40 << 30), country: Some("CA".to_owned()), ..Needs::default() };
         let mut said = Said::default();
         said.say(Need::Ram, "64 GiB");
         said.say(Need::Where, "");

@@ -66,10 +66,8 @@ pub(super) fn sentence(ui: &mut Ui, scenario: &Scenario, of: &Situation, said: &
         choices.push((String::new(), "beside what runs".to_owned()));
         let at = replaced.map_or("", |of| &of.contract);
         let shown = if at.is_empty() { "beside what runs" } else { at };
-        let listed: Vec<Choice<'_>> = choices
-            .iter()
-            .map(|(value, label)| Choice { value, label, note: "" })
-            .collect();
+        let listed: Vec<Choice<'_>> =
+            choices.iter().map(|(value, label)| Choice { value, label, note: "" }).collect();
         let value = Value { name: "In the place of", shown, typed: at };
         if let Some(key) = in_place::choice_value(ui, value, &listed) {
             said.contract = Some(key);
