@@ -7,4 +7,5 @@ mod frame;
 mod importing;
 mod kit;
 mod plans;
+mod prices;
 mod stories;
