@@ -4,17 +4,17 @@ use crate::engine::configure::{
     Choice, Column as By, Direction, Judged, NeedSource, Needs, Pick, Selection, Sort,
 };
 use crate::model::OfferKind;
-use crate::units::{show_disk, show_ram};
 
 use super::words;
-use super::{Cell, Column, Report, Row, Table, Tone, Value, amounts};
+use super::{Cell, Column, Report, Row, Table, Tone, Value};
 
 mod beside;
+mod described;
 mod words_of;
 
 pub(super) use beside::beside;
-
-pub use words_of::{places, reason, sort_of};
+pub use described::Described;
+pub use words_of::{places, reason, sort_of, source};
 
 /// Rows that a table has, unless all are wanted.
 const ROWS: usize = 30;
@@ -80,7 +80,7 @@ pub fn of_found(found: &Found<'_>) -> Report {
 }
 
 /// Into what costs are laid.
-fn laid(found: &Found<'_>) -> String {
+pub(super) fn laid(found: &Found<'_>) -> String {
     let situation = found.choice.situation();
     let from = situation.from().words();
     let period = words::period(situation.period());
@@ -136,26 +136,25 @@ fn serving(found: &Found<'_>) -> (Table, Table, usize) {
         ],
     );
     let wanted = chosen(found);
-    let places_of = |pick: &Pick| {
-        let of = choice.configuration(*pick);
-        places(&of.listed.catalogue, &here(found, &of))
-    };
-    let everywhere: Vec<String> = wanted.iter().map(places_of).collect();
+    let told: Vec<Described> =
+        wanted.iter().map(|pick| Described::of(choice, found.needs, *pick)).collect();
     // Where all stand in the same places, the column would say the same in each row.
-    let same = everywhere.windows(2).all(|two| two[0] == two[1]);
+    let same = told.windows(2).all(|two| two[0].place == two[1].place);
     if !same {
         table.columns.insert(5, Column::words("where", "Where"));
     }
-    table.note = everywhere
+    table.note = told
         .first()
+        .map(|of| &of.place.text)
         .filter(|place| same && !place.is_empty())
-        .map(|place| format!("{}in {place}.", if wanted.len() > 1 { "All " } else { "It is " }));
-    for (n, (pick, place)) in wanted.iter().zip(everywhere).enumerate() {
-        let (row, detail) = rows(found, *pick, n + 1);
-        table.rows.push(row);
-        if !same && let Some(row) = table.rows.last_mut() {
-            row.cells.insert(5, Cell::words(place));
+        .map(|place| format!("{}in {place}.", if told.len() > 1 { "All " } else { "It is " }));
+    for (n, of) in told.into_iter().enumerate() {
+        let place = of.place.clone();
+        let (mut row, detail) = rows(of, n + 1);
+        if !same {
+            row.cells.insert(5, place);
         }
+        table.rows.push(row);
         details.rows.push(detail);
     }
     if !choice.situation().has_taxes() {
@@ -166,68 +165,24 @@ fn serving(found: &Found<'_>) -> (Table, Table, usize) {
 }
 
 /// One that serves, in both tables.
-fn rows(found: &Found<'_>, pick: Pick, number: usize) -> (Row, Row) {
-    let choice = found.choice;
-    let currency = choice.situation().currency();
-    let (of, cost, offered) = (choice.configuration(pick), choice.cost(pick), choice.offered());
-    let notes = words_of::notes(&of, choice.situation().horizon().from);
-    let name = match notes.is_empty() {
-        true => of.plan.name.to_string(),
-        false => format!("{} ({})", of.plan.name, notes.join(", ")),
-    };
-    let bytes = |level: Option<i128>, show: fn(i128) -> String| {
-        level.map_or_else(Cell::default, |level| Cell::of(show(level), Value::Bytes(level)))
-    };
-    let count = |n: usize| Cell::of(n.to_string(), Value::Count((n as u64).into()));
-    let before = |total| words::money_cell(amounts::before(total, currency));
-    let payment = choice.payment(pick).map_or_else(Cell::default, |payment| {
-        let own = of.listed.catalogue.currency;
-        let rounded = words::number(payment.round_dp(own.minor_digits()));
-        Cell::words(match own == currency {
-            true => rounded,
-            false => format!("{rounded} {}", own.code()),
-        })
-    });
-    let full = match offered.listed().len() {
-        1 => offered.short_name(pick),
-        _ => offered.name(pick),
-    };
-    let row = Row::item(vec![
-        count(number),
-        Cell::words(name),
-        bytes(of.gives.ram.map(|ram| ram.bytes()), show_ram),
-        bytes(choice.disk(pick, found.needs.safety), show_disk),
-        of.gives.threads.map_or_else(Cell::default, |threads| count(threads as usize)),
-        Cell::words(words_of::term(&of)),
-        before(cost.monthly),
-        before(cost.one_off),
-        before(cost.period),
-        before(cost.horizon),
-        choice.per_gib(pick).map_or_else(Cell::default, before),
-    ]);
-    let detail = Row::item(vec![
-        count(number),
-        Cell::of(full.clone(), Value::Text(full)),
-        Cell::words(words_of::disks(&of, found.needs.safety)),
-        payment,
-        words::money_cell(amounts::after(cost.period_after_tax, currency)),
-    ]);
-    (row, detail)
-}
-
-/// Where it can be had, of what was asked for.
-fn here(
-    found: &Found<'_>,
-    of: &crate::engine::configure::Configuration<'_>,
-) -> Vec<std::sync::Arc<str>> {
-    let country = found.needs.country.as_deref();
-    let inside = |code: &&std::sync::Arc<str>| {
-        let region = of.listed.catalogue.regions.get(&***code);
-        country.is_none_or(|country| {
-            region.is_some_and(|region| region.country.eq_ignore_ascii_case(country))
-        })
-    };
-    of.regions.iter().filter(inside).cloned().collect()
+fn rows(of: Described, number: usize) -> (Row, Row) {
+    let count = || Cell::of(number.to_string(), Value::Count((number as u64).into()));
+    let row = vec![
+        count(),
+        of.name,
+        of.ram,
+        of.disk,
+        of.threads,
+        of.term,
+        of.monthly,
+        of.one_off,
+        of.period,
+        of.horizon,
+        of.per_gib,
+    ];
+    let code = Cell::of(of.code.clone(), Value::Text(of.code));
+    let detail = vec![count(), code, of.disks, of.payment, of.period_after_tax];
+    (Row::item(row), Row::item(detail))
 }
 
 /// What of the list is told: the best of each plan.
@@ -281,7 +236,7 @@ fn summary(found: &Found<'_>, more: usize) -> String {
 }
 
 /// 1,204.
-pub(super) fn thousands(n: usize) -> String {
+pub fn thousands(n: usize) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {

@@ -62,7 +62,8 @@ pub fn price_list(
     (reader.read)(bytes, told)
 }
 
-/// Whether a file is a price list of a provider, or a catalogue's text, by its beginning: what it is. Tables may be anything.
+/// Whether a file is a price list of a provider, or a catalogue's text, by its beginning: what it is. A table that a tool is known to print
+/// is none.
 pub fn is_price_list(path: &Path) -> Option<&'static str> {
     let mut bytes = Vec::new();
     disk::pieces(path).ok()?.take(HEAD as u64 + 1).read_to_end(&mut bytes).ok()?;
@@ -72,7 +73,17 @@ pub fn is_price_list(path: &Path) -> Option<&'static str> {
         return Some("a catalogue as it stands beside a scenario");
     }
     let head = Head { text, whole: bytes.len() <= HEAD };
-    recognise(&head).filter(|reader| reader.name != "table").map(|reader| reader.what)
+    let own = |reader: &&Reader| reader.name != "table" || importers::recognise(&head).is_none();
+    recognise(&head).filter(own).map(|reader| reader.what)
+}
+
+/// Whether an input is a price list rather than what a tool measured, by its beginning; tables too.
+pub fn looks_like_prices(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let head = Head { text, whole: bytes.len() <= HEAD };
+    let own = |reader: &Reader| reader.name != "table" || importers::recognise(&head).is_none();
+    catalogue_text::looks_like(text) || recognise(&head).is_some_and(own)
 }
 
 fn kept(bytes: &[u8], name: &str) -> Result<Catalogue, Problem> {
