@@ -37,7 +37,8 @@ impl Dialogs for NoDialogs {
 
 #[allow(clippy::disallowed_methods, reason = "the price list stands outside the repository")]
 fn catalogues() -> Vec<Catalogue> {
-    let named = |(n, list): (usize, Catalogue)| Catalogue { line: Some(format!("range {n}")), ..list };
+    let named =
+        |(n, list): (usize, Catalogue)| Catalogue { line: Some(format!("range {n}")), ..list };
     let lists: Vec<Catalogue> = match std::env::var("HEADROOM_CATALOGUE") {
         Ok(path) => {
             let bytes = std::fs::read(&path).expect("the price list can be read");
@@ -110,9 +111,9 @@ fn main() {
     settle(&mut window);
     window.get_by_role_and_label(Role::Button, "Clear all").click();
     settle(&mut window);
-    let heading = window.query_all_by_role(Role::Heading).find_map(|node| {
-        node.accesskit_node().label().filter(|label| label.contains(" of "))
-    });
+    let heading = window
+        .query_all_by_role(Role::Heading)
+        .find_map(|node| node.accesskit_node().label().filter(|label| label.contains(" of ")));
     let heading = heading.expect("the list says how many serve");
     let rows: usize = heading
         .split(" of ")
@@ -141,7 +142,9 @@ fn main() {
     told("scrolling through all", spent);
 
     let mut spent = Vec::new();
-    for name in ["Sort by RAM", "Sort by Usable", "Sort by Monthly", "Sort by A GiB", "Sort by Name"] {
+    for name in
+        ["Sort by RAM", "Sort by Usable", "Sort by Monthly", "Sort by A GiB", "Sort by Name"]
+    {
         window.get_by_role_and_label(Role::Button, name).click();
         // The pointer goes down, up, and what follows is drawn.
         spent.push((0..3).map(|_| frame(&mut window)).fold(0.0, f64::max));

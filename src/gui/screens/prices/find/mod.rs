@@ -82,7 +82,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, state: &mut State, answers: &mu
         lists.iter().map(|list| Arc::clone(&list.catalogue)).collect();
     card::card(ui, |ui| {
         ui.horizontal(|ui| {
-            card::heading(ui, "What is needed", "");
+            card::heading(ui, "What is needed", "at least; terms and budgets at most");
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 needs::clear(ui, &mut state.needs);
             });
@@ -396,5 +396,8 @@ fn plot(ui: &mut Ui, state: &mut State, needs: &Needs) {
         state.listing = Listing::Serving;
         state.seek = true;
     }
-    text::second(ui, "Both axes double or multiply: twice as far is many times as much.");
+    text::second(
+        ui,
+        "Both axes are logarithmic. Pointing at a mark tells what it is, a click chooses it.",
+    );
 }
