@@ -30,7 +30,7 @@ xdotool windowfocus --sync "$window"; sleep 3
 echo "opened: $(resident) MiB resident"
 click() { xdotool mousemove --window "$window" "$1" "$2" sleep 0.1 click 1; sleep 0.3; }
 xdotool key --delay 40 ctrl+8; sleep 1
-click 400 72 # Find what serves
+click 490 106 # Find what serves
 sleep 1
 # Every price list is looked through, not only the newest.
 for x in 330 520 710; do click "$x" 106; done

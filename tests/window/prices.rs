@@ -9,9 +9,9 @@ use crate::stories::{CASE, Story};
 /// Three servers as a table; tax and currency stand in the heading. Of "Small" 12 × 20 = 240 a year.
 const LIST: &str = "\
 name;ram;disk;region;monthly (CAD before tax);setup
-Small;32 GB;2x 4 TB HDD;bhs;20.00;0
-Middle;64 GB;2x 4 TB HDD;bhs;60.00;60.00
-Large;128 GB;2x 4 TB HDD;gra;90.00;
+Small;32 GB;2x 4 TB HDD;Beauharnois (CA);20.00;0
+Middle;64 GB;2x 4 TB HDD;Beauharnois (CA);60.00;60.00
+Large;128 GB;2x 4 TB HDD;Gravelines (FR);90.00;
 ";
 
 #[derive(Debug)]
@@ -63,6 +63,8 @@ fn finding() -> Story {
 /// Names of the rows in view, from above.
 fn rows(story: &Story) -> Vec<String> {
     let rows = story.window.query_all_by_role(Role::Row);
+    // Tables that are whole number none of their rows.
+    let rows = rows.filter(|row| row.accesskit_node().data().row_index().is_some());
     let names = rows.filter_map(|row| row.accesskit_node().label());
     names.filter_map(|name| Some(name.split_once(';')?.0.to_owned())).collect()
 }
@@ -177,7 +179,7 @@ fn needs_are_changed_and_cleared() {
     story.press(Role::Button, "Clear all");
     settle(&mut story);
     assert!(story.shows("3 of 3 serve"));
-    story.press(Role::TextInput, "RAM at least");
+    story.press(Role::TextInput, "RAM");
     story.type_text("100");
     story.key(Key::Enter);
     settle(&mut story);

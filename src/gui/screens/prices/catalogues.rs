@@ -56,6 +56,12 @@ pub(super) static FIELDS: Group = Group {
 };
 
 impl State {
+    /// Chooses the list of this key.
+    pub(super) fn choose(&mut self, key: &str) {
+        self.chosen = Some(Arc::from(key));
+        self.since = None;
+    }
+
     /// Puts the keyboard into the cell of a value; false where no cell shows it.
     pub(super) fn seek(&mut self, path: Path) -> bool {
         self.more = true;

@@ -62,9 +62,10 @@ impl State {
         }
     }
 
-    /// Shows the price lists beside the file.
-    pub fn show_catalogues(&mut self) {
+    /// Shows the price lists beside the file, this one of them.
+    pub fn show_catalogue(&mut self, key: &str) {
         self.part = Part::Catalogues;
+        self.catalogues.choose(key);
     }
 }
 

@@ -22,9 +22,9 @@ pub(super) fn fields(ui: &mut Ui, of: &mut PriceList) -> bool {
         || code == "column-needed"
         || before.by == Some("table")
         || before.currency.is_some() && before.line.is_none();
-    ui.horizontal_wrapped(|ui| {
+    let width = ((ui.available_width() - GAP * (IN_ROW - 1.0)) / IN_ROW).floor();
+    ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing = vec2(GAP, 8.0);
-        let width = ((ui.available_width() - GAP * (IN_ROW - 1.0)) / IN_ROW).floor();
         let said = &mut of.said;
         let kinds: Vec<_> = READERS.iter().map(|reader| both(reader.name)).collect();
         let wrong = code == "no-price-list";
@@ -45,10 +45,14 @@ pub(super) fn fields(ui: &mut Ui, of: &mut PriceList) -> bool {
         if let Some(given) = typed(ui, width, ("Provider", &provider, hint), &|_| Ok(())) {
             said.provider = given;
         }
-        if table {
-            of_table(ui, width, said, code);
-        }
     });
+    if table {
+        ui.add_space(2.0);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing = vec2(GAP, 8.0);
+            of_table(ui, width, &mut of.said, code);
+        });
+    }
     of.said != before
 }
 

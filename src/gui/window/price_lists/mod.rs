@@ -188,7 +188,7 @@ impl Window {
             Taken::Known => self.tell(context, format!("{} is there already", taken.key)),
         }
         self.screen = Screen::Prices;
-        self.states.prices.show_catalogues();
+        self.states.prices.show_catalogue(&taken.key);
         Ok(())
     }
 }

@@ -119,25 +119,27 @@ fn priced(ui: &mut Ui, of: Chosen<'_>) {
         CatalogueTax::In(rate) => format!("with {rate} % tax"),
     };
     let payment = match configuration.every {
-        0 | 1 => format!("A month, {code} {basis}"),
-        every => format!("For {every} months, {code} {basis}"),
+        0 | 1 => "A month".to_owned(),
+        every => format!("For {every} months"),
     };
+    let least = catalogue.currency.minor_digits();
     let amount = |amount: Option<rust_decimal::Decimal>| match amount {
         Some(amount) if amount.is_zero() => Cell::toned("–", Tone::Dim),
-        Some(amount) => Cell::plain(amount.normalize().to_string()),
+        Some(amount) => {
+            // Every digit that it has, and the cents at least.
+            let mut amount = amount.normalize();
+            amount.rescale(amount.scale().max(least));
+            Cell::plain(amount.to_string())
+        }
         None => Cell::toned("not stated", Tone::Warning),
     };
+    card::heading(ui, "Its parts", &format!("{code} {basis}, as the price list has them"));
     let parts = of.choice.parts(of.pick);
     let mut rows: Vec<Row> = parts
         .iter()
         .map(|part| {
             let name = if part.name.trim().is_empty() { part.code } else { part.name.trim() };
-            let cells = vec![
-                Cell::plain(name),
-                Cell::toned(part.code, Tone::Dim),
-                amount(part.price),
-                amount(part.setup),
-            ];
+            let cells = vec![Cell::plain(name), amount(part.price), amount(part.setup)];
             Row { name: name.to_owned(), cells, ..Row::default() }
         })
         .collect();
@@ -148,18 +150,12 @@ fn priced(ui: &mut Ui, of: Chosen<'_>) {
         name: "Together".to_owned(),
         cells: vec![
             Cell::plain("Together"),
-            Cell::default(),
             amount(sum(|part| part.price)),
             amount(sum(|part| part.setup)),
         ],
         ..Row::default()
     });
-    let heads = [
-        Head::words("Part").wide(),
-        Head::words("Code"),
-        Head::numbers(&payment),
-        Head::numbers("Setup"),
-    ];
+    let heads = [Head::words("Part").wide(), Head::numbers(&payment), Head::numbers("Setup")];
     ui.scope(|ui| {
         let drawn =
             Table { name: "Its parts", heads: &heads, rows: &rows, row_height: theme::DENSE_ROW };

@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use crate::checks::country_name;
 use crate::engine::configure::{Choice, Column, Direction, Needs, Pick, Sort};
 use crate::gui::kit::long_table::{LongAnswer, LongHead, LongTable, Order, long_table};
 use crate::gui::kit::table::{Cell, Row, Side};
@@ -70,14 +71,14 @@ impl Shown {
     fn head(self) -> (&'static str, Side, f32, f32) {
         match self {
             Self::Name => ("Name", Side::Left, 106.0, 1.0),
-            Self::Ram => ("RAM", Side::Right, 72.0, 0.0),
-            Self::Disks => ("Disks", Side::Left, 158.0, 2.0),
+            Self::Ram => ("RAM", Side::Right, 70.0, 0.0),
+            Self::Disks => ("Disks", Side::Left, 190.0, 2.0),
             Self::Usable => ("Usable", Side::Right, 72.0, 0.0),
-            Self::Threads => ("Threads", Side::Right, 68.0, 0.0),
-            Self::Where => ("Where", Side::Left, 118.0, 1.5),
+            Self::Threads => ("Threads", Side::Right, 62.0, 0.0),
+            Self::Where => ("Where", Side::Left, 96.0, 1.5),
             Self::Paid => ("Paid", Side::Left, 92.0, 0.5),
             Self::Monthly => ("Monthly", Side::Right, 78.0, 0.0),
-            Self::Once => ("Setup", Side::Right, 70.0, 0.0),
+            Self::Once => ("Setup", Side::Right, 66.0, 0.0),
             Self::Period => ("Request", Side::Right, 84.0, 0.0),
             Self::Horizon => ("To horizon", Side::Right, 88.0, 0.0),
             Self::PerGib => ("A GiB", Side::Right, 62.0, 0.0),
@@ -101,7 +102,7 @@ impl Shown {
         })
     }
 
-    fn cell(self, of: &Described, why: &str) -> Cell {
+    fn cell(self, of: &Described, why: &str, country: Option<&str>) -> Cell {
         let plain = |cell: &crate::report::Cell| parts::cell(cell);
         match self {
             Self::Name => Cell::plain(of.name.text.trim()),
@@ -109,9 +110,16 @@ impl Shown {
             Self::Disks => plain(&of.disks),
             Self::Usable => plain(&of.disk),
             Self::Threads => plain(&of.threads),
-            Self::Where => plain(&of.place),
+            Self::Where => {
+                // The country that was asked for need not be said in each row.
+                let asked = country.map(|country| format!(", {country}"));
+                let own =
+                    asked.and_then(|asked| of.place.text.strip_suffix(&asked).map(str::to_owned));
+                own.map_or_else(|| plain(&of.place), Cell::plain)
+            }
             Self::Paid => plain(&of.term),
             Self::Monthly => plain(&of.monthly),
+            Self::Once if of.one_off.text == "0.00" => Cell::toned("–", Tone::Dim),
             Self::Once => plain(&of.one_off),
             Self::Period => plain(&of.period),
             Self::Horizon => plain(&of.horizon),
@@ -184,6 +192,7 @@ pub(super) fn list(ui: &mut Ui, of: &List<'_>) -> Option<Listed> {
         seek,
     };
     let currency = of.choice.situation().currency();
+    let country = of.needs.country.as_deref().map(country_name);
     let mut row = |index: usize| {
         let Some(pick) = pick(index) else { return Row::default() };
         let described = Described::of(of.choice, of.needs, pick);
@@ -193,7 +202,7 @@ pub(super) fn list(ui: &mut Ui, of: &List<'_>) -> Option<Listed> {
             }
             _ => String::new(),
         };
-        let cells = columns.iter().map(|column| column.cell(&described, &why)).collect();
+        let cells = columns.iter().map(|column| column.cell(&described, &why, country)).collect();
         let name = described.name.text.trim().to_owned();
         Row { name, cells, chosen: Some(pick) == of.chosen, ..Row::default() }
     };

@@ -44,13 +44,21 @@ pub(super) struct State {
     sort: Sort,
     search: String,
     listing: Listing,
-    /// The chosen one, with its name: another layout has other places.
+    /// The one that a person chose, with its name: another layout has other places.
     chosen: Option<(Pick, String)>,
     /// Of which layout the chosen place is.
     chosen_in: u64,
     seek: bool,
     shown: chosen::State,
     planning: Option<planning::Planning>,
+}
+
+impl State {
+    /// The chosen one; while a person chose none, the first of the list.
+    fn meant(&self) -> Option<Pick> {
+        let first = || self.answered.as_ref()?.serving.first().copied();
+        self.chosen.as_ref().map(|(pick, _)| *pick).or_else(first)
+    }
 }
 
 /// Under this width, in points, the cards below the list stand below each other.
@@ -82,7 +90,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, state: &mut State, answers: &mu
         lists.iter().map(|list| Arc::clone(&list.catalogue)).collect();
     card::card(ui, |ui| {
         ui.horizontal(|ui| {
-            card::heading(ui, "What is needed", "");
+            card::heading(ui, "What is needed", "at least; terms and budgets at most");
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 needs::clear(ui, &mut state.needs);
             });
@@ -106,10 +114,10 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, state: &mut State, answers: &mu
     ui.add_space(theme::GAP);
     below(ui, view, state, &needs);
     let fresh = !state.laid.is_at_work();
-    if let (Some(mut planning), Some(choice), Some((pick, _))) =
-        (state.planning.take(), state.laid.known(), state.chosen.as_ref())
+    if let (Some(mut planning), Some(choice), Some(pick)) =
+        (state.planning.take(), state.laid.known(), state.meant())
     {
-        let of = chosen::Chosen { choice, made, needs: &needs, pick: *pick };
+        let of = chosen::Chosen { choice, made, needs: &needs, pick };
         let place = &mut state.place;
         let before = place.clone();
         let kept = planning::show(ui, view, &mut planning, (of, &situation, &mut *place), answers);
@@ -191,7 +199,7 @@ fn waiting(ui: &mut Ui, state: &State) {
     }
 }
 
-/// Finds the chosen one again where everything was laid out anew; chooses the first where none is.
+/// Finds the chosen one again where everything was laid out anew.
 fn keep_chosen(state: &mut State, made: u64) {
     let Some(choice) = state.laid.known() else { return };
     if state.chosen_in != made {
@@ -203,11 +211,6 @@ fn keep_chosen(state: &mut State, made: u64) {
             let pick = if same { Some(pick) } else { again() };
             pick.map(|pick| (pick, name))
         });
-    }
-    if state.chosen.is_none()
-        && let Some(first) = state.answered.as_ref().and_then(|found| found.serving.first())
-    {
-        state.chosen = Some((*first, choice.offered().name(*first)));
     }
 }
 
@@ -282,6 +285,7 @@ fn found_card(ui: &mut Ui, state: &mut State, needs: &Needs) {
         ui.add_space(12.0);
         return;
     }
+    let chosen = state.meant();
     let listed = list::list(
         ui,
         &list::List {
@@ -290,7 +294,7 @@ fn found_card(ui: &mut Ui, state: &mut State, needs: &Needs) {
             found,
             listing: state.listing,
             sort: state.sort,
-            chosen: state.chosen.as_ref().map(|(pick, _)| *pick),
+            chosen,
             seek: std::mem::take(&mut state.seek),
             height: LIST,
         },
@@ -330,7 +334,7 @@ fn below(ui: &mut Ui, view: &View<'_>, state: &mut State, needs: &Needs) {
 fn chosen_card(ui: &mut Ui, view: &View<'_>, state: &mut State, needs: &Needs) {
     let made = state.laid.made();
     let at_work = state.laid.is_at_work();
-    let (Some(choice), Some((pick, _))) = (state.laid.known(), state.chosen.as_ref()) else {
+    let (Some(choice), Some(pick)) = (state.laid.known(), state.meant()) else {
         text::label(ui, "Choose a row to see what it is made of", theme::BODY, Tone::Dim);
         return;
     };
@@ -339,7 +343,7 @@ fn chosen_card(ui: &mut Ui, view: &View<'_>, state: &mut State, needs: &Needs) {
         state.planning = Some(planning::Planning::default());
     }
     ui.add_space(2.0);
-    let of = chosen::Chosen { choice, made, needs, pick: *pick };
+    let of = chosen::Chosen { choice, made, needs, pick };
     chosen::show(ui, view, &mut state.shown, of);
 }
 
@@ -352,7 +356,7 @@ fn plot(ui: &mut Ui, state: &mut State, needs: &Needs) {
         let known = found.marks.iter().find(|mark| mark.index == pick.0 as usize).copied();
         known.or_else(|| answered::mark(choice, pick))
     };
-    let chosen = state.chosen.as_ref().and_then(|(pick, _)| Some((mark(*pick)?, *pick)));
+    let chosen = state.meant().and_then(|pick| Some((mark(pick)?, pick)));
     let label = chosen.map_or_else(String::new, |(_, pick)| {
         let of = Described::of(choice, needs, pick);
         format!("{}, {}", of.name.text.trim(), of.monthly.text)
@@ -396,5 +400,8 @@ fn plot(ui: &mut Ui, state: &mut State, needs: &Needs) {
         state.listing = Listing::Serving;
         state.seek = true;
     }
-    text::second(ui, "Both axes double or multiply: twice as far is many times as much.");
+    text::second(
+        ui,
+        "Both axes are logarithmic. Pointing at a mark tells what it is, a click chooses it.",
+    );
 }

@@ -51,14 +51,14 @@ impl Need {
     fn name(self) -> &'static str {
         match self {
             Self::Kind => "Looking for",
-            Self::Ram => "RAM at least",
-            Self::Disk => "Usable disk at least",
+            Self::Ram => "RAM",
+            Self::Disk => "Usable disk",
             Self::Safety => "Disks joined",
-            Self::Threads => "CPU threads at least",
+            Self::Threads => "CPU threads",
             Self::Backup => "Backup space with it",
             Self::Where => "Where",
             Self::Ecc => "Memory",
-            Self::Bandwidth => "Mbit/s at least",
+            Self::Bandwidth => "Bandwidth, Mbit/s",
             Self::Term => "Bound for at most",
             Self::Monthly => "A month at most",
             Self::Period => "Request at most",
@@ -242,12 +242,15 @@ pub(super) fn fields(
         _ => 2.0,
     };
     let width = ((ui.available_width() - GAP * (in_row - 1.0)) / in_row).floor();
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(GAP, 8.0);
-        for need in Need::ALL {
-            one(ui, session, (need, width), (said, proposed, &needs), lists);
-        }
-    });
+    for row in Need::ALL.chunks(in_row as usize) {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing = vec2(GAP, 8.0);
+            for need in row {
+                one(ui, session, (*need, width), (said, proposed, &needs), lists);
+            }
+        });
+        ui.add_space(2.0);
+    }
 }
 
 fn one(
