@@ -9,6 +9,7 @@ import pyatspi
 # Key, screen, what must be on it. The figures are worked out in the engine's tests.
 SCREENS = [
     ("1", "Overview", ["Overview", "611.34"]),
+    ("d", "Capacity", ["Capacity", "7.2 GiB short today"]),
     ("2", "Plans", ["Plans", "611.34"]),
     ("3", "Request", ["Request", "690.81"]),
     ("4", "Services", ["Services", "staging"]),

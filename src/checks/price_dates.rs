@@ -1,7 +1,8 @@
 //! Of which day are the prices?
 
+use crate::engine::configure::held_on;
 use crate::engine::outlook::Outlook;
-use crate::model::Scenario;
+use crate::model::{Offer, Scenario};
 use crate::units::Day;
 
 use super::prices::ordered_by;
@@ -47,7 +48,7 @@ fn used(scenario: &Scenario) -> Vec<Used<'_>> {
             source: from_offer
                 .and_then(|offer| offer.source.as_deref())
                 .or(contract.source.as_deref()),
-            checked: contract.checked.or_else(|| from_offer.and_then(|offer| offer.checked)),
+            checked: contract.checked.or_else(|| looked_up(scenario, from_offer?)),
         }
     });
     let offers = ordered_by(scenario).into_keys().filter_map(|key| {
@@ -56,10 +57,15 @@ fn used(scenario: &Scenario) -> Vec<Used<'_>> {
             path: ("offers", key),
             name: words::offer(key, offer),
             source: offer.source.as_deref(),
-            checked: offer.checked,
+            checked: looked_up(scenario, offer),
         })
     });
     contracts.chain(offers).collect()
+}
+
+/// The later of the day that somebody wrote and that of a catalogue which says the price.
+fn looked_up(scenario: &Scenario, offer: &Offer) -> Option<Day> {
+    offer.checked.max(held_on(scenario, offer))
 }
 
 fn no_date(undated: &[&Used<'_>]) -> Option<Finding> {

@@ -22,7 +22,10 @@ mod table;
 
 pub use forecast::ForecastArguments;
 pub use import::ImportArguments;
-pub use prices::{FindArguments, NeedArguments, PricesCommand, TakeArguments};
+pub use prices::{
+    DiffArguments, FindArguments, ListArguments, NeedArguments, PriceImportArguments,
+    PricesCommand, TakeArguments, TaxBasis, ToldArguments,
+};
 
 pub use args::{Arguments, Changes, Command, ReportArguments, Theme, WindowSize, parse};
 

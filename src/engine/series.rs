@@ -1,5 +1,6 @@
 //! What does each measured series say, beside what its host had on those days?
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::{Event, Resource, Scenario, Usage};
@@ -17,6 +18,8 @@ use super::outlook::{Level, Outlook};
 pub struct Series {
     /// Its key in the file.
     pub key: Arc<str>,
+    /// Key of the host that it was measured on; `None`: on none that the file says.
+    pub host: Option<Arc<str>>,
     /// In the order of their days, up to `as_of`.
     pub samples: Vec<Sample>,
     /// Events that are about it, in the order of their days.
@@ -63,6 +66,33 @@ impl Series {
     }
 }
 
+/// Several series as one: on each day on which one of them was measured what all last said, from the day
+/// on which all had begun.
+pub fn together(all: &[&Series]) -> Vec<(Day, Level)> {
+    let mut days: BTreeMap<Day, Vec<(usize, Level)>> = BTreeMap::new();
+    for (n, series) in all.iter().enumerate() {
+        for sample in series.counted() {
+            days.entry(sample.day).or_default().extend(sample.level.map(|level| (n, level)));
+        }
+    }
+    let mut last: Vec<Option<Level>> = vec![None; all.len()];
+    let mut sums = Vec::with_capacity(days.len());
+    for (day, levels) in days {
+        // Of one day the highest counts, as in a forecast.
+        let mut here: BTreeMap<usize, Level> = BTreeMap::new();
+        for (n, level) in levels {
+            let most = here.entry(n).or_insert(level);
+            *most = level.max(*most);
+        }
+        for (n, level) in here {
+            last[n] = Some(level);
+        }
+        let sum = last.iter().copied().reduce(|one, two| one?.checked_add(two?)).flatten();
+        sums.extend(sum.map(|sum| (day, sum)));
+    }
+    sums
+}
+
 /// Every series of a file, in its order.
 pub fn series(scenario: &Scenario, outlook: &Outlook) -> Vec<Series> {
     let read = |(key, usage): (&Arc<str>, &Arc<Usage>)| {
@@ -72,8 +102,9 @@ pub fn series(scenario: &Scenario, outlook: &Outlook) -> Vec<Series> {
         let mut events: Vec<Arc<Event>> = scenario.events.iter().filter(about).cloned().collect();
         events.sort_by_key(|event| event.on);
         let clipped = is_clipped(samples.iter());
+        let host = leases.first().map(|lease| Arc::clone(&lease.tenure.key));
         let key = Arc::clone(key);
-        let mut series = Series { key, samples, events, clipped, p95: None };
+        let mut series = Series { key, host, samples, events, clipped, p95: None };
         series.p95 = p95(usage, &series);
         series
     };

@@ -25,6 +25,12 @@ pub enum Command {
     Export(usize),
     /// Read usage from another tool's output.
     ImportUsage,
+    /// Read a provider's price list.
+    AddPriceList,
+    /// Ask OVH for its prices.
+    AskOvh,
+    /// Ask Hetzner for its prices.
+    AskHetzner,
     /// Ask in which form to export.
     ExportAny,
     /// Take the last step back.
@@ -55,6 +61,8 @@ pub enum Screen {
     /// What is asked and by when, what is wrong, headroom, cost by month.
     #[default]
     Overview,
+    /// How each resource goes, day by day, and how long it lasts.
+    Capacity,
     /// Every plan and offer, and why not; what waiting costs.
     Plans,
     /// The page as it goes out.
@@ -79,8 +87,9 @@ pub enum Screen {
 
 impl Screen {
     /// All of them, in order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Overview,
+        Self::Capacity,
         Self::Plans,
         Self::Request,
         Self::Services,
@@ -97,6 +106,7 @@ impl Screen {
     pub fn name(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
+            Self::Capacity => "Capacity",
             Self::Plans => "Plans",
             Self::Request => "Request",
             Self::Services => "Services",
@@ -114,6 +124,7 @@ impl Screen {
     pub fn icon(self) -> Icon {
         match self {
             Self::Overview => all::ICON_DASHBOARD,
+            Self::Capacity => all::ICON_SHOW_CHART,
             Self::Plans => all::ICON_COMPARE_ARROWS,
             Self::Request => all::ICON_REQUEST_QUOTE,
             Self::Services => all::ICON_DNS,
@@ -130,6 +141,7 @@ impl Screen {
     fn tooltip(self) -> &'static str {
         match self {
             Self::Overview => "What is asked and by when, what is wrong, headroom and cost",
+            Self::Capacity => "How each resource goes day by day, and how long it lasts",
             Self::Plans => "Every plan and offer side by side, and what waiting costs",
             Self::Request => "The budget request as it goes out",
             Self::Services => "What runs, what is wanted and what retires",
@@ -151,6 +163,7 @@ impl Screen {
     fn key(self) -> Key {
         match self {
             Self::Overview => Key::Num1,
+            Self::Capacity => Key::D,
             Self::Plans => Key::Num2,
             Self::Request => Key::Num3,
             Self::Services => Key::Num4,
@@ -171,7 +184,8 @@ impl Command {
         let mut all: Vec<Self> = Screen::ALL.into_iter().map(Self::Go).collect();
         all.extend([Self::New, Self::Open]);
         all.extend((0..EXAMPLES.len() - 1).map(Self::OpenExample));
-        all.extend([Self::Save, Self::SaveAs, Self::ImportUsage, Self::ExportAny]);
+        all.extend([Self::Save, Self::SaveAs, Self::ImportUsage]);
+        all.extend([Self::AddPriceList, Self::AskOvh, Self::AskHetzner, Self::ExportAny]);
         all.extend((0..EXPORTERS.len()).map(Self::Export));
         all.extend([Self::Undo, Self::Redo, Self::AddPlan, Self::Today, Self::Reload]);
         all.extend([Self::Palette]);
@@ -204,6 +218,9 @@ impl Command {
                 format!("Export the request as {name}…")
             }
             Self::ImportUsage => "Import usage…".to_owned(),
+            Self::AddPriceList => "Add a price list…".to_owned(),
+            Self::AskOvh => "Ask OVH…".to_owned(),
+            Self::AskHetzner => "Ask Hetzner…".to_owned(),
             Self::ExportAny => "Export…".to_owned(),
             Self::Undo => "Undo".to_owned(),
             Self::Redo => "Redo".to_owned(),
@@ -233,6 +250,11 @@ impl Command {
             Self::ImportUsage => {
                 "Read what was measured from the output of free, df, Prometheus or others"
             }
+            Self::AddPriceList => {
+                "Read a provider's price list from a file, and keep it beside this one"
+            }
+            Self::AskOvh => "Ask OVH what it sells; shows first what is asked, and where",
+            Self::AskHetzner => "Ask Hetzner for its auction; shows first what is asked, and where",
             Self::ExportAny => "Write the request to a file, in a form of your choice",
             Self::Undo => "Take the last step back",
             Self::Redo => "Do the step again that was taken back",

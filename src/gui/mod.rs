@@ -11,9 +11,11 @@ pub mod open;
 pub mod answer;
 pub mod command;
 pub mod dialogs;
+pub mod job;
 pub mod parts;
 pub mod screens;
 pub mod window;
+mod working;
 
 mod start;
 

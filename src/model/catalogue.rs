@@ -62,6 +62,14 @@ pub struct Catalogue {
     pub notes: Vec<String>,
 }
 
+impl Catalogue {
+    /// Which range of which provider it is of, whatever its day: `OVH eco CA`.
+    pub fn range(&self) -> String {
+        let words = [Some(&self.provider), self.line.as_ref(), self.subsidiary.as_ref()];
+        words.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// What tax a catalogue's prices have in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CatalogueTax {

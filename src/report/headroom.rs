@@ -122,6 +122,7 @@ fn plot(ask: &Ask<'_>, of: &ResourceOutlook, with_plan: Option<&ResourceOutlook>
     Block::Plot(Plot::Lines(Lines {
         title: words::resource(&of.resource),
         unit: words::level_unit(&of.resource).to_owned(),
+        areas: Vec::new(),
         lines,
         marks: filled::marks(ask, &of.resource),
     }))

@@ -10,7 +10,7 @@ use crate::model::{DO_NOTHING, OfferKind, Resource};
 use crate::units::{Amount, Day};
 
 use super::words::{self, request_path};
-use super::{Ask, Cell, Column, Report, Row, RowKind, Table, Tone, amounts};
+use super::{Ask, Cell, Column, Report, Row, RowKind, Table, Tone, amounts, configurations};
 
 pub(super) fn make(ask: &Ask<'_>) -> Report {
     let mut report = Report::new("options", "Plans and offers, and why not");
@@ -27,6 +27,7 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
             report.table(table);
         }
     }
+    configurations::beside(ask, &fits, &mut report);
     report
 }
 

@@ -226,7 +226,7 @@ fn forty_days() -> crate::formats::importers::Import {
 
 fn chosen() -> crate::formats::placing::Chosen<'static> {
     let checked = Day::new(2021, 4, 20).unwrap();
-    crate::formats::placing::Chosen { on: None, source: "free", checked, inline: 31 }
+    crate::formats::placing::Chosen { on: None, source: "free", checked, inline: 31, replace: &[] }
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn an_import_is_one_step_and_its_series_is_saved_beside_the_file() {
     let today = Day::new(2021, 4, 20).unwrap();
     let mut session = Session::new(MEASURED, "a", today);
     let placing = session.placing(&forty_days(), chosen()).unwrap();
-    session.import(&placing).unwrap();
+    session.import(std::slice::from_ref(&placing)).unwrap();
     assert_eq!(session.undo_label(), Some("Import usage from free"));
     let samples = |session: &Session| {
         let usage = session.scenario().unwrap().usage.values().next().cloned();
@@ -263,7 +263,7 @@ fn a_scenario_opens_without_its_series_and_says_so() {
     let today = Day::new(2021, 4, 20).unwrap();
     let mut session = Session::new(MEASURED, "a", today);
     let placing = session.placing(&forty_days(), chosen()).unwrap();
-    session.import(&placing).unwrap();
+    session.import(std::slice::from_ref(&placing)).unwrap();
     session.save_as(&path, Over::Anything).unwrap();
     std::fs::remove_file(folder.path().join(&placing.texts[0].0)).unwrap();
     let without = Session::open(&path, today).unwrap();

@@ -13,22 +13,28 @@
 //!
 //! A cost is what the request comes to with it, to the cent: the figures that the plan has after it is picked.
 
+mod changes;
 mod choice;
+mod copied;
 mod costs;
 mod disks;
 mod judge;
 mod needs;
 mod offered;
 mod paid;
+mod parts;
 mod situation;
 mod sort;
 mod spent;
 
+pub use changes::{Change, Changes, Named, changes, usual};
 pub use choice::{Choice, Selection};
+pub use copied::{Affected, Again, Copied, Priced, affected, again, held_on};
 pub use costs::Cost;
 pub use disks::DiskSafety;
 pub use judge::{Judged, Over, Reason, What};
 pub use needs::{Budget, NeedSource, Needs, Proposed};
 pub use offered::{Configuration, Listed, Offered, Pick};
-pub use situation::{Replacing, Situation};
+pub use parts::Part;
+pub use situation::{Replacing, Situation, with_own_offers};
 pub use sort::{Column, Direction, Sort};

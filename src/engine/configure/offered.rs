@@ -40,10 +40,14 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// The price lists beside a scenario: of each provider, branch and line the newest of those that were found.
+    /// The price lists beside a scenario: of each provider, branch and line the newest of those that were found. One that is dated after
+    /// the scenario's day was not known then: it does not count.
     pub fn newest(scenario: &Scenario) -> Vec<Self> {
         let known = scenario.catalogues.iter().filter_map(|(key, text)| {
             let catalogue = text.beside.clone()?;
+            if scenario.as_of.is_some_and(|day| catalogue.date > day) {
+                return None;
+            }
             Some(Self { key: Arc::clone(key), catalogue })
         });
         let mut newest: Vec<Self> = Vec::new();

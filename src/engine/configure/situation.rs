@@ -6,8 +6,9 @@ use crate::engine::Frame;
 use crate::engine::fit::largest_host;
 use crate::engine::levels::plan_asked;
 use crate::engine::outlook::Outlook;
+use crate::engine::request::Basis;
 use crate::model::{Move, Scenario};
-use crate::units::{Currency, Day, DayRange, Span};
+use crate::units::{BeforeTax, Currency, Day, DayRange, Span, Total};
 
 /// What follows for costs from where and when something is ordered.
 #[derive(Clone, Debug)]
@@ -125,4 +126,17 @@ impl PartialEq for Situation {
             && self.replacing == other.replacing
             && self.from == other.from
     }
+}
+
+/// What the request comes to, before tax, with each of these offers of the scenario laid into it as a configuration would be; `None` where the
+/// scenario has no such offer.
+pub fn with_own_offers(situation: &Situation, keys: &[Arc<str>]) -> Vec<Option<Total<BeforeTax>>> {
+    let scenario = Scenario { as_of: Some(situation.frame.as_of), ..(*situation.scenario).clone() };
+    let basis = Basis::of(&scenario, &situation.frame, None);
+    let one = |key: &Arc<str>| {
+        let offer = scenario.offers.get(key)?;
+        let laid = basis.lay("", &[situation.step(key, offer.kind)]);
+        Some(basis.totals(&laid).before_tax)
+    };
+    keys.iter().map(one).collect()
 }

@@ -18,6 +18,7 @@ mod measured;
 mod needs;
 mod parts;
 mod steps;
+mod wanted;
 
 pub use measured::{Sample, is_clipped};
 pub use parts::{speaks_of, stated_size};
@@ -25,6 +26,8 @@ pub use parts::{speaks_of, stated_size};
 pub(super) use measured::{is_about, samples};
 pub(super) use parts::{Change, To};
 pub(super) use steps::{moved, step};
+pub(super) use wanted::wanted_by;
+pub use wanted::{Wanted, WantedAs};
 
 use measured::{Going, Measured, measured};
 use needs::Needed;

@@ -27,6 +27,7 @@ pub use buckets::{Buckets, CannotTell, History, Step};
 pub use clean::{LeftOut, Sample};
 pub use crossing::{Declared, Known, Left};
 pub use draws::Shared;
+pub use fit::CleanUp;
 pub use futures::{Futures, PATHS, Reach};
 pub use paths::Forecast;
 pub use run_out::{CAUTIOUS, EXPECTED, Outs, RunOut};

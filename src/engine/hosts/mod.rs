@@ -16,6 +16,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 mod total;
+mod wanted;
 
 pub(super) use fill::size_for;
 use frame::Frame;
@@ -23,6 +24,7 @@ pub(super) use frame::buffer_ppm;
 use place::{Chains, inputs, inputs_from};
 use stage::Stage;
 use total::{Whole, total};
+pub use wanted::{usable_before, wanted};
 
 use super::asking::Asking;
 use super::backup;

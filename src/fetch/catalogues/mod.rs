@@ -100,7 +100,7 @@ fn stopped(failure: Failure, at: &str, largest: u64) -> Stopped {
     let problem = match failure {
         Failure::Cancelled => return Stopped::Cancelled,
         Failure::TooLong => {
-            let message = format!("{at} sends more than {} bytes: nothing was kept", largest);
+            let message = format!("{at} sends more than {largest} bytes: nothing was kept");
             Problem::error("too-large", message).hint("no price list is that long")
         }
         Failure::Passing(problem) if problem.code == "timeout" => {

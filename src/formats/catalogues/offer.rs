@@ -52,7 +52,8 @@ pub fn as_offer_joined(
     let (mode, place) = mode.split_once('@').map_or((mode, None), |(m, p)| (m, Some(p)));
     let payment = payment(plan, &addons, mode, place)?;
     let key = key(catalogue, plan, &picks, mode, place);
-    Ok((key, entry(catalogue, plan, &addons, &payment, raid)?))
+    let way = place.map_or_else(|| mode.to_owned(), |place| format!("{mode}@{place}"));
+    Ok((key, entry(catalogue, plan, &addons, (&payment, &way), raid)?))
 }
 
 /// Entries of a scenario's `regions` for the places where a plan can be had, as code and RON; those alone whose country is known.
@@ -178,7 +179,7 @@ fn entry(
     catalogue: &Catalogue,
     plan: &CataloguePlan,
     addons: &[&AddOn],
-    payment: &Payment<'_>,
+    (payment, way): (&Payment<'_>, &str),
     raid: Raid,
 ) -> Result<String, Problem> {
     let has = together(&plan.gives, addons);
@@ -237,7 +238,7 @@ fn entry(
         crate::model::Customers::New => notes.push("for new customers only".to_owned()),
         crate::model::Customers::Existing => notes.push("for existing customers only".to_owned()),
     }
-    fields.text("source", Some(&source(catalogue, plan)));
+    fields.text("source", Some(&source(catalogue, plan, addons, way)));
     fields.text("checked", Some(&catalogue.date));
     fields.text("note", (!notes.is_empty()).then(|| notes.join("; ")).as_ref());
     Ok(fields.entry())
@@ -341,12 +342,22 @@ fn name(plan: &CataloguePlan, addons: &[&AddOn]) -> String {
     std::iter::once(plan.name.trim()).chain(names).collect::<Vec<_>>().join(", ")
 }
 
-fn source(catalogue: &Catalogue, plan: &CataloguePlan) -> String {
-    let mut words = vec![catalogue.provider.clone()];
-    words.extend(catalogue.line.iter().cloned());
-    words.extend(catalogue.subsidiary.iter().cloned());
-    let mut text =
-        format!("{}, catalogue of {}, plan {}", words.join(" "), catalogue.date, plan.code);
+/// As [`Copied`](crate::engine::configure::Copied) reads it again.
+fn source(catalogue: &Catalogue, plan: &CataloguePlan, addons: &[&AddOn], way: &str) -> String {
+    let code = |code: &str| format!("`{}`", code.replace('`', "'"));
+    let mut text = format!(
+        "{}, catalogue of {}, plan {}",
+        catalogue.range(),
+        catalogue.date,
+        code(&plan.code)
+    );
+    if !addons.is_empty() {
+        let codes: Vec<String> = addons.iter().map(|addon| code(&addon.code)).collect();
+        text.push_str(" with ");
+        text.push_str(&codes.join(", "));
+    }
+    text.push_str(" by ");
+    text.push_str(&code(way));
     if let Some(source) = &catalogue.source {
         text.push_str(", ");
         text.push_str(source);

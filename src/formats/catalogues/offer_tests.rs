@@ -153,7 +153,8 @@ fn a_plan_with_its_choices_is_one_offer() {
          disks: [(count: 2, size: \"4 TB\", what: \"HDD\")], threads: 8, gives: {\"Mbit/s\": 500}, \
          has: [\"ecc\"], regions: [\"abc\", \"xyz\"], monthly: \"75.995 CAD before tax\", \
          setup: \"49.99 CAD before tax\", includes: {Backup: \"500 GB\"}, \
-         source: \"Some Host eco CA, catalogue of 2026-03-01, plan srv1, eco.json\", \
+         source: \"Some Host eco CA, catalogue of 2026-03-01, plan `srv1` with `ram-64g-srv1`, \
+         `raid-2x4000`, `bandwidth-500` by `default`, eco.json\", \
          checked: \"2026-03-01\")"
     );
     // 75.995 is billed as 76.00: rounded once, where it is charged.

@@ -127,6 +127,8 @@ impl Told {
 pub struct Import {
     /// Name of the importer.
     pub importer: &'static str,
+    /// The day that was taken for what has none of its own: [`Told::today`].
+    pub undated: Option<Day>,
     /// What was measured, each once, in the order of the input.
     pub series: Vec<Measured>,
     /// What was left out, each kind once with its count.
@@ -182,6 +184,12 @@ impl Import {
         }
     }
 
+    /// The day for what has none of its own; that it was taken is said.
+    pub fn day_told(&mut self, told: &Told) -> Day {
+        self.undated = Some(told.today);
+        told.today
+    }
+
     /// Keeps a sentence once.
     pub fn note(&mut self, sentence: impl Into<String>) {
         let sentence = sentence.into();
@@ -222,6 +230,7 @@ pub fn import(input: &mut dyn Read, by: Option<&Importer>, told: &Told) -> Resul
         return Err(Problem::error("empty", format!("`{}` is empty", told.name))
             .hint("give the output of a tool that measures; `headroom import --help` lists them"));
     }
+    input::not_utf16(&head, told)?;
     let importer = by.map_or_else(|| recognised(&head, told), Ok)?;
     let import = (importer.read)(&mut io::Cursor::new(head).chain(input), told)?;
     if import.series.iter().all(|series| series.days.is_empty()) {

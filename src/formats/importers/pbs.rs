@@ -67,7 +67,10 @@ fn store(row: &Json, book: &mut Book, import: &mut Import, told: &Told) {
             import.note("what is used now stands on the day that the history ends");
             end
         }
-        _ => now,
+        _ => {
+            import.day_told(told);
+            now
+        }
     };
     // Later than any step of the same day: disks count their last value.
     book.take(key.clone(), Some(When { second: 86_399, ..when }), Some(used), total);

@@ -34,7 +34,7 @@ fn import(series: Vec<Measured>) -> Import {
 }
 
 fn chosen(on: Option<&str>) -> Chosen<'_> {
-    Chosen { on, source: "free -b", checked: day("2021-04-20"), inline: INLINE }
+    Chosen { on, source: "free -b", checked: day("2021-04-20"), inline: INLINE, replace: &[] }
 }
 
 fn placed(document: &Document<Scenario>, series: Vec<Measured>) -> Placing {
@@ -45,6 +45,12 @@ fn placed(document: &Document<Scenario>, series: Vec<Measured>) -> Placing {
 fn after(document: &Document<Scenario>, placing: &Placing) -> String {
     let text = document.apply(&placing.edit).unwrap().document.text().to_owned();
     text.split_once("usage:").map_or(String::new(), |(_, rest)| rest.trim().to_owned())
+}
+
+fn two_servers() -> Document<Scenario> {
+    let one = r#""one": (offer: "a", from: "2021-01-01")"#;
+    let two = ["two", "three"].map(|key| one.replace("one", key)).join(", ");
+    Document::new("test", HEAD.replace(one, &two) + ")").unwrap()
 }
 
 const GIB: f64 = 1_073_741_824.0;
@@ -123,7 +129,10 @@ fn what_a_person_typed_stays() {
     let series = vec![measured(None, Resource::Ram, &[("2021-04-20", GIB), ("2021-04-21", GIB)])];
     let placing = placed(&document, series);
     let of = &placing.placed[0];
-    assert_eq!((of.key.as_str(), of.new, of.kept), ("ram", 1, 1));
+    assert_eq!((of.key.as_str(), of.new, of.replaced), ("ram", 1, false));
+    let typed: Vec<_> = of.differs.iter().map(|of| (of.day, of.typed.to_string())).collect();
+    assert_eq!(typed, [(day("2021-04-20"), "30 GiB".to_owned())]);
+    assert_eq!(of.differs[0].measured, GIB);
     let text = after(&document, &placing);
     assert!(text.contains(r#"("2021-04-20", "30 GiB"), ("2021-04-21", "1 GiB")"#), "{text}");
 }
@@ -162,17 +171,106 @@ fn file_systems_of_a_host_are_its_storage_together_and_a_service_has_its_own() {
 
 #[test]
 fn with_two_servers_and_no_name_it_is_asked_which() {
-    let document = Document::new(
-        "test",
-        HEAD.replace(
-            r#""one": (offer: "a", from: "2021-01-01")"#,
-            r#""two": (offer: "a", from: "2021-01-01"), "three": (offer: "a", from: "2021-01-01")"#,
-        ) + ")",
-    );
-    let document: Document<Scenario> = document.unwrap();
+    let document = two_servers();
     let series = || vec![measured(None, Resource::Ram, &[("2021-04-20", GIB)])];
     let placing = placed(&document, series());
     assert_eq!(placing.notes, ["which contract is one.example.org: two, three?"]);
     let told = place(document.model(), &import(series()), chosen(Some("three")));
     assert_eq!((told.placed[0].on.as_deref(), told.notes), (Some("three"), vec![]));
+}
+
+#[test]
+fn what_a_person_typed_gives_way_where_that_was_chosen() {
+    let document = scenario(
+        r#"usage: {"ram": (resource: Ram, samples: [("2021-04-19", "3 GiB"), ("2021-04-20", "30 GiB")]),
+            "disk": (resource: Storage, samples: [("2021-04-20", "3 GB")])}"#,
+    );
+    let both = import(vec![
+        measured(None, Resource::Ram, &[("2021-04-20", GIB), ("2021-04-21", 2.0 * GIB)]),
+        measured(None, Resource::Storage, &[("2021-04-20", 4e9)]),
+    ]);
+    let replace = ["ram".to_owned()];
+    let placing = place(document.model(), &both, Chosen { replace: &replace, ..chosen(None) });
+    let text = after(&document, &placing);
+    let days = r#"("2021-04-19", "3 GiB"), ("2021-04-20", "1 GiB"), ("2021-04-21", "2 GiB")"#;
+    assert!(text.contains(days), "{text}");
+    // The other series was not named: it keeps what was typed.
+    assert!(text.contains(r#"("2021-04-20", "3 GB")"#), "{text}");
+    // One new day, and one that gave way.
+    assert_eq!(placing.changes(), 2);
+}
+
+#[test]
+fn several_hosts_are_one_contract_by_nobodys_word() {
+    let document = scenario("");
+    let other = || Measured {
+        host: Some("two.example.org".into()),
+        ..measured(None, Resource::Ram, &[("2021-04-20", 2.0 * GIB)])
+    };
+    let first = || measured(None, Resource::Ram, &[("2021-04-20", GIB)]);
+    let both = placed(&document, vec![first(), other()]);
+    let names = ["one.example.org", "two.example.org"].map(str::to_owned).to_vec();
+    assert_eq!(both.open, Some(Open::Host(names.clone())));
+    // A contract that was named changes nothing: it is still one.
+    let told = place(document.model(), &import(vec![first(), other()]), chosen(Some("one")));
+    assert_eq!(told.open, Some(Open::Host(names)));
+    assert_eq!(placed(&document, vec![first()]).open, None);
+    // One's memory and the other's disks are two series.
+    let disk = Measured { resource: Resource::Storage, ..other() };
+    assert_eq!(placed(&document, vec![first(), disk]).open, None);
+    let one = of_host(&import(vec![first(), other()]), "two.example.org");
+    assert_eq!(one.series, [other()]);
+}
+
+#[test]
+fn each_of_two_contracts_takes_the_host_that_is_called_so() {
+    let document = two_servers();
+    let on = |name: &str| Measured {
+        host: Some(name.into()),
+        ..measured(None, Resource::Ram, &[("2021-04-20", GIB)])
+    };
+    let placing = placed(&document, vec![on("two.example.org"), on("THREE")]);
+    assert_eq!(placing.open, None);
+    let keys: Vec<_> = placing.placed.iter().map(|of| of.on.as_deref()).collect();
+    assert_eq!(keys, [Some("two"), Some("three")]);
+    let stranger = placed(&document, vec![on("two"), on("four")]);
+    let keys = ["two", "three"].map(str::to_owned).to_vec();
+    assert_eq!(stranger.open, Some(Open::Contract(keys)));
+}
+
+#[test]
+fn an_output_without_a_host_is_of_the_contract_that_its_file_is_called_by() {
+    let document = two_servers();
+    let nameless =
+        || Measured { host: None, ..measured(None, Resource::Ram, &[("2021-04-20", GIB)]) };
+    let on = |source: &str| {
+        let chosen = Chosen { source, ..chosen(None) };
+        place(document.model(), &import(vec![nameless()]), chosen).placed[0].on.clone()
+    };
+    assert_eq!(on("free, two.txt").as_deref(), Some("two"));
+    assert_eq!(on("free, free-Three-2021.log").as_deref(), Some("three"));
+    assert_eq!(on("free, twofold.txt"), None);
+    assert_eq!(on("free, two-and-three.txt"), None);
+    assert_eq!(on("two"), None);
+}
+
+#[test]
+fn placings_one_after_the_other_are_one_edit() {
+    let document = scenario("");
+    let first = placed(&document, vec![measured(None, Resource::Ram, &[("2021-04-19", GIB)])]);
+    let then = document.apply(&first.edit).unwrap().document;
+    let second = placed(
+        &then,
+        vec![measured(None, Resource::Ram, &[("2021-04-19", GIB), ("2021-04-20", 2.0 * GIB)])],
+    );
+    let (edit, texts) = together(&[first.clone(), second]);
+    assert_eq!((edit.label.as_str(), texts.len()), ("Import usage from 2 outputs", 0));
+    let text = document.apply(&edit).unwrap().document.text().to_owned();
+    assert!(
+        text.contains(r#"samples: [("2021-04-19", "1 GiB"), ("2021-04-20", "2 GiB")]"#),
+        "{text}"
+    );
+    // What brings nothing new is not counted.
+    let nothing = Placing { edit: Edit::new("Import usage from x"), ..first.clone() };
+    assert_eq!(together(&[first.clone(), nothing]).0, first.edit);
 }

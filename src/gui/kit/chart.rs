@@ -28,6 +28,9 @@ pub(crate) struct Axes<'a> {
     pub(crate) shade: Option<[f64; 2]>,
 }
 
+/// How a value of the upright axis is written.
+pub(crate) type Written<'a> = &'a dyn Fn(f64) -> String;
+
 /// A plot that has been drawn: what else is painted on it, in points of the screen.
 pub(crate) struct Canvas {
     pub(crate) rect: Rect,
@@ -43,6 +46,16 @@ const TOP: f32 = 20.0;
 
 /// Draws axes and rules, and the plot items inside.
 pub(crate) fn chart(ui: &mut Ui, axes: &Axes<'_>, items: impl FnOnce(&mut PlotUi<'_>)) -> Canvas {
+    chart_written(ui, axes, &plain, items)
+}
+
+/// The same, whose upright axis is not written as it is: of powers.
+pub(crate) fn chart_written(
+    ui: &mut Ui,
+    axes: &Axes<'_>,
+    written: Written<'_>,
+    items: impl FnOnce(&mut PlotUi<'_>),
+) -> Canvas {
     let palette = Palette::of(ui);
     let size = vec2(ui.available_width(), axes.height);
     let (outer, _) = ui.allocate_exact_size(size, Sense::hover());
@@ -65,7 +78,7 @@ pub(crate) fn chart(ui: &mut Ui, axes: &Axes<'_>, items: impl FnOnce(&mut PlotUi
         let y = ui.painter().round_to_pixel_center(y_of(*value));
         ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, palette.grid));
         let at = pos2(rect.left() - 6.0, y);
-        ui.painter().text(at, Align2::RIGHT_CENTER, plain(*value), font.clone(), palette.dim);
+        ui.painter().text(at, Align2::RIGHT_CENTER, written(*value), font.clone(), palette.dim);
     }
     let unit_at = pos2(rect.left() - 6.0, rect.top() - 15.0);
     let unit_at = if axes.unit.len() > 5 {
@@ -222,10 +235,16 @@ pub(crate) fn months(from: NaiveDate, until: NaiveDate, width: f32) -> Vec<(Naiv
     found
 }
 
-/// Writes the months below a plot whose level axis is days; names stand at the first of a month,
-/// and what would run past the right edge is left out.
-pub(crate) fn month_axis(canvas: &Canvas, from: NaiveDate, until: NaiveDate) {
-    for (first, name) in months(from, until, canvas.rect.width()) {
+/// Writes dates below a plot whose level axis is days: months, or weeks where fewer than three months are
+/// seen; names stand at their first day, and what would run past the right edge is left out.
+pub(crate) fn day_axis(canvas: &Canvas, [from, until]: [f64; 2]) {
+    let (Some(first), Some(after)) = (date(from), date(until)) else { return };
+    let named = if until - from < 80.0 {
+        weeks(first, after, canvas.rect.width())
+    } else {
+        months(first, after, canvas.rect.width())
+    };
+    for (first, name) in named {
         let x = canvas.at(day(first), 0.0).x;
         let tick = canvas.rect.bottom()..=canvas.rect.bottom() + 4.0;
         canvas.painter.vline(x, tick, Stroke::new(1.0, canvas.palette.line));
@@ -236,13 +255,25 @@ pub(crate) fn month_axis(canvas: &Canvas, from: NaiveDate, until: NaiveDate) {
     }
 }
 
+/// Mondays, or each second one and so on where they would not fit, with the day below them.
+fn weeks(from: NaiveDate, until: NaiveDate, width: f32) -> Vec<(NaiveDate, String)> {
+    let count = (until - from).num_days() / 7 + 1;
+    let every = (count as f32 * 58.0 / width.max(1.0)).ceil().max(1.0) as i64;
+    let mondays = from.iter_days().take_while(|day| *day < until);
+    let shown = mondays.filter(|day| {
+        let week = i64::from(day.num_days_from_ce()).div_euclid(7);
+        day.weekday() == chrono::Weekday::Mon && week % every == 0
+    });
+    shown.map(|day| (day, day.format("%-d %b").to_string())).collect()
+}
+
 /// The day before; the last day of a half-open range.
 pub(crate) fn before(date: NaiveDate) -> NaiveDate {
     date.checked_sub_days(Days::new(1)).unwrap_or(date)
 }
 
 /// A value of an axis without needless digits, thousands apart.
-fn plain(value: f64) -> String {
+pub(crate) fn plain(value: f64) -> String {
     let digits = usize::from(value.fract().abs() > 1e-9);
     let digits = if (value * 10.0).fract().abs() > 1e-6 { 2 } else { digits };
     let text = format!("{:.digits$}", value.abs());

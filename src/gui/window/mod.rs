@@ -4,6 +4,7 @@
 //! answers are applied, and the next frame is asked for at once.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use egui::{CentralPanel, Context, Frame, Ui};
 
@@ -19,7 +20,7 @@ use super::theme::{CARD_TITLE, Tone};
 use crate::diag::Severity;
 use crate::disk::{Colours, Recent, Settings};
 use crate::document::{Edit, Path, quote};
-use crate::session::{Gesture, Session};
+use crate::session::{Gesture, Session, is_price_list, looks_like_prices};
 
 mod asked;
 mod banner;
@@ -27,8 +28,10 @@ mod bar;
 mod broken;
 mod files;
 mod importing;
+mod price_lists;
 
 use asked::Asked;
+use price_lists::Asking;
 
 /// What the window is opened with.
 pub struct Options {
@@ -133,12 +136,18 @@ impl Window {
         }
         let pasted = ui.input(|i| {
             i.events.iter().find_map(|event| match event {
-                egui::Event::Paste(text) if !text.trim().is_empty() => Some(text.clone()),
+                egui::Event::Paste(text) if !text.trim().is_empty() => {
+                    Some(Arc::<str>::from(text.as_str()))
+                }
                 _ => None,
             })
         });
-        if let Some(text) = pasted {
-            self.import_pasted(ui.ctx(), &text);
+        match pasted {
+            Some(text) if looks_like_prices(text.as_bytes()) => {
+                self.price_list_pasted(ui.ctx(), &text);
+            }
+            Some(text) => self.import_pasted(ui.ctx(), text),
+            None => {}
         }
     }
 
@@ -250,6 +259,15 @@ impl Window {
             Command::Save => self.save(context),
             Command::SaveAs => self.ask_for(context, files::Job::SaveAs),
             Command::ImportUsage => self.ask_for(context, files::Job::Import),
+            Command::AddPriceList => self.ask_for(context, files::Job::PriceList),
+            Command::AskOvh => {
+                let scenario = self.session.scenario();
+                let country = scenario.and_then(|scenario| scenario.requires.country.as_deref());
+                self.asked = Some(Asked::AskPrices(Box::new(Asking::ovh(country))));
+            }
+            Command::AskHetzner => {
+                self.asked = Some(Asked::AskPrices(Box::new(Asking::hetzner())));
+            }
             Command::Export(index) => self.ask_for(context, files::Job::Export(index)),
             Command::ExportAny => self.asked = Some(Asked::Export),
             Command::Undo => {
@@ -365,15 +383,15 @@ impl eframe::App for Window {
         if came_back {
             self.changed_on_disk = self.session.changed_on_disk();
         }
-        if let Some(path) = context.input(|i| {
-            let first = i.raw.dropped_files.first()?;
-            Some(PathBuf::from(first.path()))
-        }) {
-            if path.is_dir() || is_scenario(&path) {
-                self.guarded(context, files::Next::Open(path));
-            } else {
-                self.import_from(context, &path);
+        let dropped: Vec<PathBuf> = context
+            .input(|i| i.raw.dropped_files.iter().map(|file| PathBuf::from(file.path())).collect());
+        match dropped.as_slice() {
+            [] => {}
+            [one] if one.is_dir() || is_scenario(one) => {
+                self.guarded(context, files::Next::Open(one.clone()));
             }
+            [one] if is_price_list(one).is_some() => self.price_list_from(context, one),
+            all => self.import_from(context, all),
         }
     }
 
@@ -406,8 +424,12 @@ impl eframe::App for Window {
 
 /// Says what letting go of a file would do.
 fn dropping(ui: &Ui) {
-    let path = ui.input(|i| i.raw.hovered_files.first()?.path.clone());
+    let (path, several) = ui.input(|i| {
+        let files = &i.raw.hovered_files;
+        (files.first().and_then(|file| file.path.clone()), files.len() > 1)
+    });
     let say = match path.as_deref().map(is_scenario) {
+        _ if several => "Let go to import usage from these files",
         Some(true) => "Let go to open the scenario",
         Some(false) => "Let go to import usage from it",
         None => "Let go to open the scenario, or to import usage",

@@ -4,14 +4,17 @@ use crate::engine::configure::{
     Choice, Column as By, Direction, Judged, NeedSource, Needs, Pick, Selection, Sort,
 };
 use crate::model::OfferKind;
-use crate::units::{show_disk, show_ram};
 
 use super::words;
-use super::{Cell, Column, MoneyValue, Report, Row, Table, Tone, Value, amounts};
+use super::{Cell, Column, Report, Row, Table, Tone, Value};
 
+mod beside;
+mod described;
 mod words_of;
 
-pub use words_of::{places, reason, sort_of};
+pub(super) use beside::beside;
+pub use described::Described;
+pub use words_of::{places, reason, sort_of, source};
 
 /// Rows that a table has, unless all are wanted.
 const ROWS: usize = 30;
@@ -62,9 +65,14 @@ pub fn of_found(found: &Found<'_>) -> Report {
     for note in found.notes {
         report.say(note.clone());
     }
-    let (table, more) = serving(found);
-    report.table(table);
+    let (table, details, more) = serving(found);
+    if !table.rows.is_empty() {
+        report.table(table);
+    }
     report.say(summary(found, more));
+    if !details.rows.is_empty() {
+        report.table(details);
+    }
     if let Some(table) = out(found) {
         report.table(table);
     }
@@ -72,7 +80,7 @@ pub fn of_found(found: &Found<'_>) -> Report {
 }
 
 /// Into what costs are laid.
-fn laid(found: &Found<'_>) -> String {
+pub(super) fn laid(found: &Found<'_>) -> String {
     let situation = found.choice.situation();
     let from = situation.from().words();
     let period = words::period(situation.period());
@@ -94,12 +102,8 @@ fn laid(found: &Found<'_>) -> String {
     format!("{place}: the request is for {period}, all of it; the horizon is {horizon}.")
 }
 
-fn money(value: MoneyValue) -> Cell {
-    words::money_cell(value)
-}
-
-/// What serves, and how many more.
-fn serving(found: &Found<'_>) -> (Table, usize) {
+/// What serves and what there is to say of each besides, by number; and how many more there are.
+fn serving(found: &Found<'_>) -> (Table, Table, usize) {
     let choice = found.choice;
     let currency = choice.situation().currency();
     let code = currency.code();
@@ -107,92 +111,78 @@ fn serving(found: &Found<'_>) -> (Table, usize) {
         "configurations",
         "",
         vec![
+            Column::numbers("number", "No."),
             Column::words("offer", "Offer"),
             Column::numbers("ram", "RAM"),
-            Column::numbers("disk", "Usable disk"),
-            Column::words("disks", "Disks"),
+            Column::numbers("disk", "Disk"),
             Column::numbers("threads", "Threads"),
-            Column::words("where", "Where"),
             Column::words("term", "Term"),
-            Column::numbers("payment", "Each payment"),
             Column::numbers("monthly", format!("Monthly, {code}")),
             Column::numbers("one_off", "One-off"),
             Column::numbers("period", "Request"),
-            Column::numbers("period_after_tax", "After tax"),
             Column::numbers("horizon", "To the horizon"),
             Column::numbers("per_gib", "A GiB RAM"),
-            Column::words("configuration", "Configuration"),
         ],
     );
-    let several = choice.offered().listed().len() > 1;
+    let mut details = Table::new(
+        "details",
+        "Of each",
+        vec![
+            Column::numbers("number", "No."),
+            Column::words("configuration", "Configuration"),
+            Column::words("disks", "Disks"),
+            Column::numbers("payment", "Payment"),
+            Column::numbers("period_after_tax", "After tax"),
+        ],
+    );
     let wanted = chosen(found);
-    for pick in &wanted {
-        let of = choice.configuration(*pick);
-        let cost = choice.cost(*pick);
-        let mut name = of.plan.name.to_string();
-        let notes = words_of::notes(&of, choice.situation().horizon().from);
-        if !notes.is_empty() {
-            name = format!("{name} ({})", notes.join(", "));
+    let told: Vec<Described> =
+        wanted.iter().map(|pick| Described::of(choice, found.needs, *pick)).collect();
+    // Where all stand in the same places, the column would say the same in each row.
+    let same = told.windows(2).all(|two| two[0].place == two[1].place);
+    if !same {
+        table.columns.insert(5, Column::words("where", "Where"));
+    }
+    table.note = told
+        .first()
+        .map(|of| &of.place.text)
+        .filter(|place| same && !place.is_empty())
+        .map(|place| format!("{}in {place}.", if told.len() > 1 { "All " } else { "It is " }));
+    for (n, of) in told.into_iter().enumerate() {
+        let place = of.place.clone();
+        let (mut row, detail) = rows(of, n + 1);
+        if !same {
+            row.cells.insert(5, place);
         }
-        let bytes = |level: Option<i128>, show: fn(i128) -> String| {
-            level.map_or_else(Cell::default, |level| Cell::of(show(level), Value::Bytes(level)))
-        };
-        let threads = of.gives.threads.map_or_else(Cell::default, |threads| {
-            Cell::of(threads.to_string(), Value::Count(threads.into()))
-        });
-        let here = here(found, &of);
-        let before = |total| money(amounts::before(total, currency));
-        let payment = choice.payment(*pick).map_or_else(Cell::default, |payment| {
-            let own = of.listed.catalogue.currency;
-            let rounded = payment.round_dp(own.minor_digits());
-            let unit = if own == currency { String::new() } else { format!(" {}", own.code()) };
-            Cell::words(format!("{}{unit}", words::number(rounded)))
-        });
-        let full = choice.offered();
-        let name_of = if several { full.name(*pick) } else { full.short_name(*pick) };
-        let after = money(amounts::after(cost.period_after_tax, currency));
-        let per_gib = choice.per_gib(*pick).map_or_else(Cell::default, before);
-        table.rows.push(Row::item(vec![
-            Cell::words(name),
-            bytes(of.gives.ram.map(|ram| ram.bytes()), show_ram),
-            bytes(choice.disk(*pick, found.needs.safety), show_disk),
-            Cell::words(words_of::disks(&of, found.needs.safety)),
-            threads,
-            Cell::words(places(&of.listed.catalogue, &here)),
-            Cell::words(words_of::term(&of)),
-            payment,
-            before(cost.monthly),
-            before(cost.one_off),
-            before(cost.period),
-            after,
-            before(cost.horizon),
-            per_gib,
-            Cell::of(name_of.clone(), Value::Text(name_of)),
-        ]));
+        table.rows.push(row);
+        details.rows.push(detail);
     }
     if !choice.situation().has_taxes() {
-        let after = table.columns.iter().position(|column| column.key == "period_after_tax");
-        if let Some(after) = after {
-            table.columns.remove(after);
-            table.rows.iter_mut().for_each(|row| drop(row.cells.remove(after)));
-        }
+        details.columns.truncate(4);
+        details.rows.iter_mut().for_each(|row| row.cells.truncate(4));
     }
-    (table, found.selection.serving.len() - wanted.len())
+    (table, details, found.selection.serving.len() - wanted.len())
 }
 
-/// Where it can be had, of what was asked for.
-fn here(
-    found: &Found<'_>,
-    of: &crate::engine::configure::Configuration<'_>,
-) -> Vec<std::sync::Arc<str>> {
-    let country = found.needs.country.as_deref();
-    let inside = |code: &&std::sync::Arc<str>| {
-        let region = of.listed.catalogue.regions.get(&***code);
-        country.is_none_or(|country| {
-            region.is_some_and(|region| region.country.eq_ignore_ascii_case(country))
-        })
-    };
-    of.regions.iter().filter(inside).cloned().collect()
+/// One that serves, in both tables.
+fn rows(of: Described, number: usize) -> (Row, Row) {
+    let count = || Cell::of(number.to_string(), Value::Count((number as u64).into()));
+    let row = vec![
+        count(),
+        of.name,
+        of.ram,
+        of.disk,
+        of.threads,
+        of.term,
+        of.monthly,
+        of.one_off,
+        of.period,
+        of.horizon,
+        of.per_gib,
+    ];
+    let code = Cell::of(of.code.clone(), Value::Text(of.code));
+    let detail = vec![count(), code, of.disks, of.payment, of.period_after_tax];
+    (Row::item(row), Row::item(detail))
 }
 
 /// What of the list is told: the best of each plan.
@@ -246,7 +236,7 @@ fn summary(found: &Found<'_>, more: usize) -> String {
 }
 
 /// 1,204.
-pub(super) fn thousands(n: usize) -> String {
+pub fn thousands(n: usize) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {

@@ -58,7 +58,7 @@ pub(super) fn disks(of: &Configuration<'_>, safety: DiskSafety) -> String {
             Some(raid) => format!(" {}", raid.name()),
             None => " alone".to_owned(),
         };
-        format!("{} × {}{what}{joined}", set.count, set.size)
+        format!("{} × {}{what}{joined}", set.count, show_disk(set.size.bytes()))
     };
     of.disks().iter().map(set).collect::<Vec<_>>().join(" and ")
 }
@@ -146,6 +146,26 @@ fn kind_name(kind: OfferKind) -> &'static str {
         OfferKind::Backup => "a backup tier",
         OfferKind::Disk => "a disk",
         OfferKind::Other => "something else",
+    }
+}
+
+/// Where a need comes from, as a sentence or two.
+pub fn source(of: &NeedSource) -> String {
+    match of {
+        NeedSource::Demand { resource, on, demand, cautious, buffer_ppm, needed: _ } => {
+            let kept = match buffer_ppm {
+                0 => String::new(),
+                _ => format!(", and {} % is kept free", words::kept_free(*buffer_ppm)),
+            };
+            let name = words::resource_inside(resource);
+            format!(
+                "Demand for {name} is highest on {}: {}{kept}. Read cautiously it would be {}.",
+                on.words(),
+                words::level(resource, *demand),
+                words::level(resource, *cautious)
+            )
+        }
+        NeedSource::Country(_) | NeedSource::Feature(_) => "The file requires it.".to_owned(),
     }
 }
 

@@ -19,10 +19,9 @@ impl Reading<'_> {
         for addon in list.elements().iter().filter_map(Given::get) {
             let Some(code) = addon.code.get() else { continue };
             let index = self.known.get(&**code).copied().unwrap_or_default() as usize;
-            if let (Some(lead), Some(known)) = (leads.get_mut(index), codes.get_mut(index)) {
-                if known.is_none() {
-                    (*lead, *known) = (of(addon), Some(code));
-                }
+            let slot = (leads.get_mut(index), codes.get_mut(index));
+            if let (Some(lead), Some(known @ None)) = slot {
+                (*lead, *known) = (of(addon), Some(code));
             }
         }
         // What leads nowhere, or only to what leads nowhere, is taken away; what is left leads in a circle, or to one.

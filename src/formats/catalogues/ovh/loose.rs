@@ -118,8 +118,8 @@ impl Room {
         for step in path.iter() {
             match step {
                 Step::Name(name) if text.is_empty() => text += name,
-                Step::Name(name) => text += &format!(".{name}"),
-                Step::At(at) => text += &format!("[{at}]"),
+                Step::Name(name) => text.extend([".", name]),
+                Step::At(at) => text.extend(["[", &at.to_string(), "]"]),
             }
         }
         let element = match path.get(..2) {

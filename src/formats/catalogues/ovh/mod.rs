@@ -4,7 +4,6 @@
 //! code: names are used again for other hardware. What is missing or wrong is left out by itself and said, with its place; of a file
 //! that ends too early the plans stay of which all that must be chosen with them was read.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -196,7 +195,7 @@ impl<'a> Reading<'a> {
             n => format!(" ({n} values in all)"),
         };
         let sentence = format!("`{path}`{of} is of another kind than it has to be: left out{more}");
-        self.notes.at(wrong.kind, code.unwrap_or(&NOWHERE), || sentence);
+        self.notes.at(wrong.kind, code.map_or("", |code| code), || sentence);
     }
 
     fn currency(&mut self, served: &Served<'_>) -> Result<Currency, Problem> {
@@ -209,19 +208,19 @@ impl<'a> Reading<'a> {
         if let Some(currency) = found {
             return Ok(currency);
         }
-        let code = given.cloned().unwrap_or(Cow::Owned(String::new()));
+        let code = given.map_or("", |code| code);
         match (self.told.currency, self.broken.take()) {
             (Some(told), broken) => {
                 self.broken = broken;
                 let told_it = told.code();
-                self.notes.at("currency", &code, || format!("{what}: taken as {told_it}, as told"));
+                self.notes.at("currency", code, || format!("{what}: taken as {told_it}, as told"));
                 Ok(told)
             }
             (None, Some(broken)) if given.is_none() => Err(broken),
             (None, _) => {
                 let problem =
                     Problem::error("no-currency", what).hint("name it, as `--currency CAD`");
-                Err(match self.notes.place(&code) {
+                Err(match self.notes.place(code) {
                     Some(place) => problem.at(place),
                     None => problem,
                 })
@@ -242,7 +241,11 @@ impl<'a> Reading<'a> {
         let read = served.plans.elements().len();
         match self.broken {
             Some(mut broken) if read > 0 => {
-                broken.message += &format!(", and none of the {read} plans before that is whole");
+                let what = format!(
+                    "{}, and none of the {read} plans before that is whole",
+                    broken.message
+                );
+                broken.message = what;
                 broken
             }
             Some(broken) => broken,
@@ -258,9 +261,6 @@ impl<'a> Reading<'a> {
         }
     }
 }
-
-/// Stands for a code where there is none.
-const NOWHERE: Text<'static> = Cow::Borrowed("");
 
 fn code_of<'s, 'de>(list: &'s List<Plan<'de>>, at: usize) -> Option<&'s Text<'de>> {
     list.elements().get(at)?.get()?.code.get()

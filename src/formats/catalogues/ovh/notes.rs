@@ -1,7 +1,5 @@
 //! What has to be said of a catalogue, and where in the file does it stand?
 
-use std::borrow::Cow;
-
 use indexmap::IndexMap;
 
 use crate::diag::Place;
@@ -21,12 +19,7 @@ impl<'a> Notes<'a> {
     }
 
     /// Keeps a sentence with its place; further ones of its kind are counted.
-    pub(super) fn at(
-        &mut self,
-        kind: &'static str,
-        code: &Cow<'_, str>,
-        sentence: impl FnOnce() -> String,
-    ) {
+    pub(super) fn at(&mut self, kind: &'static str, code: &str, sentence: impl FnOnce() -> String) {
         if let Some((_, count)) = self.said.get_mut(kind) {
             *count += 1;
             return;
@@ -40,9 +33,8 @@ impl<'a> Notes<'a> {
         self.said.insert(kind, (sentence, 1));
     }
 
-    /// Where a text stands that was borrowed from the file.
-    pub(super) fn place(&self, part: &Cow<'_, str>) -> Option<Place> {
-        let Cow::Borrowed(part) = part else { return None };
+    /// Where a text stands that was borrowed from the file; `None` for any other.
+    pub(super) fn place(&self, part: &str) -> Option<Place> {
         let at = (part.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
         let inside = at + part.len() <= self.text.len() && !part.is_empty();
         inside.then(|| place(self.text, self.name, at))

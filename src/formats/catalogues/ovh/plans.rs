@@ -1,6 +1,5 @@
 //! Plans and add-ons as they were served → what can be ordered.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -8,7 +7,7 @@ use indexmap::IndexMap;
 use super::loose::{Given, Text};
 use super::names::Names;
 use super::served::{AddonFamily, Blobs, Configuration, List, Plan, Product};
-use super::{NOWHERE, Reading, hardware, places, prices, promotions};
+use super::{Reading, hardware, places, prices, promotions};
 use crate::model::{AddOn, CataloguePlan, Family, Gives, OfferKind, Region};
 
 impl Reading<'_> {
@@ -38,7 +37,7 @@ impl Reading<'_> {
             let Some((addon, code)) =
                 addon.get().and_then(|addon| Some((addon, addon.code.get()?)))
             else {
-                self.notes.at("addon", &NOWHERE, || format!("`addons[{at}]` is no add-on"));
+                self.notes.at("addon", "", || format!("`addons[{at}]` is no add-on"));
                 continue;
             };
             let kept: Arc<str> = (&**code).into();
@@ -84,8 +83,7 @@ impl Reading<'_> {
         for (at, plan) in list.elements().iter().enumerate() {
             let Some((plan, code)) = plan.get().and_then(|plan| Some((plan, plan.code.get()?)))
             else {
-                self.notes
-                    .at("plan", &NOWHERE, || format!("`plans[{at}]` is no plan with a `planCode`"));
+                self.notes.at("plan", "", || format!("`plans[{at}]` is no plan with a `planCode`"));
                 continue;
             };
             if plans.contains_key(&**code) {
@@ -129,7 +127,7 @@ impl Reading<'_> {
     /// Reports what a person would look for and not find.
     fn missing(
         &mut self,
-        code: &Cow<'_, str>,
+        code: &str,
         kind: OfferKind,
         gives: &Gives,
         regions: &[Arc<str>],
@@ -150,7 +148,7 @@ impl Reading<'_> {
     }
 
     /// What is chosen with a plan; `None` where the file broke off before all that must be.
-    fn families(&mut self, plan: &Plan<'_>, code: &Cow<'_, str>) -> Option<Vec<Family>> {
+    fn families(&mut self, plan: &Plan<'_>, code: &str) -> Option<Vec<Family>> {
         let mut families = Vec::new();
         for family in plan.families.list() {
             let Given::Is(family) = family else { continue };
@@ -159,7 +157,7 @@ impl Reading<'_> {
         Some(families)
     }
 
-    fn family(&mut self, family: &AddonFamily<'_>, code: &Cow<'_, str>) -> Option<Family> {
+    fn family(&mut self, family: &AddonFamily<'_>, code: &str) -> Option<Family> {
         let name = family.name.get().map_or("", |name| name);
         let mandatory = family.mandatory.get().copied().unwrap_or(false);
         let mut options = Vec::with_capacity(family.addons.list().len());
@@ -203,7 +201,7 @@ impl Reading<'_> {
     fn product<'s, 'de>(
         &mut self,
         plan: &Plan<'_>,
-        code: &Cow<'_, str>,
+        code: &str,
         what: &str,
         products: &IndexMap<&str, &'s Product<'de>>,
     ) -> Option<&'s Product<'de>> {

@@ -103,19 +103,12 @@ impl Reading<'_, '_> {
         if let (Some(price), Some(tax_on_it)) = (rate.price.get(), rate.tax.get()) {
             tax.see(*price, *tax_on_it);
         }
-        let mode = match modes.iter_mut().position(|mode| &*mode.name == name) {
-            Some(at) => modes.get_mut(at),
-            None => {
-                let name = names.get(name);
-                modes.push(Mode {
-                    name,
-                    setup: Given::Missing,
-                    hourly: None,
-                    recurring: Vec::new(),
-                });
-                modes.last_mut()
-            }
-        };
+        let at = modes.iter().position(|mode| &*mode.name == name).unwrap_or_else(|| {
+            let name = names.get(name);
+            modes.push(Mode { name, setup: Given::Missing, hourly: None, recurring: Vec::new() });
+            modes.len() - 1
+        });
+        let mode = modes.get_mut(at);
         let Some(mode) = mode else { return };
         let interval = rate.interval.get().copied().unwrap_or(0);
         let unit = rate.unit.get().map_or("none", |unit| unit);

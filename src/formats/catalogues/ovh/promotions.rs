@@ -37,7 +37,7 @@ pub(super) fn note(served: &Served<'_>, notes: &mut Notes<'_>) {
     });
     let mut sentence = words.collect::<Vec<_>>().join("; ");
     if more > 0 {
-        sentence += &format!("; and {more} more");
+        sentence.extend(["; and ", &more.to_string(), " more"]);
     }
     notes.say("promotions", format!("promotions are not in the prices: {sentence}"));
 }
@@ -54,10 +54,10 @@ fn each<'s, 'de>(plan: &'s Plan<'de>, mut see: impl FnMut(&'s str, &'s Promotion
 fn words(name: &str, promotion: &Promotion<'_>) -> String {
     let mut words = format!("`{name}`");
     if let Some(described) = promotion.description.get().filter(|described| &***described != name) {
-        words += &format!(" ({})", described.trim());
+        words.extend([" (", described.trim(), ")"]);
     }
     if let Some(day) = promotion.ends.get().and_then(|ends| ends.get(..10)) {
-        words += &format!(", until {day}");
+        words.extend([", until ", day]);
     }
     words
 }

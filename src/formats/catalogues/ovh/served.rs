@@ -19,20 +19,15 @@ pub(super) struct Served<'de> {
 }
 
 /// A list of the top level.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) enum List<T> {
     /// Its name does not stand there, or there is no list behind it.
+    #[default]
     Missing,
     /// It was read so far, and its end was not met.
     Begun(Vec<Given<T>>),
     /// All of it.
     Whole(Vec<Given<T>>),
-}
-
-impl<T> Default for List<T> {
-    fn default() -> Self {
-        Self::Missing
-    }
 }
 
 impl<T> List<T> {

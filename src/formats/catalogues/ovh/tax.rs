@@ -86,7 +86,9 @@ mod tests {
     #[track_caller]
     fn judged(prices: &[(i128, i128)], rate: &str) -> (CatalogueTax, Vec<String>) {
         let mut evidence = Evidence::default();
-        prices.iter().for_each(|(price, tax)| evidence.see(*price, *tax));
+        for (price, tax) in prices {
+            evidence.see(*price, *tax);
+        }
         let mut notes = Notes::new("", "x");
         let tax = evidence.judge(Some(rate.parse().unwrap()), &mut notes);
         (tax, notes.finish().collect())

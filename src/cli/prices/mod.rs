@@ -13,17 +13,27 @@ use crate::units::Day;
 
 use super::{Ends, Outcome};
 
+mod diff;
 mod find;
+mod import;
 mod needs;
 mod take;
 
+pub use diff::{DiffArguments, ListArguments};
 pub use find::FindArguments;
+pub use import::{PriceImportArguments, TaxBasis, ToldArguments};
 pub use needs::NeedArguments;
 pub use take::TakeArguments;
 
 /// What is done with price lists.
 #[derive(Debug, Subcommand)]
 pub enum PricesCommand {
+    /// Keep a provider's price list beside the scenario, or print what it holds
+    Import(PriceImportArguments),
+    /// Name the price lists beside the scenario, by their day
+    List(ListArguments),
+    /// Say what rose, fell, came and went between two price lists, and what it means for a scenario
+    Diff(DiffArguments),
     /// Say what would serve, the cheapest first, and why not the rest
     Find(FindArguments),
     /// Write a configuration that was found into the scenario, as an offer and a move of a plan
@@ -36,16 +46,20 @@ pub(super) fn run(
     ends: &mut Ends<'_>,
 ) -> Result<Outcome, Problem> {
     match command {
+        PricesCommand::Import(given) => import::run(given, today, ends),
+        PricesCommand::List(given) => diff::list(given, today, ends),
+        PricesCommand::Diff(given) => diff::run(given, today, ends),
         PricesCommand::Find(given) => find::run(given, today, ends),
         PricesCommand::Take(given) => take::run(given, today, ends),
     }
 }
 
-/// A price list in a file, by the file's name.
+/// A price list in a file, by the file's name. One that does not say its day is of the day in its file's name, else of today.
 fn listed(path: &Path, today: Day) -> Result<Listed, Problem> {
     let name = super::import::name_of(path);
     let stem = path.file_stem().map_or_else(|| name.clone(), |s| s.to_string_lossy().into_owned());
-    let told = PriceTold { source: Some(name.clone()), ..PriceTold::new(today, name) };
+    let date = day_in(&name).unwrap_or(today);
+    let told = PriceTold { source: Some(name.clone()), ..PriceTold::new(date, name) };
     let catalogue = read_price_list(path, None, &told)?;
     Ok(Listed { key: Arc::from(stem), catalogue: Arc::new(catalogue) })
 }
@@ -87,4 +101,13 @@ fn choice(
 
 fn lists(paths: &[PathBuf], today: Day) -> Result<Vec<Listed>, Problem> {
     paths.iter().map(|path| listed(path, today)).collect()
+}
+
+/// The first day that is written in a name, as in `ovh-ca-2022-01-24.json`.
+fn day_in(name: &str) -> Option<Day> {
+    let starts = name.char_indices().map(|(at, _)| at);
+    starts.filter_map(|at| name.get(at..at + 10)).find_map(|part| {
+        let plain = part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        Day::parse(part).ok().filter(|_| plain)
+    })
 }
