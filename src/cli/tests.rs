@@ -473,7 +473,7 @@ fn what_is_asked_of_a_price_list_has_to_make_sense() {
         assert!(ran.err.contains(what), "{}", ran.err);
     };
     says(&["--ram", "much"], "--ram:");
-    says(&["--threads", "-1"], "is not a whole number");
+    says(&["--threads", "many"], "is not a whole number");
     says(&["--raid", "7"], "is no RAID level");
     says(&["--budget", "200 EUR"], "is not in CAD");
     says(&["--term", "3 days"], "is not whole months");
