@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::engine::configure::{Choice, Configuration, Needs, Pick};
-use crate::units::{show_disk, show_ram};
+use crate::model::Catalogue;
+use crate::units::{Size, show_disk, show_ram};
 
 use super::super::words::{self, money_cell};
 use super::super::{Cell, Value, amounts};
@@ -73,12 +74,12 @@ impl Described {
         let code = if several { offered.name(pick) } else { offered.short_name(pick) };
         Self {
             name: Cell::words(name),
-            ram: bytes(of.gives.ram.map(|ram| ram.bytes()), show_ram),
+            ram: bytes(of.gives.ram.map(Size::bytes), show_ram),
             disk: bytes(choice.disk(pick, needs.safety), show_disk),
             disks: Cell::words(words_of::disks(&of, needs.safety)),
             threads,
-            place: Cell::words(words_of::places(&of.listed.catalogue, &here(needs, &of))),
-            term: Cell::words(words_of::term(&of)),
+            place: places_cell(&of.listed.catalogue, &here(needs, &of)),
+            term: Cell::words(words_of::term(&of, choice.payment(pick))),
             payment,
             monthly: before(cost.monthly),
             one_off: before(cost.one_off),
@@ -93,11 +94,27 @@ impl Described {
 
 /// Where it can be had, of what was asked for.
 pub(super) fn here(needs: &Needs, of: &Configuration<'_>) -> Vec<Arc<str>> {
+    let (country, wanted) = (needs.country.as_deref(), &needs.regions);
     let inside = |code: &&Arc<str>| {
         let region = of.listed.catalogue.regions.get(&***code);
-        needs.country.as_deref().is_none_or(|country| {
+        let in_country = country.is_none_or(|country| {
             region.is_some_and(|region| region.country.eq_ignore_ascii_case(country))
-        })
+        });
+        let is_named = |name: &String| {
+            let full = region.and_then(|region| region.name.as_ref());
+            name.eq_ignore_ascii_case(code) || full.is_some_and(|f| name.eq_ignore_ascii_case(f))
+        };
+        in_country && (wanted.is_empty() || wanted.iter().any(is_named))
     };
     of.regions.iter().filter(inside).cloned().collect()
+}
+
+/// The same in few words: `Beauharnois, Canada`, `7 places`.
+pub(super) fn places_cell(catalogue: &Catalogue, codes: &[Arc<str>]) -> Cell {
+    let text = match codes.len() {
+        0..=2 => words_of::places(catalogue, codes),
+        n => format!("{n} places"),
+    };
+    let codes = codes.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(" ");
+    Cell::of(text, Value::Text(codes))
 }

@@ -99,7 +99,7 @@ pub(super) fn laid(found: &Found<'_>) -> String {
         }
         None => format!("Ordered from {from}"),
     };
-    format!("{place}: the request is for {period}, all of it; the horizon is {horizon}.")
+    format!("{place}. Request: all that is asked for in {period}. Horizon: {horizon}.")
 }
 
 /// What serves and what there is to say of each besides, by number; and how many more there are.
@@ -120,8 +120,8 @@ fn serving(found: &Found<'_>) -> (Table, Table, usize) {
             Column::numbers("monthly", format!("Monthly, {code}")),
             Column::numbers("one_off", "One-off"),
             Column::numbers("period", "Request"),
+            Column::numbers("period_after_tax", "After tax"),
             Column::numbers("horizon", "To the horizon"),
-            Column::numbers("per_gib", "A GiB RAM"),
         ],
     );
     let mut details = Table::new(
@@ -131,8 +131,7 @@ fn serving(found: &Found<'_>) -> (Table, Table, usize) {
             Column::numbers("number", "No."),
             Column::words("configuration", "Configuration"),
             Column::words("disks", "Disks"),
-            Column::numbers("payment", "Payment"),
-            Column::numbers("period_after_tax", "After tax"),
+            Column::numbers("per_gib", "A GiB RAM"),
         ],
     );
     let wanted = chosen(found);
@@ -143,11 +142,12 @@ fn serving(found: &Found<'_>) -> (Table, Table, usize) {
     if !same {
         table.columns.insert(5, Column::words("where", "Where"));
     }
-    table.note = told
-        .first()
-        .map(|of| &of.place.text)
-        .filter(|place| same && !place.is_empty())
-        .map(|place| format!("{}in {place}.", if told.len() > 1 { "All " } else { "It is " }));
+    let first = wanted.first().filter(|_| same).map(|pick| choice.configuration(*pick));
+    table.note = first.and_then(|of| {
+        let all = if wanted.len() > 1 { "All " } else { "It is " };
+        let place = places(&of.listed.catalogue, &described::here(found.needs, &of));
+        (!place.is_empty()).then(|| format!("{all}in {place}."))
+    });
     for (n, of) in told.into_iter().enumerate() {
         let place = of.place.clone();
         let (mut row, detail) = rows(of, n + 1);
@@ -157,9 +157,10 @@ fn serving(found: &Found<'_>) -> (Table, Table, usize) {
         table.rows.push(row);
         details.rows.push(detail);
     }
-    if !choice.situation().has_taxes() {
-        details.columns.truncate(4);
-        details.rows.iter_mut().for_each(|row| row.cells.truncate(4));
+    let after = table.columns.iter().position(|column| column.key == "period_after_tax");
+    if let Some(after) = after.filter(|_| !choice.situation().has_taxes()) {
+        table.columns.remove(after);
+        table.rows.iter_mut().for_each(|row| drop(row.cells.remove(after)));
     }
     (table, details, found.selection.serving.len() - wanted.len())
 }
@@ -177,11 +178,11 @@ fn rows(of: Described, number: usize) -> (Row, Row) {
         of.monthly,
         of.one_off,
         of.period,
+        of.period_after_tax,
         of.horizon,
-        of.per_gib,
     ];
     let code = Cell::of(of.code.clone(), Value::Text(of.code));
-    let detail = vec![count(), code, of.disks, of.payment, of.period_after_tax];
+    let detail = vec![count(), code, of.disks, of.per_gib];
     (Row::item(row), Row::item(detail))
 }
 
