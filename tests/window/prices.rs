@@ -111,7 +111,7 @@ fn a_dropped_price_list_is_shown_taken_in_and_taken_back() {
     assert!(story.shows("3 plans"), "it is read");
     story.is_as_opened();
     story.press(Role::Button, "Take in");
-    story.has(r#"catalogues: {"#);
+    story.has("catalogues: {");
     // The day is taken from the file's name.
     story.has(r#"date: "2021-04-01""#);
     assert!(story.shows("Took in prices of"));

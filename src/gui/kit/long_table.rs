@@ -217,9 +217,9 @@ fn paint(
     }
     ui.painter().hline(inner.x_range(), rect.top(), Stroke::new(1.0, palette.grid));
     focus_ring(ui, response, -2.0);
-    let mut inside = ui.new_child(UiBuilder::new().max_rect(rect).id_salt((table.name, &row.name)));
+    let inside = ui.new_child(UiBuilder::new().max_rect(rect).id_salt((table.name, &row.name)));
     for ((head, cell), place) in table.heads.iter().zip(&row.cells).zip(places(rect, widths)) {
-        write(&mut inside, place, cell, head.side, theme::DENSE);
+        write(&inside, place, cell, head.side, theme::DENSE);
     }
 }
 
@@ -252,9 +252,12 @@ fn widths(heads: &[LongHead], room: f32) -> Vec<f32> {
     let left = room - least;
     heads
         .iter()
-        .map(|head| match left < 0.0 {
-            true => head.width * room.max(0.0) / least.max(1.0),
-            false => head.width + left * head.grows / grows.max(f32::MIN_POSITIVE),
+        .map(|head| {
+            if left < 0.0 {
+                head.width * room.max(0.0) / least.max(1.0)
+            } else {
+                head.width + left * head.grows / grows.max(f32::MIN_POSITIVE)
+            }
         })
         .collect()
 }

@@ -167,8 +167,8 @@ fn around(least: f64, most: f64) -> Vec<f64> {
     let steps: Vec<f64> =
         (-2..9).flat_map(|power| [1.0, 2.0, 5.0].map(|step| step * 10.0_f64.powi(power))).collect();
     let first = steps.iter().rposition(|step| *step <= least).unwrap_or(0);
-    let last = steps.iter().position(|step| *step >= most).unwrap_or(steps.len() - 1);
-    steps[first..=last.max(first + 1).min(steps.len() - 1)].to_vec()
+    let end = steps.iter().position(|step| *step >= most).unwrap_or(steps.len() - 1);
+    steps[first..=end.max(first + 1).min(steps.len() - 1)].to_vec()
 }
 
 #[cfg(test)]

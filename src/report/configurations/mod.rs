@@ -4,6 +4,7 @@ use crate::engine::configure::{
     Choice, Column as By, Direction, Judged, NeedSource, Needs, Pick, Selection, Sort,
 };
 use crate::model::OfferKind;
+use crate::units::Day;
 
 use super::words;
 use super::{Cell, Column, Report, Row, Table, Tone, Value};
@@ -84,7 +85,7 @@ pub(super) fn laid(found: &Found<'_>) -> String {
     let situation = found.choice.situation();
     let from = situation.from().words();
     let period = words::period(situation.period());
-    let horizon = situation.horizon().until.map_or_else(String::new, |day| day.words());
+    let horizon = situation.horizon().until.map_or_else(String::new, Day::words);
     let server = found.needs.kind == OfferKind::Server;
     let place = match situation.replacing().filter(|_| server) {
         Some(old) => {
@@ -208,30 +209,34 @@ fn summary(found: &Found<'_>, more: usize) -> String {
         1 => "1 serves.".to_owned(),
         n => format!("{} serve, {}.", count(n), order(found.sort)),
     };
+    let mut say = |sentence: String| {
+        text.push(' ');
+        text.push_str(&sentence);
+    };
     if more > 0 {
-        text +=
-            &format!(" {} more {} not shown.", count(more), if more == 1 { "is" } else { "are" });
+        let verb = if more == 1 { "is" } else { "are" };
+        say(format!("{} more {verb} not shown.", count(more)));
     }
     let counts: Vec<String> =
         selection.counts().iter().map(|(r, n)| format!("{} {}", count(*n), sort_of(r))).collect();
     if !counts.is_empty() {
         let all = selection.out.len();
         let verb = if all == 1 { "does" } else { "do" };
-        text += &format!(" {} {verb} not: {}.", count(all), counts.join(", "));
+        say(format!("{} {verb} not: {}.", count(all), counts.join(", ")));
     }
     let offered = found.choice.offered();
     if offered.without_price() > 0 {
         let n = offered.without_price();
         let have = if n == 1 { "combination has" } else { "combinations have" };
-        text += &format!(" {} {have} no price by that way to pay.", count(n));
+        say(format!("{} {have} no price by that way to pay.", count(n)));
     }
     if !offered.too_many_choices().is_empty() {
-        text += &format!(
-            " Left out, with too many choices to go through: {}.",
+        say(format!(
+            "Left out, with too many choices to go through: {}.",
             words::list(
                 &offered.too_many_choices().iter().map(AsRef::as_ref).collect::<Vec<&str>>()
             )
-        );
+        ));
     }
     text
 }
@@ -285,7 +290,7 @@ fn out(found: &Found<'_>) -> Option<Table> {
                 .zip(serves)
                 .filter_map(|(judged, serves)| judged.filter(|_| !serves))
                 .collect();
-            nearest.sort_by(|one, two| two.reason.rank().cmp(&one.reason.rank()));
+            nearest.sort_by_key(|judged| std::cmp::Reverse(judged.reason.rank()));
             nearest.truncate(ROWS);
             nearest
         }

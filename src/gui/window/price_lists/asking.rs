@@ -22,7 +22,7 @@ use crate::units::{Currency, Day};
 /// Width of the dialog, in points.
 const WIDTH: f32 = 560.0;
 /// So long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 /// How often the progress is drawn anew.
 const SOON: Duration = Duration::from_millis(100);
 
@@ -67,7 +67,7 @@ impl Asking {
         match &self.list {
             List::Ovh { line, .. } => said.line = Some(line.clone()),
             List::HetznerAuction { currency } => {
-                said.provider = "Hetzner".to_owned();
+                "Hetzner".clone_into(&mut said.provider);
                 said.line = Some("auction".to_owned());
                 said.currency = Currency::from_code(currency);
             }
@@ -85,9 +85,12 @@ impl Asking {
     fn begin(&mut self, ui: &Ui) {
         let ask = self.ask();
         self.state = State::Waiting(Job::begin(ui.ctx(), move |progress| {
-            let came = fetch(&ask, &mut |bytes| match progress.tell(bytes as u64) {
-                true => ControlFlow::Continue(()),
-                false => ControlFlow::Break(()),
+            let came = fetch(&ask, &mut |bytes| {
+                if progress.tell(bytes as u64) {
+                    ControlFlow::Continue(())
+                } else {
+                    ControlFlow::Break(())
+                }
             });
             let none = || Problem::error("unchanged", "nothing came");
             match came {

@@ -66,12 +66,9 @@ fn of_table(ui: &mut Ui, width: f32, said: &mut Said, code: &str) {
     };
     let at = said.currency.map_or_else(String::new, |currency| currency.code().to_owned());
     let hint = if code == "currency-needed" { "say it, as CAD" } else { "as the list says" };
-    if let Some(given) =
-        typed(ui, width, ("Currency", &at, hint), &|given| match given.is_empty() {
-            true => Ok(()),
-            false => currency(given).map(drop),
-        })
-    {
+    if let Some(given) = typed(ui, width, ("Currency", &at, hint), &|given| {
+        if given.is_empty() { Ok(()) } else { currency(given).map(drop) }
+    }) {
         said.currency = currency(&given).ok();
     }
     let at = BASES.iter().find(|(_, basis)| Some(*basis) == said.basis);

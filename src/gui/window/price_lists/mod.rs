@@ -147,8 +147,8 @@ fn begin(context: &Context, source: &Source, name: &str, said: &Said) -> State {
 
 /// The day in a file's name, as in `metal-CA-2022-01-24.json`.
 fn day_in(name: &str) -> Option<Day> {
-    let starts = name.char_indices().map(|(at, _)| at);
-    starts.filter_map(|at| Day::parse(name.get(at..at + 10)?).ok()).next()
+    let mut starts = name.char_indices().map(|(at, _)| at);
+    starts.find_map(|at| Day::parse(name.get(at..at + 10)?).ok())
 }
 
 impl Window {

@@ -361,12 +361,13 @@ fn plot(ui: &mut Ui, state: &mut State, needs: &Needs) {
         let of = Described::of(choice, needs, pick);
         format!("{}, {}", of.name.text.trim(), of.monthly.text)
     });
-    let heard = match found.marks.is_empty() {
-        true => "Price against RAM: nothing is drawn".to_owned(),
-        false => format!(
+    let heard = if found.marks.is_empty() {
+        "Price against RAM: nothing is drawn".to_owned()
+    } else {
+        format!(
             "Price a month against RAM of {} configurations; the table What serves has the same figures",
             thousands(found.serving.len())
-        ),
+        )
     };
     if found.marks.is_empty() {
         text::label(

@@ -284,8 +284,8 @@ fn one(
                 }
             }
         });
-        let given = match choices(need, lists) {
-            Some(choices) => field::chosen(
+        let given = if let Some(choices) = choices(need, lists) {
+            field::chosen(
                 ui,
                 field::Chosen {
                     name: need.name(),
@@ -295,21 +295,20 @@ fn one(
                     wrong: false,
                     focus: false,
                 },
-            ),
-            None => {
-                let of = field::Typed {
-                    // Another value is another field: what was typed before is gone.
-                    id: egui::Id::unique("need").with((need.name(), &value)),
-                    name: need.name(),
-                    text: &value,
-                    hint: need.hint(),
-                    wrong: None,
-                    long: false,
-                    offered: &[],
-                    focus: false,
-                };
-                field::typed(ui, of, &|given| checked(need, given, session).map(drop))
-            }
+            )
+        } else {
+            let of = field::Typed {
+                // Another value is another field: what was typed before is gone.
+                id: egui::Id::unique("need").with((need.name(), &value)),
+                name: need.name(),
+                text: &value,
+                hint: need.hint(),
+                wrong: None,
+                long: false,
+                offered: &[],
+                focus: false,
+            };
+            field::typed(ui, of, &|given| checked(need, given, session).map(drop))
         };
         if let Some(Ok(given)) = given.map(|given| checked(need, &given, session)) {
             said.0.insert(need, given);

@@ -101,9 +101,10 @@ fn day(ui: &mut Ui, at: Day) -> Option<Day> {
 
 fn overlap(ui: &mut Ui, at: Option<Span>) -> Option<Span> {
     let at = at.unwrap_or(Span::days(0));
-    let shown = match at.is_zero() {
-        true => "without overlap".to_owned(),
-        false => format!("{} of overlap", at.words()),
+    let shown = if at.is_zero() {
+        "without overlap".to_owned()
+    } else {
+        format!("{} of overlap", at.words())
     };
     let typed = at.to_string();
     let value = Value { name: "Overlap", shown: &shown, typed: &typed };
