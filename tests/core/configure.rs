@@ -224,7 +224,7 @@ fn the_first_reason_against_each_is_told() {
     let short = Needs { term: Some(12), ram: Some(bytes("64 GiB")), ..all.clone() };
     assert_eq!(reason(&short, name), Some(Reason::Term { months: 24, most: 12 }));
     let too_little = |what, has: &str, short: &str| {
-        let (has, short) = (size(has).unwrap(), size(short).unwrap());
+        let (has, short) = (bytes(has), bytes(short));
         Some(Reason::TooLittle { what, has, short })
     };
     let ram = Needs { ram: Some(bytes("48 GiB")), threads: Some(99), ..all.clone() };
