@@ -89,6 +89,10 @@ pub fn looks_like_prices(bytes: &[u8]) -> bool {
 
 /// Whether what a reader takes for its own is no output of a tool that measures. A table is both: with a name and a price it is a list.
 fn is_own(reader: &Reader, head: &Head<'_>) -> bool {
+    // A scenario has names and prices in columns too.
+    if head.text.lines().any(|line| line.starts_with("Scenario(")) {
+        return false;
+    }
     let measured = importers::recognise(head);
     if reader.name != "table" || measured.is_none() {
         return true;
