@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench configure` prints how many there are. With `HEADROOM_CATALOGUE=FILE` it takes that price list three times, under other
 //! names, else a made one of the same size. A frame has 16 ms. Beside it, in the same run: the same costs by projecting the scenario with
-//! would need for each of them.
+//! would need for each of them. Then how long the texts of three catalogues take to be read, beside bare JSON.
 
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ use headroom::engine::configure::{
     Budget, Choice, Column, Listed, Needs, Offered, Situation, Sort,
 };
 use headroom::engine::project;
+use headroom::formats::catalogue_text;
 use headroom::formats::catalogues::{PriceTold, recognise};
 use headroom::formats::importers::{HEAD, Head};
 use headroom::model::{Catalogue, Scenario};
@@ -98,5 +99,23 @@ fn filters(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, filters);
+/// Three catalogues' texts, as they are read when a scenario is opened, beside the same JSON taken apart alone.
+fn texts(c: &mut Criterion) {
+    let texts: Vec<String> = catalogues().iter().map(catalogue_text::write).collect();
+    let bytes: usize = texts.iter().map(String::len).sum();
+    let mut group = c.benchmark_group(format!("three catalogues' texts, {} kB", bytes / 1000));
+    group.bench_function("read", |b| {
+        b.iter(|| texts.iter().map(|text| catalogue_text::read(text, "t")).collect::<Vec<_>>());
+    });
+    group.bench_function("bare JSON", |b| {
+        let bare = |line: &str| serde_json::from_str::<serde_json::Value>(line);
+        b.iter(|| texts.iter().flat_map(|t| t.lines()).map(bare).collect::<Vec<_>>());
+    });
+    group.bench_function("name by content", |b| {
+        b.iter(|| texts.iter().map(|text| catalogue_text::name_of(text)).collect::<Vec<_>>());
+    });
+    group.finish();
+}
+
+criterion_group!(benches, filters, texts);
 criterion_main!(benches);

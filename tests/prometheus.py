@@ -3,6 +3,7 @@
 
 make FILE                    a year of hourly samples of 20 hosts as OpenMetrics, the same on every run but for the dates
 compare SUMMARY.json DAYS.json   the answers of headroom against what was made: every host, every day
+presets FOLDER               the answers PRESET.json and PRESET-days.json for the other presets, likewise
 """
 import datetime
 import json
@@ -52,7 +53,125 @@ def make(path):
             for host, samples in made:
                 for s in samples:
                     out.write(f'{name}{{instance="{host}:9100",job="node"{labels}}} {value(s)} {s[0]}\n')
+        others = {}
+        for preset in PRESETS:
+            for name, labels, value in preset_metrics(preset):
+                others.setdefault(name, []).append((labels, value))
+        for name, series in others.items():
+            out.write(f"# TYPE {name} gauge\n")
+            for labels, value in series:
+                for hour in range(PRESET_DAYS * 24):
+                    at = PRESET_START + hour * 3600
+                    out.write(f"{name}{{{labels}}} {value(hour)} {at}\n")
         out.write("# EOF\n")
+
+
+# The other exporters, for the last days. What is in use goes up by the hour of the day and falls at 23 h: of memory the highest is
+# that of 22 h, of disks the last that of 23 h.
+PRESET_DAYS = 10
+PRESET_START = START + (DAYS - PRESET_DAYS) * 86400
+PRESETS = ("pve", "cadvisor", "kubelet")
+
+
+def rising(base):
+    return lambda hour: base + (hour // 24) * 1000 + (0 if hour % 24 == 23 else hour % 24)
+
+
+def highest(base, day):
+    return base + day * 1000 + 22
+
+
+def last(base, day):
+    return base + day * 1000
+
+
+def constant(value):
+    return lambda _: value
+
+
+def preset_metrics(preset):
+    """Name, labels and value by hour of everything that an exporter of this preset gives."""
+    if preset == "pve":
+        job = 'instance="pve:9221",job="pve"'
+        yield "pve_memory_usage_bytes", f'{job},id="node/alpha"', rising(20 * GIB)
+        yield "pve_memory_size_bytes", f'{job},id="node/alpha"', constant(64 * GIB)
+        yield "pve_memory_usage_bytes", f'{job},id="qemu/100"', rising(4 * GIB)
+        yield "pve_memory_size_bytes", f'{job},id="qemu/100"', constant(8 * GIB)
+        yield "pve_guest_info", f'{job},id="qemu/100",node="alpha",name="wiki",type="qemu",template="0"', constant(1)
+        yield "pve_disk_usage_bytes", f'{job},id="storage/alpha/local"', rising(100 * GB)
+        yield "pve_disk_size_bytes", f'{job},id="storage/alpha/local"', constant(500 * GB)
+        # A guest's disk is always 0 there, and no storage.
+        yield "pve_disk_usage_bytes", f'{job},id="qemu/100"', constant(0)
+        yield "pve_disk_size_bytes", f'{job},id="qemu/100"', constant(32 * GB)
+    if preset == "cadvisor":
+        job = 'instance="box:8080",job="cadvisor"'
+        yield "container_memory_working_set_bytes", f'{job},id="/docker/1",name="web"', rising(GIB)
+        yield "container_spec_memory_limit_bytes", f'{job},id="/docker/1",name="web"', constant(2 * GIB)
+        # All of the machine: no container.
+        yield "container_memory_working_set_bytes", f'{job},id="/"', rising(30 * GIB)
+        # Two pods of one container in Kubernetes, added up; a pod's own sum and its pause container are not.
+        for pod in (1, 2):
+            pod = f'{job},namespace="shop",pod="p{pod}"'
+            yield "container_memory_working_set_bytes", f'{pod},container="api",name="k8s_api"', rising(3 * GIB)
+            yield "container_spec_memory_limit_bytes", f'{pod},container="api",name="k8s_api"', constant(4 * GIB)
+            yield "container_memory_working_set_bytes", f"{pod}", rising(9 * GIB)
+            yield "container_memory_working_set_bytes", f'{pod},container="POD",name="k8s_POD"', rising(GIB)
+        yield "container_fs_usage_bytes", f'{job},id="/",device="/dev/sda1"', rising(50 * GB)
+        yield "container_fs_limit_bytes", f'{job},id="/",device="/dev/sda1"', constant(90 * GB)
+        yield "container_fs_usage_bytes", f'{job},id="/",device="tmpfs"', rising(GB)
+    if preset == "kubelet":
+        job = 'instance="n1:10250",job="kubelet",namespace="shop",persistentvolumeclaim="db"'
+        yield "kubelet_volume_stats_used_bytes", job, rising(7 * GB)
+        # 1 GB of 20 is kept back: used + available is not the capacity.
+        yield "kubelet_volume_stats_available_bytes", job, lambda hour: 19 * GB - rising(7 * GB)(hour)
+        yield "kubelet_volume_stats_capacity_bytes", job, constant(20 * GB)
+
+
+# Resource, part of its name, in use on a day, all that can be used; every series that a preset brings.
+EXPECTED = {
+    "pve": [
+        ("RAM", "alpha", "", lambda day: highest(20 * GIB, day), 64 * GIB),
+        ("RAM", "alpha", "wiki", lambda day: highest(4 * GIB, day), 8 * GIB),
+        ("storage", "alpha", "local", lambda day: last(100 * GB, day), 500 * GB),
+    ],
+    "cadvisor": [
+        ("RAM", "box", "web", lambda day: highest(GIB, day), 2 * GIB),
+        ("RAM", "", "shop/api", lambda day: 2 * highest(3 * GIB, day), 8 * GIB),
+        ("storage", "box", "/dev/sda1", lambda day: last(50 * GB, day), 90 * GB),
+    ],
+    "kubelet": [("storage", "", "shop/db", lambda day: last(7 * GB, day), 19 * GB)],
+}
+
+
+def presets(folder):
+    wrong = []
+    count = 0
+    first = TODAY - datetime.timedelta(days=PRESET_DAYS)
+    for preset, expected in EXPECTED.items():
+        rows = table(f"{folder}/{preset}.json", "usage")
+        days = table(f"{folder}/{preset}-days.json", "days")
+        names = lambda row: (row["resource"]["text"], row["host"]["text"], row["part"]["text"])
+        found = {names(row): row for row in rows}
+        for resource, host, part, in_use, usable in expected:
+            keys = [key for key in found if key[0] == resource and key[1] == host and (key[2] == part or
+                    part and key[2].startswith(part + " "))]
+            if len(keys) != 1:
+                wrong.append(f"{preset}: {resource} of {host} {part} is in {list(found)} {len(keys)} times")
+                continue
+            row = found.pop(keys[0])
+            got = row["usable"].get("bytes")
+            if got != usable:
+                wrong.append(f"{preset} {keys[0]} usable: {got}, made was {usable}")
+            made = {str(first + datetime.timedelta(days=day)): in_use(day) for day in range(PRESET_DAYS)}
+            got = {row["day"]["day"]: row["in_use"]["bytes"] for row in days if names(row) == keys[0]}
+            count += len(got)
+            if got != made:
+                wrong.append(f"{preset} {keys[0]}: {got}, made was {made}")
+        wrong.extend(f"{preset}: {key} was not made" for key in found)
+    for line in wrong[:20]:
+        print(line, file=sys.stderr)
+    print(f"presets {', '.join(EXPECTED)}: {count} days compared, {len(wrong)} differences from what was made")
+    return 1 if wrong else 0
 
 
 def p95(values):
@@ -119,4 +238,4 @@ def table(path, key):
 
 
 if __name__ == "__main__":
-    sys.exit({"make": make, "compare": compare}[sys.argv[1]](*sys.argv[2:]))
+    sys.exit({"make": make, "compare": compare, "presets": presets}[sys.argv[1]](*sys.argv[2:]))

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# prometheus.sh PROGRAM [FOLDER]: fills a real Prometheus with a year of 20 hosts, asks it by `headroom fetch prometheus`, compares
+# prometheus.sh PROGRAM [FOLDER]: asks over https too. Fills a real Prometheus with a year of 20 hosts, asks it by `headroom fetch prometheus`, compares
 # every day with what was made, and says how much longer that takes than the same queries alone. Logs are left in FOLDER.
 set -euo pipefail
 program=$(realpath "$1")
@@ -8,7 +8,7 @@ work=$(mktemp -d)
 out=${2:-$work}
 mkdir -p "$out"
 export TZ=UTC
-for tool in prometheus promtool curl python3; do
+for tool in prometheus promtool curl python3 openssl; do
   command -v "$tool" >/dev/null || { echo "prometheus.sh: no $tool here" >&2; exit 2; }
 done
 
@@ -16,9 +16,10 @@ python3 "$here/prometheus.py" make "$work/made.txt"
 promtool tsdb create-blocks-from openmetrics --max-block-duration=1440h -q "$work/made.txt" "$work/data" >"$out/promtool.log"
 : >"$work/prometheus.yml"
 server=
+tls=
 port=
 end() {
-  if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; fi
+  for each in $tls $server; do kill "$each" 2>/dev/null || true; wait "$each" 2>/dev/null || true; done
   rm -rf "$work"
 }
 trap end EXIT
@@ -40,14 +41,55 @@ url=http://127.0.0.1:$port
 "$program" fetch prometheus "$url" --format json --daily >"$out/days.json"
 python3 "$here/prometheus.py" compare "$out/usage.json" "$out/days.json"
 
-# A path before the API, as behind a proxy, and a preset that this server knows nothing of.
-code=0; "$program" fetch prometheus "$url/graph" --preset kubelet >"$out/none.txt" 2>"$out/none.log" || code=$?
+for preset in pve cadvisor kubelet; do
+  "$program" fetch prometheus "$url" --preset "$preset" --days 20 --format json >"$out/$preset.json"
+  "$program" fetch prometheus "$url" --preset "$preset" --days 20 --format json --daily >"$out/$preset-days.json"
+done
+python3 "$here/prometheus.py" presets "$out"
+
+# A path before the API, as behind a proxy, and a job that this server knows nothing of.
+code=0; "$program" fetch prometheus "$url/graph" --preset kubelet --match 'job="none"' >"$out/none.txt" 2>"$out/none.log" || code=$?
 [ "$code" = 2 ] && grep -q 'knows nothing' "$out/none.log" || { echo "kubelet: $code, $(cat "$out/none.log")" >&2; exit 1; }
 # An expression of one's own, evaluated in steps.
 "$program" fetch prometheus "$url" --query 'ram=node_memory_MemTotal_bytes - node_memory_MemAvailable_bytes' --match 'x="y"' \
   --format json >"$out/own.json"
 cmp <(grep -A2 '"highest"' "$out/usage.json" | grep bytes | sort -u) \
   <(cat "$out/own.json" "$out/usage.json" | grep -A2 '"highest"' | grep bytes | sort -u)
+
+# Over https, by an authority of our own; the same figures.
+python3 "$here/tls.py" make "$work"
+python3 "$here/tls.py" serve "$work" "$url" "$work/asked.log" >"$work/tls.port" 2>"$out/tls.log" & tls=$!
+for _ in $(seq 100); do [ -s "$work/tls.port" ] && break; sleep 0.1; done
+secure=localhost:$(cat "$work/tls.port")
+printf 'a-made-token\n' >"$work/token"
+printf 'a-made-password\n' >"$work/password"
+printf 'team-a\n' >"$work/tenant"
+over_tls() { "$program" fetch prometheus "$@" --preset kubelet --days 20 --tries 1 --format json; }
+same() { grep -v '"title"' "$1" | cmp - <(grep -v '"title"' "$out/kubelet.json"); }
+over_tls "https://$secure" --ca-file "$work/ca.pem" --token-file "$work/token" --header-file "X-Scope-OrgID=$work/tenant" >"$work/secure.json"
+same "$work/secure.json"
+over_tls "https://$secure" --ca-file "$work/ca.pem" --user el --password-file "$work/password" >"$work/secure.json"
+same "$work/secure.json"
+grep -q "^$secure	Bearer a-made-token	team-a\$" "$work/asked.log"
+grep -q "^$secure	Basic $(printf 'el:a-made-password' | base64)	" "$work/asked.log"
+# refused WHAT PATTERN [ARGUMENT]…: the sentence names it, nobody was asked, and no secret is printed.
+refused() {
+  local what=$1 pattern=$2 code=0; shift 2
+  : >"$work/asked.log"
+  over_tls "$@" >"$work/refused.out" 2>"$work/refused.log" || code=$?
+  [ "$code" = 2 ] && grep -Eqi "$pattern" "$work/refused.log" && ! grep -q a-made "$work/refused.log" ||
+    { echo "$what: $code, $(cat "$work/refused.log")" >&2; exit 1; }
+  printf '%s: %s\n' "$what" "$(head -1 "$work/refused.log")"
+}
+refused "no authority named" 'authority that is not known' "https://$secure" --token-file "$work/token"
+[ ! -s "$work/asked.log" ]
+refused "another authority" 'authority that is not known' "https://$secure" --ca-file "$work/other.pem" --token-file "$work/token"
+[ ! -s "$work/asked.log" ]
+refused "another host's certificate" 'of another host' "https://127.0.0.1:${secure#*:}" --ca-file "$work/ca.pem" --token-file "$work/token"
+[ ! -s "$work/asked.log" ]
+refused "sent on to another host" 'sends on' "https://$secure/moved" --ca-file "$work/ca.pem" --token-file "$work/token" \
+  --header-file "X-Scope-OrgID=$work/tenant"
+[ "$(wc -l <"$work/asked.log")" = 1 ]
 
 # How much longer than its own queries: the best of five each, in turn.
 mapfile -t queries < <("$program" fetch prometheus "$url" --dry-run)

@@ -176,7 +176,7 @@ fn peaks(outlook: &Outlook) -> Option<Finding> {
         Finding::note("peaks-summed", at::field("services"))
             .says(
                 format!("{name} adds peaks that need not coincide"),
-                "the demand shown is an upper bound; it may run out later",
+                "nobody measured them on the same days: the demand shown is an upper bound; it may run out later",
             )
             .hint("measure the host as a whole")
             .action(Action::Why),

@@ -22,6 +22,7 @@ mod country;
 mod currency;
 mod dates;
 mod demand;
+mod events;
 mod fill;
 mod growths;
 mod history;
@@ -216,6 +217,7 @@ pub const CHECKS: &[Check] = &[
     Check { codes: growths::CODES, run: growths::check },
     Check { codes: fill::CODES, run: fill::check },
     Check { codes: history::CODES, run: history::check },
+    Check { codes: events::CODES, run: events::check },
     Check { codes: kinds::CODES, run: kinds::check },
     Check { codes: mix::CODES, run: mix::check },
     Check { codes: sizes::CODES, run: sizes::check },

@@ -1,6 +1,5 @@
 //! How is the output of a tool that measures taken in, without a window?
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -10,8 +9,9 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use crate::diag::Problem;
 use crate::disk;
 use crate::formats::importers::{IMPORTERS, Import, Importer, Told, importer};
-use crate::formats::placing::{Chosen, INLINE};
+use crate::formats::placing::{Chosen, INLINE, Open, of_host};
 use crate::model::Resource;
+use crate::report::Report;
 use crate::session::{Session, entries_of, import_report, is_price_list, read_usage};
 use crate::units::{Day, SizeUnit};
 
@@ -42,6 +42,9 @@ pub struct ImportArguments {
     /// Hours east of UTC of the days that times are put on, as 2 or -3.5
     #[arg(long, value_name = "HOURS", default_value_t = 0.0, allow_negative_numbers = true)]
     pub offset: f64,
+    /// Series, by its key under `usage`, whose typed values give way to those measured on the same days; may be given again
+    #[arg(long, value_name = "SERIES", requires = "into")]
+    pub replace: Vec<String>,
     /// Day that an output without a date is of, as 2021-04-20; absent: today
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<String>,
@@ -88,7 +91,7 @@ pub(super) fn run(
         }
         _ => (None, given.files.as_slice()),
     };
-    let today = match &given.as_of {
+    let day = match &given.as_of {
         Some(text) => Day::parse(text).map_err(|wrong| {
             Problem::error("as-of", wrong.to_string()).hint("write a day, as 2021-04-20")
         })?,
@@ -98,24 +101,54 @@ pub(super) fn run(
     if let (Some(on), Some(session)) = (&given.on, &session) {
         known_contract(session, on)?;
     }
+    if let Some(session) = &session {
+        known_series(session, &given.replace)?;
+    }
     let mut outcome = Outcome::Done;
+    let mut read = Vec::new();
     for file in files {
-        let told = told(given, file, today)?;
+        let told = told(given, file, day)?;
         match read_usage(file, kind, &told) {
-            Ok(import) => {
-                let done = take(given, &import, file, today, session.as_mut(), ends)?;
-                outcome = outcome.max(done);
-            }
+            Ok(import) => read.push((source(&import, file), import)),
             Err(problem) => {
                 ends.tell(&of_price_list(file, kind).unwrap_or(problem));
                 outcome = Outcome::Failed;
             }
         }
     }
-    if let Some(session) = session.as_mut().filter(|session| session.is_unsaved()) {
-        session.save()?;
+    let with = |(source, import)| {
+        (import, Chosen { replace: &given.replace, ..chosen(given.on.as_deref(), source, today) })
+    };
+    let placed: Vec<(Import, Chosen<'_>)> =
+        read.iter().map(|(source, import)| with((source.as_str(), import.clone()))).collect();
+    if placed.is_empty() {
+        return Ok(outcome);
     }
-    Ok(outcome)
+    let mut reports = Vec::new();
+    if let Some(session) = &mut session {
+        for (import, chosen) in &placed {
+            match into(session, import, (*chosen, given.host.as_deref()))? {
+                Ok(report) => reports.push(report),
+                Err(problem) => {
+                    ends.tell(&problem);
+                    outcome = Outcome::Failed;
+                }
+            }
+        }
+        if session.is_unsaved() {
+            session.save()?;
+        }
+    } else {
+        reports.extend(placed.iter().map(|(import, _)| import_report(import, None)));
+        if given.format == "text" {
+            drop(ends.err.write_all(&written(&reports, "text")?));
+            return Ok(ends.answer(entries_of(&placed)?.as_bytes()).max(outcome));
+        }
+    }
+    if reports.is_empty() {
+        return Ok(outcome);
+    }
+    Ok(ends.answer(&written(&reports, &given.format)?).max(outcome))
 }
 
 /// Says of a provider's price list that it is one, where it was not recognised.
@@ -129,62 +162,65 @@ fn of_price_list(file: &Path, kind: Option<&Importer>) -> Option<Problem> {
     Some(Problem::error("price-list", message).hint(hint))
 }
 
-fn take(
-    given: &ImportArguments,
-    import: &Import,
-    file: &Path,
-    today: Day,
-    session: Option<&mut Session>,
-    ends: &mut Ends<'_>,
-) -> Result<Outcome, Problem> {
+/// What stands under `source`: the importer, and the file where it has a name.
+fn source(import: &Import, file: &Path) -> String {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
-    let source = match name {
+    match name {
         Some(name) if name != disk::STANDARD => format!("{}, {name}", import.importer),
         _ => import.importer.to_owned(),
-    };
-    let chosen =
-        Chosen { on: given.on.as_deref(), source: &source, checked: today, inline: INLINE };
-    let Some(session) = session else {
-        drop(ends.err.write_all(&written(&[import_report(import, None)], "text")?));
-        return Ok(match given.format.as_str() {
-            "text" => ends.answer(entries_of(import, chosen)?.as_bytes()),
-            format => ends.answer(&written(&[import_report(import, None)], format)?),
-        });
-    };
-    into(session, import, (chosen, given.host.as_deref()), &given.format, ends)
+    }
 }
 
-/// Takes an import into a scenario and says what it did; nothing where it is not plain which contract was measured.
+/// What is chosen where a person says no more than the contract.
+pub(super) fn chosen<'a>(on: Option<&'a str>, source: &'a str, today: Day) -> Chosen<'a> {
+    Chosen { on, source, checked: today, inline: INLINE, replace: &[] }
+}
+
+/// Takes an import into a scenario and says what it did; the problem, and nothing done, where it is not plain which contract was
+/// measured.
 pub(super) fn into(
     session: &mut Session,
     import: &Import,
     (chosen, host): (Chosen<'_>, Option<&str>),
-    format: &str,
-    ends: &mut Ends<'_>,
-) -> Result<Outcome, Problem> {
-    let mut import = import.clone();
-    if import.series.iter().any(|series| series.host.is_some() && series.host.as_deref() == host) {
-        import.series.retain(|series| series.host.as_deref() == host);
-    }
-    let placing = session.placing(&import, chosen)?;
-    let hosts: BTreeSet<&str> = import.series.iter().filter_map(|s| s.host.as_deref()).collect();
-    let contracts: BTreeSet<_> = placing.placed.iter().map(|placed| &placed.on).collect();
-    if !contracts.is_empty() && contracts.len() < hosts.len() {
-        let named = hosts.iter().copied().collect::<Vec<_>>().join(", ");
-        let problem =
-            Problem::error("which-host", format!("several hosts would be one contract: {named}"));
-        ends.tell(&problem.hint("name one, as `--host NAME`; nothing was imported"));
-        return Ok(Outcome::Failed);
-    }
-    let unplaced = placing.placed.iter().any(|placed| placed.on.is_none());
-    let which = placing.notes.iter().find(|note| unplaced && note.starts_with("which contract"));
-    if let Some(which) = which {
-        let problem = Problem::error("which-contract", which.clone());
-        ends.tell(&problem.hint("name it, as `--on KEY`; nothing was imported"));
-        return Ok(Outcome::Failed);
-    }
-    session.import(&placing)?;
-    Ok(ends.answer(&written(&[import_report(&import, Some(&placing))], format)?))
+) -> Result<Result<Report, Problem>, Problem> {
+    let one = host.map(|host| of_host(import, host)).filter(|one| !one.series.is_empty());
+    let import = one.as_ref().unwrap_or(import);
+    let placing = session.placing(import, chosen)?;
+    let problem = match &placing.open {
+        Some(Open::Host(hosts)) => {
+            let what = format!("several hosts would be one contract: {}", hosts.join(", "));
+            Problem::error("which-host", what)
+                .hint("name one, as `--host NAME`; nothing was imported")
+        }
+        Some(Open::Contract(keys)) => {
+            let what = placing.notes.iter().find(|note| note.starts_with("which contract"));
+            let what =
+                what.cloned().unwrap_or_else(|| format!("which contract: {}?", keys.join(", ")));
+            Problem::error("which-contract", what)
+                .hint("name it, as `--on KEY`; nothing was imported")
+        }
+        None => {
+            let report = import_report(import, Some(&placing));
+            session.import(&[placing])?;
+            return Ok(Ok(report));
+        }
+    };
+    Ok(Err(problem))
+}
+
+/// Refuses a key that no measured series has.
+fn known_series(session: &Session, replace: &[String]) -> Result<(), Problem> {
+    let Some(scenario) = session.scenario() else { return Ok(()) };
+    let Some(unknown) = replace.iter().find(|key| !scenario.usage.contains_key(key.as_str()))
+    else {
+        return Ok(());
+    };
+    let keys: Vec<&str> = scenario.usage.keys().map(|key| &**key).collect();
+    let problem = Problem::error("no-such-series", format!("there is no usage `{unknown}`"));
+    Err(problem.hint(match keys.as_slice() {
+        [] => "the scenario has no usage yet".to_owned(),
+        keys => format!("the series are {}", keys.join(", ")),
+    }))
 }
 
 /// Refuses a key that no contract has.

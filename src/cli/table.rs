@@ -36,16 +36,10 @@ pub enum Order {
     Mdy,
 }
 
-const ROLES: [(&str, Role); 8] = [
-    ("time", Role::Time),
-    ("clock", Role::Clock),
-    ("host", Role::Host),
-    ("part", Role::Part),
-    ("metric", Role::Metric),
-    ("value", Role::Value),
-    ("total", Role::Total),
-    ("ignored", Role::Ignored),
-];
+/// As the command line names a role.
+fn role_name(role: Role) -> &'static str {
+    if role == Role::Ignored { "ignored" } else { role.name() }
+}
 
 impl TableArguments {
     /// As the importer is told it; refused where a column makes no sense.
@@ -68,11 +62,11 @@ impl TableArguments {
 fn column(text: &str) -> Result<(usize, Role), Problem> {
     let told = text.split_once('=').and_then(|(number, role)| {
         let number: usize = number.trim().parse().ok().filter(|number| *number > 0)?;
-        let role = ROLES.iter().find(|(name, _)| *name == role.trim())?.1;
+        let role = Role::ALL.into_iter().find(|known| role_name(*known) == role.trim())?;
         Some((number, role))
     });
     told.ok_or_else(|| {
-        let roles: Vec<&str> = ROLES.iter().map(|(name, _)| *name).collect();
+        let roles: Vec<&str> = Role::ALL.map(role_name).to_vec();
         Problem::error("no-column", format!("`{text}` is not N=ROLE"))
             .hint(format!("count columns from 1; a role is {}", roles.join(", ")))
     })

@@ -303,6 +303,84 @@ fn a_table_is_read_as_it_is_told() {
     assert!(ran.err.contains("`0=value` is not N=ROLE"), "{}", ran.err);
 }
 
+/// Writes files of these texts; their paths stand for `0`, `1`, … in the line, that of a scenario of its own for `FILE`.
+fn import_several(scenario: &str, outputs: &[&str], line: &[&str]) -> (Ran, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ron");
+    disk::save(&path, scenario.as_bytes(), Over::Anything).unwrap();
+    for (at, output) in outputs.iter().enumerate() {
+        let file = folder.path().join(at.to_string());
+        disk::save(&file, output.as_bytes(), Over::Anything).unwrap();
+    }
+    let word = |word: &&str| match *word {
+        "FILE" => path.display().to_string(),
+        number if number.parse::<usize>().is_ok() => {
+            folder.path().join(number).display().to_string()
+        }
+        other => other.to_owned(),
+    };
+    let ran = run_line(&line.iter().map(word).collect::<Vec<_>>());
+    (ran, disk::read(&path).unwrap().text)
+}
+
+const TWO_HOSTS: &str = "time,host,ram_bytes\n2021-04-19,a,1073741824\n2021-04-19,b,2147483648\n";
+
+#[test]
+fn what_cannot_be_read_is_told_by_file_and_the_others_come_in() {
+    let later = "time,ram_bytes\n2021-04-18,1073741824\n2021-04-19,2147483648\n";
+    let earlier = "time,ram_bytes\n2021-04-17,1073741824\n2021-04-18,1073741824\n";
+    let line = ["import", "0", "1", "2", "2", "--into", "FILE", "--format", "json"];
+    let (ran, text) = import_several(SMALL, &[later, "hello\n", earlier], &line);
+    assert_eq!(ran.outcome, Outcome::Failed);
+    assert_eq!(ran.err.matches("is not the output of a tool that is known").count(), 1);
+    let days = r#"("2021-04-18", "1 GiB"), ("2021-04-19", "2 GiB"), ("2021-04-17", "1 GiB")"#;
+    assert!(text.contains(days), "{text}");
+    // One answer for all three that were read.
+    let answer: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(answer["reports"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn without_a_scenario_hosts_are_kept_apart() {
+    let (ran, _) = import_several(SMALL, &[TWO_HOSTS, TWO_HOSTS], &["import", "0", "1"]);
+    assert_eq!(ran.outcome, Outcome::Done);
+    // One text to be put into a file: each host once, the second file brings nothing new.
+    assert_eq!(ran.out.matches("usage:").count(), 1, "{}", ran.out);
+    for (host, says) in [("a", "1 GiB"), ("b", "2 GiB")] {
+        assert_eq!(ran.out.matches(&format!("\"{host} RAM\"")).count(), 1, "{}", ran.out);
+        assert!(ran.out.contains(&format!("(\"2021-04-19\", \"{says}\")")), "{}", ran.out);
+    }
+}
+
+#[test]
+fn what_a_person_typed_gives_way_only_where_that_is_said() {
+    let typed = r#"usage: {"ram": (resource: Ram, samples: [("2021-04-19", "30 GiB")])})"#;
+    let scenario =
+        format!("{}, {typed}", SMALL.rsplit_once(')').unwrap().0.trim_end().trim_end_matches(','));
+    let output = "time,ram_bytes\n2021-04-19,1073741824\n2021-04-20,2147483648\n";
+    let line = ["import", "0", "--into", "FILE"];
+    let (ran, text) = import_several(&scenario, &[output], &line);
+    assert_eq!((ran.outcome, ran.err.as_str()), (Outcome::Done, ""));
+    assert!(ran.out.contains("What a person typed in ram is kept: 30 GiB"), "{}", ran.out);
+    assert!(text.contains(r#"[("2021-04-19", "30 GiB"), ("2021-04-20", "2 GiB")]"#), "{text}");
+    let (ran, text) =
+        import_several(&scenario, &[output], &[&line[..], &["--replace", "ram"]].concat());
+    assert_eq!((ran.outcome, ran.err.as_str()), (Outcome::Done, ""));
+    assert!(text.contains(r#"[("2021-04-19", "1 GiB"), ("2021-04-20", "2 GiB")]"#), "{text}");
+    let (ran, text) =
+        import_several(&scenario, &[output], &[&line[..], &["--replace", "rum"]].concat());
+    assert_eq!((ran.outcome, text), (Outcome::Failed, scenario.clone()));
+    assert!(ran.err.contains("there is no usage `rum`"), "{}", ran.err);
+}
+
+#[test]
+fn the_day_of_an_output_is_not_the_day_on_which_it_was_read() {
+    let line = ["import", "free", "OUTPUT", "--into", "FILE", "--unit", "B"];
+    let (_, text) = import_into(FREE, &[&line[..], &["--as-of", "2021-03-01"]].concat());
+    assert!(text.contains(r#"samples: [("2021-03-01", "12.5 GiB")]"#), "{text}");
+    assert!(text.contains(r#"checked: "2021-04-20""#), "{text}");
+}
+
 #[test]
 fn several_hosts_are_not_taken_for_one_contract() {
     let table = "time,host,ram_bytes\n2021-04-19,a,1073741824\n2021-04-19,b,2147483648\n";
@@ -313,4 +391,107 @@ fn several_hosts_are_not_taken_for_one_contract() {
     let (ran, text) = import_into(table, &[&line[..], &["--host", "b"]].concat());
     assert_eq!((ran.outcome, ran.err.as_str()), (Outcome::Done, ""));
     assert!(text.contains(r#"("2021-04-19", "2 GiB")"#), "{text}");
+}
+
+/// A scenario with one server in Canada, and a plan that replaces it with an overlap.
+const RENTED: &str = r#"#![enable(implicit_some)]
+Scenario(
+    format: 1,
+    as_of: "2022-01-24",
+    currency: "CAD",
+    request: (from: "2022-02", months: 3),
+    requires: (country: "CA"),
+    offers: {
+        "now": (kind: Server, provider: "OVH", ram: "32 GiB", regions: [], monthly: "79.38 CAD before tax"),
+    },
+    contracts: {"server": (offer: "now", from: "2021-06-19")},
+    services: {"site": (state: Running, on: "server", ram: "36 GiB", is: Estimate)},
+    plans: {"Later": [Replace(contract: "server", with: "now", from: "2022-02-19", overlap: "1 month")]},
+)
+"#;
+const LIST: &str = "docs/example/ovh-ca-2022-01-24.json";
+
+#[test]
+fn a_price_list_is_asked_for_what_the_scenario_needs() {
+    let ran = run_on(RENTED, &["prices", "find", "FILE", "--prices", LIST, "--format", "json"]);
+    assert_eq!((ran.outcome, &*ran.err), (Outcome::Done, ""));
+    // 36 GiB with a tenth kept free.
+    assert!(
+        ran.out.contains("40 GiB RAM (36 GiB on 19 February 2022, 10 % kept free)"),
+        "{}",
+        ran.out
+    );
+    // Rise-1 with 64 GiB, bound for 24 months: 89.08 + 14.00 on 19 February, March and April, and the old server on 19 February: 79.38.
+    assert!(ran.out.contains("388.62"), "{}", ran.out);
+    assert!(ran.out.contains("only in Singapore"), "{}", ran.out);
+}
+
+#[test]
+fn what_is_taken_costs_what_was_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ron");
+    disk::save(&path, RENTED.as_bytes(), Over::Anything).unwrap();
+    let file = path.to_str().unwrap();
+    let name = "22rise03/ram-64g-rise13+softraid-3x4000sa-rise/degressivity12";
+    let line = ["prices", "take", file, name, "--prices", LIST].map(str::to_owned);
+    let ran = run_line(&line);
+    assert_eq!((ran.outcome, &*ran.err), (Outcome::Done, ""), "{}", ran.out);
+    assert!(ran.out.ends_with("the plan \"RISE-3, 64 GiB, 12 months\" orders it\n"), "{}", ran.out);
+    let report =
+        |words: &[&str]| run_line(&words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>());
+    let plan = report(&["report", file, "options", "--format", "csv"]);
+    // Charges on 19 February, March and April: 3 × (137.44 + 15.00) = 457.32, and the old server once more: 79.38.
+    assert!(plan.out.contains("536.70"), "{}", plan.out);
+    let found =
+        ["prices", "find", file, "--prices", LIST, "--all", "--format", "csv"].map(str::to_owned);
+    let found = run_line(&found);
+    assert!(found.out.contains("536.70"), "{}", found.out);
+    // Into a plan that replaces the server already: its move orders it, its days stay.
+    let line = [
+        "prices",
+        "take",
+        file,
+        "22rise01/ram-64g-rise13+softraid-2x4000sa-rise/default",
+        "--prices",
+        LIST,
+        "--plan",
+        "Later",
+    ];
+    assert_eq!(report(&line).outcome, Outcome::Done);
+    let text = disk::read(&path).unwrap().text;
+    assert!(text.contains(r#"from: "2022-02-19", overlap: "1 month")],"#), "{text}");
+    assert_eq!(text.matches("Replace(").count(), 2, "{text}");
+    assert!(text.contains("\"bhs\": (country: \"CA\""), "{text}");
+}
+
+#[test]
+fn what_is_asked_of_a_price_list_has_to_make_sense() {
+    let says = |words: &[&str], what: &str| {
+        let line: Vec<&str> = ["prices", "find", LIST].iter().chain(words).copied().collect();
+        let ran = run_on(RENTED, &line);
+        assert_eq!(ran.outcome, Outcome::Failed, "{}", ran.out);
+        assert!(ran.err.contains(what), "{}", ran.err);
+    };
+    says(&["--ram", "much"], "--ram:");
+    says(&["--threads", "many"], "is not a whole number");
+    says(&["--raid", "7"], "is no RAID level");
+    says(&["--budget", "200 EUR"], "is not in CAD");
+    says(&["--term", "3 days"], "is not whole months");
+    says(&["--from", "soon"], "--from");
+    let ran = run_on(RENTED, &["prices", "find", "FILE"]);
+    assert!(ran.err.contains("has no price list beside it"), "{}", ran.err);
+    let line = [
+        "prices",
+        "take",
+        "FILE",
+        "22rise03/ram-64g-rise13+softraid-3x4000sa/default",
+        "--prices",
+        LIST,
+    ];
+    let ran = run_on(RENTED, &line);
+    assert!(
+        ran.err.contains("did you mean `22rise03/ram-64g-rise13+softraid-3x4000sa-rise/default`?"),
+        "{}",
+        ran.err
+    );
 }

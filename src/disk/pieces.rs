@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{STANDARD, opened};
 use crate::diag::Problem;
@@ -21,6 +22,7 @@ pub struct Pieces {
 enum From {
     File(fs::File),
     Standard(io::Stdin),
+    Text(io::Cursor<Arc<[u8]>>),
 }
 
 /// Opens a file of any length, or standard input where the path is `-`.
@@ -35,11 +37,20 @@ pub fn pieces(path: &Path) -> Result<Pieces, Problem> {
     Ok(Pieces { from: From::File(file), length, read: 0 })
 }
 
+impl Pieces {
+    /// A text that is at hand, read as a file is.
+    pub fn of_text(text: Arc<str>) -> Self {
+        let length = text.len() as u64;
+        Self { from: From::Text(io::Cursor::new(text.into())), length, read: 0 }
+    }
+}
+
 impl Read for Pieces {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = match &mut self.from {
             From::File(file) => file.read(buffer)?,
             From::Standard(input) => input.lock().read(buffer)?,
+            From::Text(text) => text.read(buffer)?,
         };
         self.read += count as u64;
         Ok(count)

@@ -157,6 +157,16 @@ pub(super) fn total_then(leases: &[Lease], resource: &Resource, day: Day) -> Opt
     all(&|lease| lease.runs_on(day)).or_else(|| all(&|_| true))
 }
 
+/// What of it may be used on a day; `None` where nothing is stated, or nothing ran.
+pub(super) fn usable_on(
+    leases: &[Lease],
+    resource: &Resource,
+    buffer_ppm: u32,
+    day: Day,
+) -> Option<Level> {
+    given_on(leases, resource, day).map(|given| usable(given.total - given.reserved, buffer_ppm))
+}
+
 /// What the hosts themselves take of it on a day.
 pub(super) fn reserved_on(leases: &[Lease], resource: &Resource, day: Day) -> Level {
     given_on(leases, resource, day).map_or(0, |given| given.reserved)

@@ -6,11 +6,12 @@ use crate::model::{Offer, OfferKind, Resource, Scenario};
 use crate::units::{BeforeTax, Day, Total};
 
 use super::capacity::{gives, included, reserved, usable};
+use super::foreseen::Foreseen;
 use super::hosts::buffer_ppm;
-use super::outlook::{HostOutlook, Level, Outlook, Runway, Segment};
+use super::outlook::{HostOutlook, Level, Outlook, ResourceOutlook, Runway, Segment};
 use super::price::{monthly_before_tax, setup_before_tax, spread};
 use super::renting;
-use super::runway::{reading_on, runway, segment_on};
+use super::runway::{counted, reading_on, runway, segment_on};
 use super::tenure::whole_months;
 use super::words;
 
@@ -150,6 +151,22 @@ pub(super) fn name_of(key: &Arc<str>, offer: &Offer) -> Arc<str> {
     offer.name.as_deref().map_or_else(|| Arc::from(last()), Arc::from)
 }
 
+/// What is asked of a resource.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    segments: &'a [Segment],
+    has_cautious: bool,
+    /// What was measured, and what is asked for beside it.
+    foreseen: Option<(&'a Foreseen, &'a [Segment])>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(of: &'a ResourceOutlook) -> Self {
+        let foreseen = of.foreseen.as_deref().map(|foreseen| (foreseen, of.beside.as_slice()));
+        Self { segments: &of.segments, has_cautious: of.has_cautious, foreseen }
+    }
+}
+
 struct Candidate<'a> {
     scenario: &'a Scenario,
     key: &'a Arc<str>,
@@ -201,8 +218,7 @@ impl Candidate<'_> {
         let mut runways = Vec::new();
         for asked in host.map(|host| host.resources.as_slice()).unwrap_or_default() {
             let total = gives(self.offer, &asked.resource);
-            let (has_cautious, segments) = (asked.has_cautious, &asked.segments);
-            match self.judge(&asked.resource, total, segments, has_cautious) {
+            match self.judge(&asked.resource, total, Asked::of(asked)) {
                 Ok(runway) => runways.push(runway),
                 Err(verdict) => return verdict,
             }
@@ -230,7 +246,8 @@ impl Candidate<'_> {
         let with = if adds { self.included_now(outlook) } else { 0 };
         let total = gives(self.offer, &Resource::Backup).map(|size| size + with);
         let has_cautious = backup.segments.iter().any(|s| s.last.cautious != s.last.expected);
-        match self.judge(&Resource::Backup, total, &backup.segments, has_cautious) {
+        let asked = Asked { segments: &backup.segments, has_cautious, foreseen: None };
+        match self.judge(&Resource::Backup, total, asked) {
             Ok(lasts) => Verdict::Fits { lasts },
             Err(verdict) => verdict,
         }
@@ -256,9 +273,9 @@ impl Candidate<'_> {
         &self,
         resource: &Resource,
         total: Option<Level>,
-        segments: &[Segment],
-        has_cautious: bool,
+        asked: Asked<'_>,
     ) -> Result<Runway, Verdict> {
+        let Asked { segments, has_cautious, foreseen } = asked;
         let asked = segments.iter().any(|segment| segment.worst().cautious > 0);
         let Some(total) = total else {
             return match (asked, segments.last()) {
@@ -268,10 +285,13 @@ impl Candidate<'_> {
         };
         let free = total - reserved(self.offer, resource, total);
         let usable = usable(free, buffer_ppm(self.scenario, resource));
-        let given: Vec<Segment> = segments
-            .iter()
-            .map(|segment| Segment { total: Some(total), usable: Some(usable), ..*segment })
-            .collect();
+        let given = |segments: &[Segment]| -> Vec<Segment> {
+            let all = segments.iter();
+            all.map(|of| Segment { total: Some(total), usable: Some(usable), ..*of }).collect()
+        };
+        let silent = || words::not_stated(resource, &self.name());
+        let beside = foreseen.map(|(foreseen, beside)| (foreseen, given(beside)));
+        let given = given(segments);
         if let Some(segment) = segment_on(&given, self.from) {
             let short = reading_on(segment, self.from).expected - usable;
             if short > 0 {
@@ -279,9 +299,10 @@ impl Candidate<'_> {
                 return Err(Verdict::TooSmall { resource: resource.clone(), short, on });
             }
         }
-        Ok(runway(given.into_iter(), self.from, has_cautious, || {
-            words::not_stated(resource, &self.name())
-        }))
+        Ok(match beside {
+            Some((foreseen, beside)) => counted(foreseen, &beside, self.from, silent),
+            None => runway(given.into_iter(), self.from, has_cautious, silent),
+        })
     }
 }
 

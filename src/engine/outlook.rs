@@ -11,6 +11,7 @@ use crate::model::{Billing, Evidence, Keep, OfferKind, Plan, Renewal, Resource};
 use crate::units::{AfterTax, BeforeTax, Day, DayRange, Span, Total};
 
 use super::deadlines::RequestDate;
+use super::foreseen::Foreseen;
 use super::funds::FundsOutlook;
 pub use super::held::{FillOutlook, Held, Sized};
 use super::hosts::PlanCapacity;
@@ -201,6 +202,14 @@ pub struct ResourceOutlook {
     /// Demand and capacity from `as_of` to the horizon, without gaps, ordered by day. A segment
     /// ends where anything jumps, and at each month of growth counted from `as_of`.
     pub segments: Later<Vec<Segment>>,
+    /// What was measured of it, going on in a thousand futures; `None` where nothing was, or there is no saying.
+    /// The runway counts those in which there is too little.
+    pub foreseen: Later<Option<Arc<Foreseen>>>,
+    /// The segments without what is foreseen, and so below 0 where less is asked for than was measured; none where
+    /// nothing is foreseen.
+    pub beside: Later<Vec<Segment>>,
+    /// First day of which nothing is said: the horizon, or where what was measured reaches only so far.
+    pub until: Day,
     /// What makes up the demand on `as_of`.
     pub today: Later<Makeup>,
     /// When demand first passes usable capacity.
@@ -213,6 +222,9 @@ pub struct ResourceOutlook {
     pub has_cautious: bool,
     /// Whether peaks of several services or hosts were added that need not coincide.
     pub upper_bound: bool,
+    /// Whether peaks of several series were added that were measured on the same days, so that they are known to
+    /// coincide as they do.
+    pub measured_together: bool,
     /// Share kept free, as a fraction times 10⁶.
     pub buffer_ppm: u32,
     /// What the hosts themselves take on `as_of`.
@@ -238,22 +250,6 @@ pub struct Segment {
     pub total: Option<Level>,
     /// What of it may be used.
     pub usable: Option<Level>,
-}
-
-impl Segment {
-    /// Demand on a day inside, on the straight line between both ends.
-    pub fn on(&self, day: Day) -> Reading {
-        super::runway::reading_on(self, day)
-    }
-
-    /// The higher of both ends, each reading by itself.
-    pub fn worst(&self) -> Reading {
-        Reading {
-            low: self.first.low.max(self.last.low),
-            expected: self.first.expected.max(self.last.expected),
-            cautious: self.first.cautious.max(self.last.cautious),
-        }
-    }
 }
 
 /// An amount of a resource: bytes, or thousandths of a count.

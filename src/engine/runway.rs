@@ -3,6 +3,7 @@
 use crate::model::Resource;
 use crate::units::Day;
 
+use super::foreseen::{Foreseen, asked_on};
 use super::growth::nearest;
 use super::outlook::{
     BackupOutlook, Level, PlanOutlook, Reading, ResourceOutlook, Runway, Segment,
@@ -16,6 +17,12 @@ impl ResourceOutlook {
         if self.lacks_forecast() {
             return self.runway.clone();
         }
+        if let Some(foreseen) = &*self.foreseen {
+            return counted(foreseen, &self.beside, day, || match &self.runway {
+                Runway::CannotTell(reason) => reason.clone(),
+                _ => "how much there is, is not stated".to_owned(),
+            });
+        }
         runway(self.segments.iter().copied(), day, self.has_cautious, || match &self.runway {
             Runway::CannotTell(reason) => reason.clone(),
             _ => "how much there is, is not stated".to_owned(),
@@ -26,6 +33,22 @@ impl ResourceOutlook {
     pub(super) fn lacks_forecast(&self) -> bool {
         matches!(self.runway, Runway::CannotTell(_))
             && self.segments.iter().all(|segment| segment.usable.is_some())
+    }
+}
+
+impl Segment {
+    /// Demand on a day inside, on the straight line between both ends.
+    pub fn on(&self, day: Day) -> Reading {
+        reading_on(self, day)
+    }
+
+    /// The higher of both ends, each reading by itself.
+    pub fn worst(&self) -> Reading {
+        Reading {
+            low: self.first.low.max(self.last.low),
+            expected: self.first.expected.max(self.last.expected),
+            cautious: self.first.cautious.max(self.last.cautious),
+        }
     }
 }
 
@@ -71,7 +94,7 @@ impl PlanOutlook {
 
 /// The earlier of the hosts' runway and that of the sum over them. The sum holds what the hosts lack, so
 /// the larger lack counts, not both.
-pub(super) fn beside(hosts: Runway, sum: Runway) -> Runway {
+pub(super) fn earlier_beside(hosts: Runway, sum: Runway) -> Runway {
     match (hosts, sum) {
         (Runway::Already { since: a, short: x }, Runway::Already { since: b, short: y }) => {
             Runway::Already { since: a.min(b), short: x.max(y) }
@@ -147,6 +170,60 @@ pub(super) fn runway(
         Some(horizon) if cautious.is_none() && expected.is_none() => Runway::Beyond(horizon),
         Some(_) => Runway::Between { cautious, expected },
     }
+}
+
+/// The same where a part of the demand is foreseen: the days by which half of its futures, and one in ten, are past
+/// what is usable, with what is asked for `beside` it. Nothing is said of days that nothing is foreseen of.
+pub(super) fn counted(
+    foreseen: &Foreseen,
+    beside: &[Segment],
+    day: Day,
+    reason: impl FnOnce() -> String,
+) -> Runway {
+    let (Some(first), Some(last)) = (beside.first(), beside.last()) else {
+        return Runway::CannotTell(reason());
+    };
+    let (start, until) = (day.max(first.from), last.until.min(foreseen.until()));
+    if until <= first.from {
+        return Runway::CannotTell(words::measured_long_ago().to_owned());
+    }
+    let short = || {
+        let segment = segment_on(beside, start)?;
+        let short = asked_on(foreseen, segment, start).expected - segment.usable?;
+        (short > 0).then_some(Runway::Already { since: start, short })
+    };
+    if let Some(already) = short() {
+        return already;
+    }
+    if until <= start {
+        return Runway::Beyond(start);
+    }
+    let mut looked: Vec<Segment> = Vec::with_capacity(beside.len());
+    let mut is_known = true;
+    for segment in beside.iter().filter(|s| s.until > start && s.from < until) {
+        let segment = within(segment, start, until);
+        if segment.usable.is_none() {
+            let ends = [segment.from, segment.until.plus_days(-1)];
+            let asks = |reading: Reading| reading.expected > 0 || reading.cautious > 0;
+            if ends.into_iter().any(|day| asks(asked_on(foreseen, &segment, day))) {
+                is_known = false;
+                break;
+            }
+        }
+        looked.push(segment);
+    }
+    match foreseen.run_out(&looked) {
+        (None, None) if is_known => Runway::Beyond(until),
+        (None, None) => Runway::CannotTell(reason()),
+        (expected, cautious) => Runway::Between { cautious, expected },
+    }
+}
+
+/// The part of a segment that lies between two days.
+fn within(segment: &Segment, from: Day, until: Day) -> Segment {
+    let (from, until) = (segment.from.max(from), segment.until.min(until));
+    let (first, last) = (reading_on(segment, from), reading_on(segment, until.plus_days(-1)));
+    Segment { from, until, first, last, ..*segment }
 }
 
 /// Demand on a day of a segment: on the straight line between both ends, to the nearest.

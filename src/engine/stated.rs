@@ -32,7 +32,11 @@ pub(super) struct Price {
 impl Price {
     /// An amount in another currency than the scenario's counts as unknown where there is no rate.
     pub(super) fn of(money: &Money, taxes: &Taxes, path: String) -> Self {
-        let path = Arc::from(path);
+        Self::at(money, taxes, Arc::from(path))
+    }
+
+    /// The same with a path that is shared.
+    pub(super) fn at(money: &Money, taxes: &Taxes, path: Arc<str>) -> Self {
         let gross = money.basis == Some(Basis::AfterTax);
         let foreign = money.currency.filter(|stated| *stated != taxes.currency);
         let (low, high, unknown) = match money.figure {

@@ -30,6 +30,10 @@ pub(super) fn no_daily_change() -> &'static str {
     "how much of the backups changes a day is not stated"
 }
 
+pub(super) fn measured_long_ago() -> &'static str {
+    "the last measurement is too old"
+}
+
 pub(super) fn no_forecast(samples: usize, reason: CannotTell) -> String {
     match (reason, samples) {
         (CannotTell::Counter, _) => {

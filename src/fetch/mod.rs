@@ -13,4 +13,4 @@ mod web;
 #[cfg(test)]
 mod loopback;
 
-pub use auth::{Auth, Secret};
+pub use auth::{Auth, Header, Secret};

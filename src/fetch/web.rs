@@ -143,6 +143,9 @@ impl<'a> Web<'a> {
         if let Some(value) = self.auth.header() {
             request = request.header(header::AUTHORIZATION, value);
         }
+        for (name, value) in self.auth.headers() {
+            request = request.header(name, value);
+        }
         request.call().map_err(|error| self.failure(&error, url))
     }
 
@@ -209,6 +212,19 @@ impl<'a> Web<'a> {
         let at = named(url);
         let cannot =
             |code: &'static str| Problem::error(code, format!("cannot reach {at}: {said}"));
+        if said.contains("UnknownIssuer") {
+            let what =
+                format!("the certificate of {at} is signed by an authority that is not known here");
+            return Failure::Lasting(Problem::error("tls", what).hint(
+                "name the file of its authority by `--ca-file`; for public ones install ca-certificates",
+            ));
+        }
+        if said.contains("not valid for name") {
+            let what = format!("the certificate of {at} is of another host: {said}");
+            return Failure::Lasting(
+                Problem::error("tls", what).hint("ask the server by the name in its certificate"),
+            );
+        }
         if said.contains("certificate") || matches!(error, Error::Tls(_) | Error::Rustls(_)) {
             return Failure::Lasting(cannot("tls").hint(
                 "name the file of its authority by `--ca-file`; for public ones install ca-certificates",

@@ -3,8 +3,9 @@ use serde_json::{Value as Json, json};
 
 use super::{EXPORTERS, exporter};
 use crate::report::{
-    Block, Bridge, BridgeStep, Cell, Column, DayLine, LineRole, Lines, MoneyValue, Paragraph, Plot,
-    Report, Row, RowKind, Series, SeriesRole, Stacks, Table, Tone, Value,
+    AreaRole, Block, Bridge, BridgeStep, Cell, Column, DayArea, DayLine, LineRole, Lines, Mark,
+    MarkRole, MoneyValue, Paragraph, Piece, Plot, Report, Row, RowKind, Series, SeriesRole, Stacks,
+    Table, Tone, Value,
 };
 use crate::units::{Basis, Currency, Day};
 
@@ -105,7 +106,24 @@ fn everything() -> Report {
                 role: LineRole::CapacityUnchanged,
                 points: vec![(day("2021-05-19"), 28.8)],
             }],
-            marks: vec![(day("2021-04-20"), "today".to_owned())],
+            areas: vec![DayArea {
+                name: "staging, off but wanted, 4".to_owned(),
+                brief: "staging, 4".to_owned(),
+                role: AreaRole::Off,
+                pieces: vec![Piece {
+                    from: day("2021-04-20"),
+                    until: day("2021-06-01"),
+                    low: 24.0,
+                    high: 28.0,
+                }],
+            }],
+            marks: vec![Mark {
+                day: day("2021-04-20"),
+                until: None,
+                at: Some(36.0),
+                what: "today".to_owned(),
+                role: MarkRole::Day,
+            }],
         })),
         Block::Plot(Plot::Bridge(Bridge {
             title: "From one to the other".to_owned(),

@@ -61,6 +61,8 @@ pub enum Screen {
     /// What is asked and by when, what is wrong, headroom, cost by month.
     #[default]
     Overview,
+    /// How each resource goes, day by day, and how long it lasts.
+    Capacity,
     /// Every plan and offer, and why not; what waiting costs.
     Plans,
     /// The page as it goes out.
@@ -85,8 +87,9 @@ pub enum Screen {
 
 impl Screen {
     /// All of them, in order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Overview,
+        Self::Capacity,
         Self::Plans,
         Self::Request,
         Self::Services,
@@ -103,6 +106,7 @@ impl Screen {
     pub fn name(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
+            Self::Capacity => "Capacity",
             Self::Plans => "Plans",
             Self::Request => "Request",
             Self::Services => "Services",
@@ -120,6 +124,7 @@ impl Screen {
     pub fn icon(self) -> Icon {
         match self {
             Self::Overview => all::ICON_DASHBOARD,
+            Self::Capacity => all::ICON_SHOW_CHART,
             Self::Plans => all::ICON_COMPARE_ARROWS,
             Self::Request => all::ICON_REQUEST_QUOTE,
             Self::Services => all::ICON_DNS,
@@ -136,6 +141,7 @@ impl Screen {
     fn tooltip(self) -> &'static str {
         match self {
             Self::Overview => "What is asked and by when, what is wrong, headroom and cost",
+            Self::Capacity => "How each resource goes day by day, and how long it lasts",
             Self::Plans => "Every plan and offer side by side, and what waiting costs",
             Self::Request => "The budget request as it goes out",
             Self::Services => "What runs, what is wanted and what retires",
@@ -157,6 +163,7 @@ impl Screen {
     fn key(self) -> Key {
         match self {
             Self::Overview => Key::Num1,
+            Self::Capacity => Key::D,
             Self::Plans => Key::Num2,
             Self::Request => Key::Num3,
             Self::Services => Key::Num4,

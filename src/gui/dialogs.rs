@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 pub enum Wanted {
     /// One to open.
     Open,
-    /// One that another tool wrote, of any ending.
+    /// Some that other tools wrote, of any ending.
     Measured,
     /// One to write, with a name to begin with and what its files are, by ending.
     Save {
@@ -27,6 +27,8 @@ pub enum Wanted {
 pub enum Chosen {
     /// This file.
     File(PathBuf),
+    /// These files, of those that can be several.
+    Files(Vec<PathBuf>),
     /// It was closed without one.
     Cancelled,
     /// There is no dialog on this system: the path has to be typed.
@@ -57,18 +59,19 @@ impl Dialogs for System {
         self.waiting = Some(receive);
         std::thread::spawn(move || {
             let begun = Instant::now();
-            let path = match wanted {
-                Wanted::Open => rfd::FileDialog::new()
+            let one = |path: Option<PathBuf>| path.map(Chosen::File);
+            let chosen = match wanted {
+                Wanted::Open => one(rfd::FileDialog::new()
                     .add_filter("Headroom scenario", &["headroom.ron", "ron"])
-                    .pick_file(),
-                Wanted::Measured => rfd::FileDialog::new().pick_file(),
-                Wanted::Save { name, kind, ending } => rfd::FileDialog::new()
+                    .pick_file()),
+                Wanted::Measured => rfd::FileDialog::new().pick_files().map(Chosen::Files),
+                Wanted::Save { name, kind, ending } => one(rfd::FileDialog::new()
                     .set_file_name(name)
                     .add_filter(kind, &[ending])
-                    .save_file(),
+                    .save_file()),
             };
-            let chosen = match path {
-                Some(path) => Chosen::File(path),
+            let chosen = match chosen {
+                Some(chosen) => chosen,
                 None if begun.elapsed() < TOO_SOON => Chosen::NoDialog,
                 None => Chosen::Cancelled,
             };

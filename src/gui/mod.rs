@@ -15,6 +15,7 @@ pub mod job;
 pub mod parts;
 pub mod screens;
 pub mod window;
+mod working;
 
 mod start;
 

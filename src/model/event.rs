@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::units::Day;
+use crate::units::{By, Day};
 
 use super::Resource;
 
@@ -16,6 +16,9 @@ pub struct Event {
     /// First day on which it is over. Absent: it is one day.
     pub until: Option<Day>,
     pub kind: EventKind,
+    /// By how much more or less there is from its day on. Of what lies in the past it is only told: what was measured since
+    /// says so itself.
+    pub by: Option<By>,
     /// What it is about. Absent: everything.
     pub resource: Option<Resource>,
     /// Key of the contract that it is about. Absent: all of them.
@@ -31,6 +34,8 @@ pub enum EventKind {
     CleanUp,
     /// Something was moved.
     Migration,
+    /// So much more or less from its day on, whatever it is.
+    Step,
     /// What was measured on these days says nothing, and is left out.
     Ignore,
 }

@@ -66,7 +66,7 @@ pub use service::{Component, Elsewhere, Needs, Repeat, Service, State, Window};
 pub use stated::{Of, Stated};
 pub use tariff::{Metered, MeteredOn, Tariff, TariffStep, Units};
 pub use tax::{Recoverable, Rounding, Tax, TaxRounding, TaxedOn};
-pub use usage::{Covers, Usage};
+pub use usage::{Covers, EstimatedFull, Usage};
 
 /// Entries by name, in the file's order.
 pub type Named<T> = IndexMap<Arc<str>, Arc<T>>;

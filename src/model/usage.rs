@@ -26,6 +26,11 @@ pub struct Usage {
     /// What that text holds, in its order; `None` where it was not found. The file does not say it: it is read along.
     #[serde(skip)]
     pub beside: Option<Arc<[(Day, Use)]>>,
+    /// The same text's days of which it says what was in use at most on 95 % of the time. Read along as well.
+    #[serde(skip)]
+    pub p95: Option<Arc<[(Day, Use)]>>,
+    /// When somebody else reckons that it is full; it is shown beside the forecast, and nothing follows from it.
+    pub estimated_full: Option<EstimatedFull>,
     pub source: Option<String>,
     pub checked: Option<Day>,
     pub note: Option<String>,
@@ -36,6 +41,18 @@ impl Usage {
     pub fn all_samples(&self) -> impl Iterator<Item = &(Day, Use)> + Clone {
         self.beside.iter().flat_map(|beside| beside.iter()).chain(&self.samples)
     }
+}
+
+/// A day on which something is full, as another program reckons.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EstimatedFull {
+    /// The day on which it is full.
+    pub on: Day,
+    /// The day on which that was said.
+    pub said: Option<Day>,
+    /// Who says so.
+    pub by: Option<String>,
 }
 
 /// Which services a measurement covers.

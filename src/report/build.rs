@@ -1,6 +1,9 @@
 //! How are the parts of a report put together? Short constructors for the shape.
 
-use super::{Align, Block, Cell, Column, Paragraph, Report, Row, RowKind, Table, Tone, Value};
+use super::{
+    Align, Block, Cell, Column, Mark, MarkRole, Paragraph, Report, Row, RowKind, Table, Tone, Value,
+};
+use crate::units::Day;
 
 impl Report {
     /// An answer without blocks yet.
@@ -119,5 +122,12 @@ impl Table {
     /// A table without rows yet.
     pub fn new(key: &'static str, title: impl Into<String>, columns: Vec<Column>) -> Self {
         Self { key, title: title.into(), columns, rows: Vec::new(), note: None }
+    }
+}
+
+impl Mark {
+    /// A day with its words.
+    pub(super) fn day(day: Day, what: impl Into<String>) -> Self {
+        Self { day, until: None, at: None, what: what.into(), role: MarkRole::Day }
     }
 }

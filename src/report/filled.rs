@@ -7,7 +7,9 @@ use crate::units::Day;
 use rust_decimal::Decimal;
 
 use super::words;
-use super::{Ask, Cell, Column, Paragraph, Report, Row, Table, Tone, Value, schedule};
+use super::{
+    Ask, Cell, Column, Mark, MarkRole, Paragraph, Report, Row, Table, Tone, Value, schedule,
+};
 
 /// Everything that was set to be told about, and events; nothing where the file has neither.
 pub(super) fn push(report: &mut Report, ask: &Ask<'_>, plan: &PlanOutlook) {
@@ -126,7 +128,13 @@ fn events(ask: &Ask<'_>) -> Table {
         let kind = match event.kind {
             EventKind::CleanUp => "cleaned up",
             EventKind::Migration => "moved",
+            EventKind::Step if event.by.is_some_and(|by| by.less) => "less from then on",
+            EventKind::Step => "more from then on",
             EventKind::Ignore => "measurements left out",
+        };
+        let kind = match event.by.filter(|_| event.kind != EventKind::Ignore) {
+            Some(by) => format!("{kind}, {by}"),
+            None => kind.to_owned(),
         };
         let about: Vec<String> =
             event.resource.iter().map(words::resource_inside).chain(event.host.clone()).collect();
@@ -142,10 +150,15 @@ fn events(ask: &Ask<'_>) -> Table {
 }
 
 /// Days to mark in a plot of a resource.
-pub(super) fn marks(ask: &Ask<'_>, resource: &Resource) -> Vec<(Day, String)> {
-    let today = (ask.outlook.as_of, "today".to_owned());
+pub(super) fn marks(ask: &Ask<'_>, resource: &Resource) -> Vec<Mark> {
+    let today = Mark::day(ask.outlook.as_of, "today");
     let about = ask.scenario.events.iter().filter(|event| event.is_about(resource, None));
-    std::iter::once(today).chain(about.map(|event| (event.on, event.what.clone()))).collect()
+    let events = about.map(|event| Mark {
+        role: MarkRole::Event,
+        until: event.until,
+        ..Mark::day(event.on, event.what.clone())
+    });
+    std::iter::once(today).chain(events).collect()
 }
 
 /// What is kept: `5 days`, `2 a day for 60 days`, `7 days, 4 weekly and 12 monthly`.

@@ -1,22 +1,20 @@
 //! When does each resource run out, if nothing is done and with the plan?
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crate::engine::demand::speaks_of;
-use crate::engine::forecast::History;
+use crate::engine::foreseen::first_short;
 use crate::engine::outlook::{
     BackupOutlook, Level, PlanOutlook, Reading, ResourceOutlook, Segment,
 };
-use crate::engine::series::{Series, series};
 use crate::engine::windows::window_days;
-use crate::model::{BackupMode, DO_NOTHING, Resource, Scenario, State, Usage};
+use crate::model::{BackupMode, DO_NOTHING, Resource, Scenario, State};
 use crate::units::Day;
 
 use super::words::{self, Scale, runway_path};
 use super::{
     Ask, Block, Cell, Column, DayLine, LineRole, Lines, Paragraph, Plot, Report, Row, Table, Tone,
-    Value, amounts, filled, overview, schedule,
+    Value, amounts, filled, known, overview, schedule,
 };
 
 pub(super) fn make(ask: &Ask<'_>) -> Report {
@@ -26,13 +24,16 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
     if let Some(objection) = overview::objection(ask) {
         report.text(objection);
     }
-    report.say(how_known(ask));
+    report.say(known::how(ask));
     if base.resources.is_empty() && base.backup.is_none() {
         report.say(overview::NOTHING_COUNTED);
     }
     for of in &base.resources {
         let with_plan = plan.resource(&of.resource).filter(|_| plan.name.as_ref() != DO_NOTHING);
         push_resource(&mut report, ask, of, with_plan);
+    }
+    if let Some(first) = first_short(plan) {
+        report.text(known::first(plan, &first));
     }
     if base.hosts.len() > 1 {
         report.heading("Server by server");
@@ -45,76 +46,6 @@ pub(super) fn make(ask: &Ask<'_>) -> Report {
     report
 }
 
-fn how_known(ask: &Ask<'_>) -> String {
-    let mut declared: Vec<String> = ask
-        .scenario
-        .growth
-        .iter()
-        .map(|(of, growth)| {
-            let growth = growth.to_string().replace("..", " to ");
-            format!("{} {growth}", words::resource(of))
-        })
-        .collect();
-    if ask.scenario.services.values().any(|service| !service.growth.is_empty()) {
-        let each =
-            if declared.is_empty() { "service by service" } else { "some services their own" };
-        declared.push(each.to_owned());
-    }
-    let measured = !ask.scenario.usage.is_empty();
-    match (measured, declared.as_slice()) {
-        (false, []) => "No measurements and no growth declared: assuming no change.".to_owned(),
-        (false, _) => format!("No measurements: growth as declared, {}.", declared.join("; ")),
-        (true, []) => match foreseen(ask) {
-            Foreseen::None => "No growth declared: assuming no change.".to_owned(),
-            Foreseen::Some => format!(
-                "No growth declared: {AS_BEFORE}, or stays as it was where that says too little."
-            ),
-            Foreseen::All => format!("No growth declared: {AS_BEFORE}."),
-        },
-        (true, _) => {
-            let measured = |usage: &Arc<Usage>| ask.scenario.growth.contains_key(&usage.resource);
-            let usage = ask.scenario.usage.values();
-            let declared = declared.join("; ");
-            let what = match (usage.clone().any(measured), usage.clone().all(measured)) {
-                (_, true) => "taken to grow by it too",
-                (false, _) => "taken to stay as it was",
-                (true, false) => "taken to grow by it too, the rest to stay as it was",
-            };
-            match foreseen(ask) {
-                Foreseen::None => {
-                    format!("Growth as declared, {declared}; what was measured is {what}.")
-                }
-                Foreseen::Some => format!(
-                    "Growth as declared, {declared}; {AS_BEFORE}, or is {what} where that says too little."
-                ),
-                Foreseen::All => format!("Growth as declared, {declared}; {AS_BEFORE}."),
-            }
-        }
-    }
-}
-
-const AS_BEFORE: &str = "what was measured goes on as its past lets expect";
-
-/// Of how many of the measured series a forecast can be made.
-enum Foreseen {
-    None,
-    Some,
-    All,
-}
-
-fn foreseen(ask: &Ask<'_>) -> Foreseen {
-    let all = series(ask.scenario, ask.outlook);
-    let tells = |of: &&Series| {
-        let samples = of.counted().filter_map(|sample| Some((sample.day, sample.level? as f64)));
-        History::of(samples, Some(ask.outlook.as_of)).buckets().is_some()
-    };
-    match all.iter().filter(tells).count() {
-        0 => Foreseen::None,
-        n if n == all.len() => Foreseen::All,
-        _ => Foreseen::Some,
-    }
-}
-
 fn push_resource(
     report: &mut Report,
     ask: &Ask<'_>,
@@ -124,7 +55,7 @@ fn push_resource(
     let name = words::resource(&of.resource);
     report.heading(name.clone());
     let plan = ask.plan();
-    let says = |runway| words::runway(runway, ask.outlook.as_of, ask.outlook.horizon);
+    let says = |runway| words::runway(runway, ask.outlook.as_of, of.until);
     let mut paragraph = overview::short_of(of).unwrap_or_default();
     if !paragraph.spans.is_empty() {
         paragraph.add(" ");
@@ -139,6 +70,8 @@ fn push_resource(
     paragraph.add(".");
     if of.upper_bound {
         paragraph.add(" Peaks are added that need not coincide: an upper bound.");
+    } else if of.measured_together {
+        paragraph.add(" Several series are added, measured on the same days: their peaks coincide as they did.");
     }
     if ask.outlook.do_nothing().hosts.len() > 1 {
         paragraph.add(" Judged server by server; the table shows all servers together.");
@@ -189,6 +122,7 @@ fn plot(ask: &Ask<'_>, of: &ResourceOutlook, with_plan: Option<&ResourceOutlook>
     Block::Plot(Plot::Lines(Lines {
         title: words::resource(&of.resource),
         unit: words::level_unit(&of.resource).to_owned(),
+        areas: Vec::new(),
         lines,
         marks: filled::marks(ask, &of.resource),
     }))
@@ -211,6 +145,7 @@ fn ranges(ask: &Ask<'_>, of: &ResourceOutlook, with_plan: Option<&ResourceOutloo
     if with_plan.is_some() {
         columns.push(Column::numbers("room_with_plan", "With the plan"));
     }
+    let is_declared = of.has_cautious && of.foreseen.is_none();
     let mut table = Table::new("days", "", columns);
     let mut jumps = jumps(&of.segments);
     jumps.extend(with_plan.iter().flat_map(|plan| jumps_of(&plan.segments)));
@@ -220,7 +155,7 @@ fn ranges(ask: &Ask<'_>, of: &ResourceOutlook, with_plan: Option<&ResourceOutloo
         let Some(worst) = worst(&of.segments, from, until) else { continue };
         let mut cells = vec![
             Cell::of(stretch(from, until, ask), Value::Day(from)),
-            scale.cell(if of.has_cautious { worst.reading.low } else { worst.reading.expected }),
+            scale.cell(if is_declared { worst.reading.low } else { worst.reading.expected }),
         ];
         if of.has_cautious {
             cells.push(scale.cell(worst.reading.cautious));
@@ -241,9 +176,12 @@ fn ranges(ask: &Ask<'_>, of: &ResourceOutlook, with_plan: Option<&ResourceOutloo
         table.rows.push(Row::item(cells));
         from = until;
     }
-    table.note = of.has_cautious.then(|| {
-        "Wanted at the lower end of what was declared; cautious at its upper end.".to_owned()
-    });
+    let note = if is_declared {
+        "Wanted at the lower end of what was declared; cautious at its upper end."
+    } else {
+        "Wanted as is to be expected of what was measured; cautious: 1 future in 10 asks for more."
+    };
+    table.note = of.has_cautious.then(|| note.to_owned());
     table
 }
 
@@ -381,7 +319,7 @@ fn hosts(ask: &Ask<'_>, plan: &PlanOutlook) -> Table {
     for host in &plan.hosts {
         for of in &host.resources {
             let usable = of.segments.first().and_then(|s| s.usable);
-            let (text, tone) = words::runway(&of.runway, ask.outlook.as_of, ask.outlook.horizon);
+            let (text, tone) = words::runway(&of.runway, ask.outlook.as_of, of.until);
             let mut cells = vec![
                 Cell::of(
                     schedule::name(plan, &host.key, &host.name),

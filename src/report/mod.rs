@@ -12,6 +12,7 @@ mod accrual;
 mod amounts;
 mod budget;
 mod build;
+pub mod capacity;
 mod compare;
 pub mod configurations;
 mod explain;
@@ -20,12 +21,14 @@ mod findings;
 pub mod forecast;
 mod funds;
 mod headroom;
+mod known;
 mod months;
 mod options;
 mod overview;
 pub mod price_lists;
 mod request;
 mod rules;
+mod scale;
 mod schedule;
 mod shape;
 mod waiting;
@@ -105,6 +108,12 @@ pub const REPORTS: &[Question] = &[
         what: "when each resource runs out, doing nothing and with the plan",
         of_plan: true,
         make: headroom::make,
+    },
+    Question {
+        name: "capacity",
+        what: "each resource day by day: measured or wanted, usable, and how wrong such forecasts were",
+        of_plan: true,
+        make: capacity::make,
     },
     Question {
         name: "forecast",

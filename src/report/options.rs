@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::checks::{self, Finding};
 use crate::diag::Severity;
-use crate::engine::fit::{self, OfferFit, Verdict};
+use crate::engine::fit::{self, OfferFit, Verdict, largest_host};
 use crate::engine::outlook::{PlanOutlook, Runway};
 use crate::model::{DO_NOTHING, OfferKind, Resource};
-use crate::units::Amount;
+use crate::units::{Amount, Day};
 
 use super::words::{self, request_path};
 use super::{Ask, Cell, Column, Report, Row, RowKind, Table, Tone, amounts, configurations};
@@ -229,11 +229,18 @@ fn days_in(ask: &Ask<'_>, fit: &OfferFit) -> Option<u32> {
     step.days
 }
 
+/// First day of which nothing is said of what a server would have to hold.
+fn looked_until(ask: &Ask<'_>, fit: &OfferFit) -> Day {
+    let host = largest_host(ask.outlook).filter(|_| fit.kind == OfferKind::Server);
+    let resources = host.into_iter().flat_map(|host| &host.resources);
+    resources.map(|of| of.until).min().unwrap_or(ask.outlook.horizon)
+}
+
 fn verdict(ask: &Ask<'_>, fit: &OfferFit) -> (String, Tone) {
     let as_of = ask.outlook.as_of;
     match &fit.verdict {
         Verdict::Fits { lasts } => {
-            let (mut text, tone) = words::runway(lasts, as_of, ask.outlook.horizon);
+            let (mut text, tone) = words::runway(lasts, as_of, looked_until(ask, fit));
             if let Some(days) = days_in(ask, fit) {
                 let room = format!("room for {}", words::count(i64::from(days), "day"));
                 let lasts_on = matches!(lasts, Runway::Beyond(_));

@@ -316,7 +316,7 @@ pub(super) fn short_of(of: &ResourceOutlook) -> Option<Paragraph> {
 /// `RAM lasts until 19 May, if nothing is done: 28 GiB wanted, 28.8 GiB usable (10 % kept free).`
 fn runs_out(ask: &Ask<'_>, of: &ResourceOutlook) -> Option<Paragraph> {
     of.runway.first_day()?;
-    let (text, tone) = words::runway(&of.runway, ask.outlook.as_of, ask.outlook.horizon);
+    let (text, tone) = words::runway(&of.runway, ask.outlook.as_of, of.until);
     let mut paragraph = Paragraph::plain(format!("{} ", words::resource(&of.resource)));
     paragraph.put(Cell::words(text).toned(tone).because(runway_path(DO_NOTHING, &of.resource)));
     paragraph.add(format!(", if nothing is done: {}", wanted_and_usable(of)));
@@ -368,8 +368,7 @@ fn headroom(ask: &Ask<'_>) -> Table {
     let mut table = Table::new("headroom", "", columns);
     for of in &base.resources {
         let segment = of.segments.first();
-        let runway =
-            |runway: &Runway| words::runway(runway, ask.outlook.as_of, ask.outlook.horizon);
+        let runway = |runway: &Runway| words::runway(runway, ask.outlook.as_of, of.until);
         let mut row = level_cells(
             &of.resource,
             of.today.wanted(),

@@ -109,7 +109,7 @@ fn why(ask: &Ask<'_>) -> String {
         .collect();
     for of in &base.resources {
         if let (Runway::Between { .. }, Some(_)) = (&of.runway, of.runway.first_day()) {
-            let (text, _) = words::runway(&of.runway, ask.outlook.as_of, ask.outlook.horizon);
+            let (text, _) = words::runway(&of.runway, ask.outlook.as_of, of.until);
             sentences.push(format!("{} {text}.", words::resource(&of.resource)));
         }
     }
@@ -196,7 +196,7 @@ fn for_free(ask: &Ask<'_>) -> String {
             let usable = words::level(&of.resource, usable);
             let then = match of.runway_from(day) {
                 Runway::Already { .. } => "still short".to_owned(),
-                after => format!("enough, {}", words::runway(&after, as_of, ask.outlook.horizon).0),
+                after => format!("enough, {}", words::runway(&after, as_of, of.until).0),
             };
             sentences.push(format!("Then {wanted} wanted, {usable} usable: {then}."));
         }

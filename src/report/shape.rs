@@ -236,10 +236,81 @@ pub struct Lines {
     pub title: String,
     /// Unit of the upright axis.
     pub unit: String,
+    /// What makes a level up, from below to above.
+    pub areas: Vec<DayArea>,
     /// Lines, each with its points.
     pub lines: Vec<DayLine>,
-    /// Days marked with a word, as `today`.
-    pub marks: Vec<(Day, String)>,
+    /// Days marked with words, as `today`.
+    pub marks: Vec<Mark>,
+}
+
+/// What one thing adds to a level, on its days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DayArea {
+    /// What it is, with how much: `loomio for the AGM, 4`.
+    pub name: String,
+    /// The same in fewer words: `loomio, 4`.
+    pub brief: String,
+    /// How it is drawn.
+    pub role: AreaRole,
+    /// Where it lies, in the order of days.
+    pub pieces: Vec<Piece>,
+}
+
+/// A stretch of days between two levels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Piece {
+    /// First day.
+    pub from: Day,
+    /// First day after.
+    pub until: Day,
+    /// Its foot.
+    pub low: f64,
+    /// Its top.
+    pub high: f64,
+}
+
+/// How an area is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AreaRole {
+    /// What always runs.
+    Always,
+    /// What runs for a time.
+    ForATime,
+    /// Wanted, but off: hatched.
+    Off,
+}
+
+/// A day, or some, with words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// The day, or the first.
+    pub day: Day,
+    /// First day after, where it is several.
+    pub until: Option<Day>,
+    /// The level that is meant; `None`: the day itself.
+    pub at: Option<f64>,
+    /// What is said.
+    pub what: String,
+    /// What it marks.
+    pub role: MarkRole,
+}
+
+/// What is marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkRole {
+    /// The day that is spoken of, or one that is planned.
+    Day,
+    /// Something that happened to what was measured.
+    Event,
+    /// A move of the plan.
+    Move,
+    /// Days on which a service wants more.
+    Window,
+    /// What a level is, from that day on.
+    Level,
+    /// It runs out.
+    RunOut,
 }
 
 /// One line over days.
@@ -264,6 +335,16 @@ pub enum LineRole {
     Declared,
     /// The upper end of what was declared.
     DeclaredHigh,
+    /// What was measured.
+    Measured,
+    /// What is expected of what was measured, as far as that can be trusted.
+    Expected,
+    /// The same, further on.
+    ExpectedFurther,
+    /// Only 1 in 10 is above.
+    Cautious,
+    /// Only 1 in 10 is below.
+    Low,
     /// A total by the day of the order: steps.
     Cost,
 }

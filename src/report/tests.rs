@@ -1,9 +1,11 @@
-use super::{Ask, Block, Cell, Plot, REPORTS, Report, Tone, explain, question};
+use std::sync::Arc;
+
+use super::{Ask, Block, Cell, Plot, REPORTS, Report, Tone, explain, question, words};
 use crate::checks::{self, Finding};
 use crate::document;
-use crate::engine::{self, outlook::Outlook};
+use crate::engine::{self, outlook::Outlook, outlook::Runway};
 use crate::formats;
-use crate::model::{DO_NOTHING, Scenario};
+use crate::model::{DO_NOTHING, Scenario, Usage};
 
 const REAL: &str = include_str!("../../scenarios/hypha-2021-04.headroom.ron");
 const ANSWERED: &str = include_str!("../../scenarios/hypha-2021-04-answered.headroom.ron");
@@ -401,6 +403,63 @@ fn what_was_measured_often_enough_goes_on_by_its_past() {
     assert!(told.contains("what was measured goes on as its past lets expect."), "{told}");
     let told = text_of(&Case::of(&text).report("forecast", DO_NOTHING));
     assert!(told.contains("6 days measured, the last 6 GiB by 26 February 2024"), "{told}");
+}
+
+#[test]
+fn the_forecast_of_a_series_says_what_the_plan_says_and_what_else_is_known() {
+    // 0.8 more each day, of which 5 ÷ 7 are kept: over 7.2 on the 4th day after the last.
+    let six = ["1.1", "1.9", "2.7", "3.5", "4.3", "5.1"].into_iter().zip(1..);
+    let six = six.map(|(level, n)| format!("(\"2024-02-2{n}\", \"{level} GiB\")"));
+    let full = r#"], estimated_full: (on: "2024-03-09", said: "2024-02-26", by: "The shop"))"#;
+    let text = METERED
+        .replace(r#"("2024-02-01", "5 GiB")"#, &six.collect::<Vec<_>>().join(", "))
+        .replace("])", full);
+    let mut case = Case::of(&text);
+    let told = text_of(&case.report("forecast", DO_NOTHING));
+    // Half of the futures are over 7.2 GiB, 90 % of 8, on the days that the runway says.
+    let Runway::Between { cautious: Some(cautious), expected: Some(expected) } =
+        case.outlook.do_nothing().hosts[0].resources[0].runway.clone()
+    else {
+        panic!("{told}");
+    };
+    assert_eq!(expected.words(), "1 March 2024");
+    let (half, tenth) = (expected.words(), cautious.words());
+    let sentence = format!("Half of the futures run out by {half}, 1 in 10 by {tenth}.");
+    assert!(told.contains(&sentence), "{sentence} in {told}");
+    let shop = "The shop reckoned on 26 February 2024 that it is full on 9 March 2024.";
+    assert!(told.contains(shop), "{told}");
+    assert!(!told.contains("95 %"), "{told}");
+    let why = text_of(&case.report("headroom", DO_NOTHING));
+    let until = words::day(expected, case.outlook.as_of);
+    assert!(why.contains(&format!("lasts until {until}")), "{until} in {why}");
+    // The highest p95 of a day in the month up to the last sample: not that of January.
+    let usage = case.scenario.usage.values_mut().next().unwrap();
+    let day = |text: &str| text.parse::<crate::units::Day>().unwrap();
+    let p95 = [("2024-01-10", "7 GiB"), ("2024-02-21", "2.5 GiB"), ("2024-02-22", "2.4 GiB")];
+    let p95 = p95.map(|(on, level)| (day(on), level.parse::<crate::units::Use>().unwrap()));
+    *usage = Arc::new(Usage { p95: Some(p95.into()), ..(**usage).clone() });
+    let told = text_of(&case.report("forecast", DO_NOTHING));
+    let sentence = "On 95 % of the time at most 2.5 GiB in the last month; the peaks are forecast.";
+    assert!(told.contains(sentence), "{told}");
+}
+
+#[test]
+fn what_is_stated_to_come_is_said_and_stands_in_the_table() {
+    let six = (1..=6).map(|n| format!("(\"2024-02-2{n}\", \"4 GiB\")"));
+    let event = r#"events: [(what: "the cache goes", on: "2024-03-02", kind: Step, resource: Ram, by: "-1 GiB")], usage"#;
+    let text = METERED
+        .replace(r#"("2024-02-01", "5 GiB")"#, &six.collect::<Vec<_>>().join(", "))
+        .replace("usage", event);
+    let told = text_of(&Case::of(&text).report("forecast", DO_NOTHING));
+    assert!(told.contains("As is stated, 1 GiB less from 2 March on."), "{told}");
+    // Nothing changed in six days: 4 GiB are expected on 1 March, 3 GiB from the next day on.
+    let row = |day: &str| {
+        let line =
+            told.lines().find(|line| line.starts_with(day)).unwrap_or_else(|| panic!("{told}"));
+        line.split_whitespace().nth(3).map(str::to_owned)
+    };
+    assert_eq!(row("1 March 2024").as_deref(), Some("4"));
+    assert_eq!(row("2 March 2024").as_deref(), Some("3"));
 }
 
 #[test]

@@ -8,8 +8,8 @@ use crate::engine::waiting::{self, Waiting, WaitingPart, WaitingRow};
 use crate::units::Day;
 
 use super::{
-    Ask, Block, Cell, Column, DayLine, LineRole, Lines, MoneyValue, Paragraph, Plot, Report, Row,
-    RowKind, Table, Tone, Value, amounts, overview, words,
+    Ask, Block, Cell, Column, DayLine, LineRole, Lines, Mark, MoneyValue, Paragraph, Plot, Report,
+    Row, RowKind, Table, Tone, Value, amounts, overview, words,
 };
 
 pub(super) fn make(ask: &Ask<'_>) -> Report {
@@ -60,7 +60,8 @@ fn curve(ask: &Ask<'_>, waiting: &Waiting) -> Block {
         title: "Total by the day of the order".to_owned(),
         unit: currency.code().to_owned(),
         lines: vec![DayLine { name: "request".to_owned(), role: LineRole::Cost, points }],
-        marks: vec![(waiting.planned, "planned".to_owned())],
+        areas: Vec::new(),
+        marks: vec![Mark::day(waiting.planned, "planned")],
     }))
 }
 

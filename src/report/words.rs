@@ -5,11 +5,12 @@ use rust_decimal::Decimal;
 use crate::checks::country_name;
 use crate::document;
 use crate::engine::outlook::{
-    Level, Missing, Outlook, PlanOutlook, Reading, ResourceOutlook, Runway,
+    Level, Missing, Outlook, PlanOutlook, Reading, ResourceOutlook, Runway, Segment,
 };
 use crate::model::{DO_NOTHING, Evidence, Move, Resource, Scenario};
 use crate::units::{self, Day, DayRange, show_disk, show_ram};
 
+pub(super) use super::scale::Scale;
 use super::{Cell, MoneyValue, Tone, Value};
 
 /// A day beside the day that the file speaks of: `19 May`, or `19 May 2022` in another year.
@@ -110,64 +111,10 @@ pub(super) fn level_cell(resource: &Resource, of: Level) -> Cell {
     Cell::of(level(resource, of), level_value(resource, of))
 }
 
-fn level_value(resource: &Resource, of: Level) -> Value {
+pub(super) fn level_value(resource: &Resource, of: Level) -> Value {
     match resource {
         Resource::Ram | Resource::Storage | Resource::Backup => Value::Bytes(of),
         Resource::Cpu | Resource::Count(_) => Value::Count(thousandths(of)),
-    }
-}
-
-/// One unit for a whole column of levels.
-#[derive(Clone, Copy)]
-pub(super) struct Scale<'a> {
-    resource: &'a Resource,
-    /// What stands in the heading, as `GiB`.
-    pub(super) unit: &'a str,
-    one: Level,
-}
-
-impl<'a> Scale<'a> {
-    /// GiB for RAM; for disks TB where the largest has one, GB, or MB where it has none of these.
-    pub(super) fn of(resource: &'a Resource, largest: Level) -> Self {
-        let (unit, one) = match resource {
-            Resource::Ram => ("GiB", 1 << 30),
-            Resource::Storage | Resource::Backup if largest >= 10_i128.pow(12) => {
-                ("TB", 10_i128.pow(12))
-            }
-            Resource::Storage | Resource::Backup if (1..10_i128.pow(9)).contains(&largest) => {
-                ("MB", 10_i128.pow(6))
-            }
-            Resource::Storage | Resource::Backup => ("GB", 10_i128.pow(9)),
-            Resource::Cpu => ("threads", 1000),
-            Resource::Count(name) => (name.as_str(), 1000),
-        };
-        Self { resource, unit, one }
-    }
-
-    /// To a tenth, rounded half away from zero.
-    fn number(self, of: Level) -> String {
-        let tenths = units::round_ratio(of.abs().saturating_mul(10), self.one);
-        match tenths % 10 {
-            0 => (tenths / 10).to_string(),
-            rest => format!("{}.{rest}", tenths / 10),
-        }
-    }
-
-    /// A level without its unit.
-    pub(super) fn cell(self, of: Level) -> Cell {
-        let minus = if of < 0 { "−" } else { "" };
-        Cell::of(format!("{minus}{}", self.number(of)), level_value(self.resource, of))
-    }
-
-    /// Room left with its sign: `+83.2`, `−7.2`.
-    pub(super) fn signed(self, of: Level) -> Cell {
-        let number = self.number(of);
-        let (sign, tone) = match of {
-            _ if number == "0" => ("", Tone::Plain),
-            0.. => ("+", Tone::Plain),
-            _ => ("−", Tone::Bad),
-        };
-        Cell::of(format!("{sign}{number}"), level_value(self.resource, of)).toned(tone)
     }
 }
 
@@ -320,24 +267,38 @@ pub(super) struct Lasting {
     pub(super) runway: Runway,
     /// Days on which it is short before that.
     pub(super) short: Option<DayRange>,
+    /// First day of which nothing is said; `None`: the horizon.
+    until: Option<Day>,
 }
 
 impl Lasting {
     /// As the outlook has it; where the plan's moves end a shortage, from the end of it on. `None`
     /// where the scenario does not count the resource.
     pub(super) fn of(scenario: &Scenario, plan: &PlanOutlook, of: &Resource) -> Option<Self> {
-        let (segments, runway) = match (of, &plan.backup) {
-            (Resource::Backup, Some(backup)) => (&backup.segments, &backup.runway),
-            _ => plan.resource(of).map(|of| (&of.segments, &of.runway))?,
+        let (segments, runway, until) = match (of, &plan.backup) {
+            (Resource::Backup, Some(backup)) => (&backup.segments, &backup.runway, None),
+            _ => plan.resource(of).map(|of| (&of.segments, &of.runway, Some(of.until)))?,
         };
-        let as_it_is = Self { runway: runway.clone(), short: None };
+        let from = |day| plan.runway_from(of, day);
+        Some(Self::within(scenario, plan, (segments, runway, until), from))
+    }
+
+    /// The same of a course of demand and capacity that is the plan's, of which nothing is said from `until` on; `from`: its runway
+    /// as seen from a later day.
+    pub(super) fn within(
+        scenario: &Scenario,
+        plan: &PlanOutlook,
+        (segments, runway, until): (&[Segment], &Runway, Option<Day>),
+        from: impl Fn(Day) -> Option<Runway>,
+    ) -> Self {
+        let as_it_is = Self { runway: runway.clone(), short: None, until };
         let moves = scenario.plans.get(plan.name.as_ref());
         let days = moves.iter().flat_map(|moves| moves.iter());
         let days: Vec<Day> = days.filter(|step| !step.is_off()).map(Move::day).collect();
         let (Some(since), Some(first), Some(last)) =
             (runway.first_day(), days.iter().min(), days.iter().max())
         else {
-            return Some(as_it_is);
+            return as_it_is;
         };
         // What is short already may be relieved by the plan at any time; what runs out later only
         // by a move that is still to come.
@@ -349,19 +310,19 @@ impl Lasting {
             .iter()
             .map(|segment| segment.from)
             .filter(|day| *day > since && day >= first && latest.is_none_or(|l| *day <= l))
-            .find_map(|day| match plan.runway_from(of, day)? {
+            .find_map(|day| match from(day)? {
                 Runway::Already { .. } => None,
                 after => Some((day, after)),
             });
-        Some(match relief {
-            Some((day, runway)) => Self { runway, short: Some(DayRange::new(since, day)) },
+        match relief {
+            Some((day, runway)) => Self { runway, short: Some(DayRange::new(since, day)), until },
             None => as_it_is,
-        })
+        }
     }
 
     /// In words: `lasts beyond April 2023; short until 18 May`.
     pub(super) fn words(&self, as_of: Day, horizon: Day) -> (String, Tone) {
-        let (text, tone) = runway(&self.runway, as_of, horizon);
+        let (text, tone) = runway(&self.runway, as_of, self.until.unwrap_or(horizon));
         let Some((short, until)) = self.short.and_then(|short| Some((short, short.until?))) else {
             return (text, tone);
         };

@@ -44,15 +44,21 @@ impl Beside for Usage {
     fn filled(&self, text: &str, known: Option<&With<Self>>) -> (Self, Vec<Problem>) {
         if let Some(known) = known.filter(|known| known.stated.resource == self.resource) {
             return (
-                Self { beside: known.whole.beside.clone(), ..self.clone() },
+                Self {
+                    beside: known.whole.beside.clone(),
+                    p95: known.whole.p95.clone(),
+                    ..self.clone()
+                },
                 known.problems.clone(),
             );
         }
         let (days, problems) =
             series::read(text, self.series.as_deref().unwrap_or_default(), &self.resource);
-        let used = |of: series::SeriesDay| Some((of.day, series::used(&self.resource, of.value)?));
-        let samples = days.into_iter().filter_map(used);
-        (Self { beside: Some(samples.collect()), ..self.clone() }, problems)
+        let used = |value: f64| series::used(&self.resource, value);
+        let samples = days.iter().filter_map(|of| Some((of.day, used(of.value)?)));
+        let p95 = days.iter().filter_map(|of| Some((of.day, used(of.p95?)?)));
+        let (beside, p95) = (Some(samples.collect()), Some(p95.collect()));
+        (Self { beside, p95, ..self.clone() }, problems)
     }
 }
 

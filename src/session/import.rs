@@ -27,7 +27,17 @@ pub fn import_file(
     threads: NonZeroUsize,
     progress: &dyn Fn(u64, u64) -> bool,
 ) -> Result<Import, Problem> {
-    let mut pieces = disk::pieces(path)?;
+    import_pieces(disk::pieces(path)?, by, told, threads, progress)
+}
+
+/// The same of what was opened already, as a text that was pasted.
+pub fn import_pieces(
+    mut pieces: Pieces,
+    by: Option<&Importer>,
+    told: &Told,
+    threads: NonZeroUsize,
+    progress: &dyn Fn(u64, u64) -> bool,
+) -> Result<Import, Problem> {
     let mut head = Vec::new();
     let taken = (&mut pieces).take(HEAD as u64 + 1).read_to_end(&mut head);
     taken.map_err(|error| cannot_read(told, &error))?;
@@ -39,6 +49,29 @@ pub fn import_file(
     let mut watched = Watched { whole, length, progress, cancelled: false };
     let import = importers::import(&mut watched, by, told);
     if watched.cancelled { Err(cancelled(told)) } else { import }
+}
+
+/// Whose output it is, and how it is written where it is a table.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// Name of the importer that was named, or that recognises it.
+    pub by: Option<&'static str>,
+    /// As far as that can be guessed.
+    pub shape: Option<Shape>,
+}
+
+/// Looks at the beginning of an output, also of one that cannot be read until more is told of it.
+pub fn seen(mut pieces: Pieces, by: Option<&Importer>, told: &Told) -> Seen {
+    let mut head = Vec::new();
+    if (&mut pieces).take(HEAD as u64 + 1).read_to_end(&mut head).is_err() {
+        return Seen::default();
+    }
+    let text = String::from_utf8_lossy(head.get(..HEAD).unwrap_or(&head));
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let head = Head { text, whole: head.len() <= HEAD };
+    let by = by.or_else(|| importers::recognise(&head)).map(|importer| importer.name);
+    let shape = (by == Some(importers::table::NAME)).then(|| Shape::shown(&head, told)).flatten();
+    Seen { by, shape }
 }
 
 /// The same of a table.

@@ -35,7 +35,7 @@ pub use price_list::{
     Taken, TakenIn, is_price_list, looks_like_prices, price_list, read_price_list,
 };
 pub use setting::{as_of, setting, typed};
-pub use taking_in::{entries_of, import_report, read_usage};
+pub use taking_in::{Ground, entries_of, import_report, read_usage};
 
 /// One open scenario. A clone is a what-if.
 #[derive(Clone, Debug)]

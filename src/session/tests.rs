@@ -205,7 +205,13 @@ const MEASURED: &str = r#"Scenario(
 fn forty_days() -> crate::formats::importers::Import {
     use crate::formats::importers::{DayValue, Days, Import, Measured};
     let first = Day::new(2021, 3, 1).unwrap();
-    let days = (0..40_i32).map(|n| (first.plus_days(n.into()), DayValue::once(f64::from(n) + 1e9)));
+    // Of all days but the first it is known what was in use on 95 % of the time: half of it.
+    let day = |n: i32| {
+        let value = f64::from(n) + 1e9;
+        let p95 = (n > 0).then_some(5e8);
+        (first.plus_days(n.into()), DayValue { p95, ..DayValue::once(value) })
+    };
+    let days = (0..40_i32).map(day);
     let series = Measured {
         host: None,
         part: None,
@@ -213,13 +219,14 @@ fn forty_days() -> crate::formats::importers::Import {
         days: Days::new(days),
         total: None,
         off: false,
+        estimated_full: None,
     };
     Import { importer: "free", series: vec![series], ..Import::default() }
 }
 
 fn chosen() -> crate::formats::placing::Chosen<'static> {
     let checked = Day::new(2021, 4, 20).unwrap();
-    crate::formats::placing::Chosen { on: None, source: "free", checked, inline: 31 }
+    crate::formats::placing::Chosen { on: None, source: "free", checked, inline: 31, replace: &[] }
 }
 
 #[test]
@@ -229,7 +236,7 @@ fn an_import_is_one_step_and_its_series_is_saved_beside_the_file() {
     let today = Day::new(2021, 4, 20).unwrap();
     let mut session = Session::new(MEASURED, "a", today);
     let placing = session.placing(&forty_days(), chosen()).unwrap();
-    session.import(&placing).unwrap();
+    session.import(std::slice::from_ref(&placing)).unwrap();
     assert_eq!(session.undo_label(), Some("Import usage from free"));
     let samples = |session: &Session| {
         let usage = session.scenario().unwrap().usage.values().next().cloned();
@@ -242,6 +249,8 @@ fn an_import_is_one_step_and_its_series_is_saved_beside_the_file() {
     session.save_as(&path, Over::Anything).unwrap();
     let again = Session::open(&path, today).unwrap();
     assert_eq!(samples(&again), 40);
+    let usage = again.scenario().unwrap().usage[0].clone();
+    assert_eq!(usage.p95.as_ref().map(|days| days.len()), Some(39));
     assert_eq!(again.problems(), []);
     // The same import again brings nothing.
     assert_eq!(again.placing(&forty_days(), chosen()).unwrap().edit.ops, []);
@@ -254,7 +263,7 @@ fn a_scenario_opens_without_its_series_and_says_so() {
     let today = Day::new(2021, 4, 20).unwrap();
     let mut session = Session::new(MEASURED, "a", today);
     let placing = session.placing(&forty_days(), chosen()).unwrap();
-    session.import(&placing).unwrap();
+    session.import(std::slice::from_ref(&placing)).unwrap();
     session.save_as(&path, Over::Anything).unwrap();
     std::fs::remove_file(folder.path().join(&placing.texts[0].0)).unwrap();
     let without = Session::open(&path, today).unwrap();

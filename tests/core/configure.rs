@@ -11,7 +11,7 @@ use headroom::engine::configure::{
 };
 use headroom::engine::outlook::Outlook;
 use headroom::engine::project;
-use headroom::formats::catalogues::as_offer;
+use headroom::formats::catalogues::{PriceTold, as_offer, reader};
 use headroom::model::{Catalogue, CatalogueTax, Customers, Raid, Scenario};
 use headroom::units::{Amount, Day, DayRange};
 use rust_decimal::Decimal;
@@ -386,4 +386,92 @@ fn a_scenario_proposes_what_its_worst_day_asks_for() {
     let mut told = String::new();
     proposed.sources.iter().for_each(|source| writeln!(told, "{source:?}").unwrap());
     assert_eq!(told.lines().count(), 6);
+}
+
+/// A price list of OVH from a file.
+fn price_list(path: &std::path::Path) -> Catalogue {
+    let bytes = std::fs::read(path).unwrap();
+    let told = PriceTold::new(Day::parse("2022-01-24").unwrap(), "list");
+    (reader("ovh").unwrap().read)(&bytes, &told).unwrap()
+}
+
+/// The order catalogue that is among the samples outside, where there are any.
+#[allow(clippy::disallowed_methods, reason = "the samples stand outside the repository")]
+fn whole_list() -> Option<Catalogue> {
+    let Ok(oracles) = std::env::var("HEADROOM_ORACLES") else {
+        println!("no samples: HEADROOM_ORACLES is not set");
+        return None;
+    };
+    let samples = std::path::Path::new(&oracles).parent()?.join("samples");
+    Some(price_list(&samples.join("ovh/metal-CA-2022-01-24.json")))
+}
+
+/// The figures of OVH's catalogue of 2022-01-24 for Canada, before tax.
+#[track_caller]
+fn the_catalogues_figures(list: Catalogue) {
+    let file = scenario(&text("", "", ""));
+    let (choice, _) = choose(&file, list);
+    let says = |name: &str, payment: &str, setup: i128| {
+        let [pick] = choice.offered().find(name)[..] else { panic!("no `{name}`") };
+        let paid = choice.payment(pick).unwrap().normalize().to_string();
+        assert_eq!((&*paid, choice.cost(pick).one_off.low.minor()), (payment, setup), "{name}");
+        let setup = choice.cost(pick).one_off;
+        assert!(setup.is_exact(), "{name}");
+    };
+    let small = |mode: &str| format!("22rise01/ram-32g-rise13+softraid-2x512nvme-rise/{mode}");
+    says(&small("default"), "98.99", 98_99);
+    says(&small("degressivity12"), "94.03", 0);
+    says(&small("degressivity24"), "89.08", 0);
+    says(&small("upfront12"), "1068.98", 0);
+    let middle = |mode: &str| format!("22rise03/ram-32g-rise13+softraid-2x960nvme-rise/{mode}");
+    says(&middle("default"), "144.99", 144_99);
+    says(&middle("degressivity12"), "137.44", 0);
+    says(&middle("degressivity24"), "130.2", 0);
+    says(&middle("upfront12"), "1562.43", 0);
+    let large = |mode: &str| format!("22rise04/ram-128g-rise4+softraid-2x960nvme-rise/{mode}");
+    says(&large("default"), "274.99", 274_99);
+    says(&large("degressivity12"), "260.42", 0);
+    says(&large("degressivity24"), "246.71", 0);
+    says(&large("upfront12"), "2960.55", 0);
+    // 98.99 + 16.00 and 98.99 + 46.00.
+    says("22rise01/ram-64g-rise13+softraid-2x512nvme-rise/default", "114.99", 98_99);
+    says("22rise01/ram-128g-rise13+softraid-2x512nvme-rise/default", "144.99", 98_99);
+    let only = |code: &str| {
+        let picks = choice.offered().picks();
+        let mut of =
+            picks.map(|pick| choice.configuration(pick)).filter(|of| *of.plan.code == *code);
+        of.next().unwrap().regions.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (only("21rise01-sgp"), only("21rise01-syd")),
+        (vec!["sgp".into()], vec!["syd".into()])
+    );
+    let singapore = choice.offered().picks().find(|pick| {
+        let of = choice.configuration(*pick);
+        *of.plan.code == *"21rise01-sgp"
+            && of.mode == "default"
+            && of.gives.ram == "32 GiB".parse().ok()
+            && choice.payment(*pick) == Some(Decimal::new(83_99, 2))
+    });
+    assert_eq!(choice.cost(singapore.unwrap()).one_off.low.minor(), 75_99);
+}
+
+#[test]
+fn the_extract_has_the_catalogues_figures() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    the_catalogues_figures(price_list(&root.join("docs/example/ovh-ca-2022-01-24.json")));
+}
+
+#[test]
+fn the_whole_catalogue_has_its_figures() {
+    if let Some(list) = whole_list() {
+        the_catalogues_figures(list);
+    }
+}
+
+#[test]
+fn costs_of_the_whole_catalogue_are_those_of_the_plan() {
+    if let Some(list) = whole_list() {
+        costs_are_those_of_the_plan(HST, |catalogue| *catalogue = list.clone());
+    }
 }

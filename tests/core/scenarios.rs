@@ -9,10 +9,11 @@ use headroom::report::REPORTS;
 use headroom::session::Session;
 use headroom::units::Day;
 
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 8] = [
     "hypha-2021-04",
     "hypha-2021-04-answered",
     "club-two-servers",
+    "club-measured-2026",
     "foundation-levels-2022",
     "storage-node-2024",
     "disks-to-a-target-2019",

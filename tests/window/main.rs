@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test may fail with a panic")]
 
 mod basics;
+mod capacity;
 mod details;
 mod frame;
 mod importing;

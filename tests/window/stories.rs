@@ -38,6 +38,38 @@ impl Story {
         Self { window: opened(&path, folder.path()), folder }
     }
 
+    /// A scenario of those that come along, with the texts beside it.
+    pub(crate) fn of_scenario(name: &str) -> Self {
+        let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+        let text = std::fs::read_to_string(scenarios.join(format!("{name}.headroom.ron"))).unwrap();
+        let beside: Vec<(String, String)> = std::fs::read_dir(&scenarios)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "csv"))
+            .map(|path| {
+                let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+                (name, std::fs::read_to_string(&path).unwrap())
+            })
+            .collect();
+        Self::with_beside(&text, &beside)
+    }
+
+    /// The same of a text, with texts beside it.
+    pub(crate) fn with_beside(text: &str, beside: &[(String, String)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in beside {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        let path = folder.path().join("case.headroom.ron");
+        std::fs::write(&path, text).unwrap();
+        Self { window: opened(&path, folder.path()), folder }
+    }
+
+    /// A folder that lasts as long as the story; the case lies in it.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     pub(crate) fn go(&mut self, screen: Key) {
         self.window.key_press_modifiers(Modifiers::COMMAND, screen);
         self.window.run();

@@ -2,9 +2,9 @@
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
@@ -117,8 +117,10 @@ fn asked(
     let ask = Ask {
         list,
         host: how.host.clone(),
-        since: since.map(|time| {
-            DateTime::<Utc>::from(time).format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+        since: since.and_then(|time| {
+            let seconds = time.duration_since(UNIX_EPOCH).ok()?.as_secs();
+            let time = DateTime::from_timestamp(i64::try_from(seconds).ok()?, 0)?;
+            Some(time.format("%a, %d %b %Y %H:%M:%S GMT").to_string())
         }),
         authorities: how.ca_file.as_deref().map(disk::held_in).transpose()?,
         patience: Duration::from_secs(how.timeout.into()),
@@ -221,7 +223,7 @@ mod tests {
     use super::super::tests::{ran_as, serve};
     use super::*;
 
-    const MADE: &str = include_str!("../../../tests/catalogues/ovh-made.json");
+    const MADE: &str = include_str!("../../../tests/prices/ovh-made.json");
 
     fn ran(line: &[&str]) -> (Outcome, String, String) {
         ran_as("ovh", line)

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal as _};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -10,15 +10,14 @@ use clap::{Args, Subcommand};
 use rust_decimal::Decimal;
 
 use crate::cli::args::formats;
-use crate::cli::import::{into, known_contract};
+use crate::cli::import::{chosen, into, known_contract};
 use crate::cli::{Ends, Outcome, written};
 use crate::diag::Problem;
 use crate::disk;
 use crate::fetch::prometheus::presets::{Gives, PRESETS, Query, preset};
 use crate::fetch::prometheus::{Ask, Came, Progress, Statistics, Stopped, fetch};
-use crate::fetch::{Auth, Secret};
+use crate::fetch::{Auth, Header, Secret};
 use crate::formats::importers::{Import, Measured};
-use crate::formats::placing::{Chosen, INLINE};
 use crate::model::Resource;
 use crate::report::{Block, Cell, Column, Paragraph, Report, Row, Table, Value};
 use crate::session::Session;
@@ -44,6 +43,7 @@ Examples:
   headroom fetch prometheus http://localhost:9090
   headroom fetch prometheus https://metrics.example.org/prometheus --match 'env=\"live\"' --token-file token
   headroom fetch prometheus http://localhost:9090 --preset kubelet --days 90 --format csv
+  headroom fetch prometheus https://mimir.example.org/prometheus --header X-Scope-OrgID=team-a
   headroom fetch prometheus http://localhost:9090 --query 'storage=pg_database_size_bytes' --part-label datname
 
 A secret is read from a file or an environment variable, sent to the server named and to no other, and kept nowhere.";
@@ -99,6 +99,15 @@ pub struct PrometheusArguments {
     /// Name of an environment variable with the password of --user
     #[arg(long, value_name = "NAME", groups = ["proof", "password"], requires = "user")]
     pub password_env: Option<String>,
+    /// A header for each question, for what is no secret, as X-Scope-OrgID=team; may be given again
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub header: Vec<String>,
+    /// A header whose value stands in a file, as X-Api-Key=key.txt; may be given again
+    #[arg(long, value_name = "NAME=FILE")]
+    pub header_file: Vec<String>,
+    /// A header whose value is that of an environment variable; may be given again
+    #[arg(long, value_name = "NAME=VARIABLE")]
+    pub header_env: Vec<String>,
     /// File with certificates (PEM) of the authorities to trust instead of the system's
     #[arg(long, value_name = "FILE")]
     pub ca_file: Option<PathBuf>,
@@ -174,9 +183,14 @@ fn prometheus(
     };
     if let Some(session) = session.as_mut() {
         let source = format!("Prometheus, {}", given.url);
-        let chosen =
-            Chosen { on: given.on.as_deref(), source: &source, checked: today, inline: INLINE };
-        let told = into(session, &import, (chosen, given.host.as_deref()), &given.format, ends)?;
+        let chosen = chosen(given.on.as_deref(), &source, today);
+        let told = match into(session, &import, (chosen, given.host.as_deref()))? {
+            Ok(report) => ends.answer(&written(&[report], &given.format)?),
+            Err(problem) => {
+                ends.tell(&problem);
+                Outcome::Failed
+            }
+        };
         if session.is_unsaved() {
             session.save()?;
         }
@@ -218,7 +232,7 @@ fn ask(given: &PrometheusArguments, today: Day) -> Result<Ask, Problem> {
         until: today,
         utc_offset: given.utc_offset,
         statistics: if given.without_p95 { Statistics::Counted } else { Statistics::All },
-        auth: auth(given)?,
+        auth: with_headers(auth(given)?, given)?,
         authorities,
         patience: Duration::from_secs(given.timeout.into()),
         tries: given.tries,
@@ -262,6 +276,32 @@ fn auth(given: &PrometheusArguments) -> Result<Auth, Problem> {
         ),
         Some(user) => Ok(Auth::Basic { user: user.clone(), password: secret }),
     }
+}
+
+/// The same with the headers that were given.
+fn with_headers(auth: Auth, given: &PrometheusArguments) -> Result<Auth, Problem> {
+    fn parts<'a>(text: &'a str, what: &str) -> Result<(&'a str, &'a str), Problem> {
+        text.split_once('=').ok_or_else(|| {
+            Problem::error("no-header", format!("`{text}` is not NAME={what}"))
+                .hint("write it as `X-Scope-OrgID=team-a`")
+        })
+    }
+    let mut headers = Vec::new();
+    for text in &given.header {
+        let (name, value) = parts(text, "VALUE")?;
+        headers.push(Header::plain(name, value)?);
+    }
+    for text in &given.header_file {
+        let (name, file) = parts(text, "FILE")?;
+        let value = Secret::new(&disk::held_in(Path::new(file))?, &format!("`{file}`"))?;
+        headers.push(Header::secret(name, value)?);
+    }
+    for text in &given.header_env {
+        let (name, variable) = parts(text, "VARIABLE")?;
+        let from = format!("the environment variable `{variable}`");
+        headers.push(Header::secret(name, Secret::new(&disk::variable(variable)?, &from)?)?);
+    }
+    Ok(if headers.is_empty() { auth } else { Auth::With(Box::new(auth), headers) })
 }
 
 /// `+02:00` in minutes.

@@ -31,6 +31,7 @@ pub struct DiffArguments {
     /// Day of OLD, where it does not say; absent: today
     #[arg(long, value_name = "DAY")]
     pub old_date: Option<String>,
+    /// What the lists do not say.
     #[command(flatten)]
     pub told: ToldArguments,
 }

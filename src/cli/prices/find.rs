@@ -5,14 +5,16 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::diag::Problem;
+use crate::disk;
 use crate::document::{Edit, Path as At};
 use crate::engine::configure::{Listed, Needs, Sort};
 use crate::model::CatalogueTax;
 use crate::report::configurations::{Found, Shown, of_found};
-use crate::session::Session;
+use crate::session::{Session, is_price_list};
 use crate::units::Day;
 
 use super::super::{Ends, Outcome, outcome_of, written};
+use super::ToldArguments;
 use super::needs::{NeedArguments, SortBy, day};
 
 /// What `prices find` is told.
@@ -42,6 +44,9 @@ pub struct FindArguments {
     /// Tell all that serves, and of all the rest why not
     #[arg(long)]
     pub all: bool,
+    /// What the lists do not say.
+    #[command(flatten)]
+    pub told: ToldArguments,
     /// How the answer is written
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = super::super::args::formats())]
     pub format: String,
@@ -55,11 +60,11 @@ pub(super) fn run(
     today: Day,
     ends: &mut Ends<'_>,
 ) -> Result<Outcome, Problem> {
-    let mut lists = super::lists(&given.prices, today)?;
+    let mut lists = super::lists(&given.prices, &given.told, today)?;
     let mut notes = Vec::new();
     let alone = !is_scenario(&given.file);
     let mut session = if alone {
-        lists.insert(0, super::listed(&given.file, today)?);
+        lists.insert(0, super::listed(&given.file, &given.told, today)?);
         let (session, note) = bare(&lists[0], given)?;
         notes.push(note);
         session
@@ -99,10 +104,12 @@ pub(super) fn run(
     Ok(ends.answer(&written(&[report], &given.format)?).max(outcome_of(&session)))
 }
 
-/// What a scenario's file is told from a price list by; what is neither says so when it is read as one.
-pub(super) fn is_scenario(path: &Path) -> bool {
-    let ends = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"));
-    ends || path == Path::new(crate::disk::STANDARD)
+/// Whether a file is a scenario: it is no price list by its beginning, and no table by its name.
+fn is_scenario(path: &Path) -> bool {
+    let is_table = path.extension().is_some_and(|extension| {
+        ["csv", "tsv", "txt", "md"].iter().any(|table| extension.eq_ignore_ascii_case(table))
+    });
+    path == Path::new(disk::STANDARD) || (!is_table && is_price_list(path).is_none())
 }
 
 /// A scenario in which nothing runs yet, to lay a price list into, and what it says.

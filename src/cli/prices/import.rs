@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum};
+use rust_decimal::Decimal;
 
 use crate::diag::Problem;
 use crate::formats::catalogues::{PriceTold, READERS, Reader, reader};
@@ -26,6 +27,7 @@ pub struct PriceImportArguments {
     /// How the answer is written
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = super::super::args::formats())]
     pub format: String,
+    /// What the lists do not say.
     #[command(flatten)]
     pub told: ToldArguments,
 }
@@ -45,6 +47,12 @@ pub struct ToldArguments {
     /// Whether tax is in the prices, where the list does not say
     #[arg(long, value_name = "BASIS")]
     pub basis: Option<TaxBasis>,
+    /// How much tax is in the prices, in percent, where the list does not say
+    #[arg(long, value_name = "PERCENT")]
+    pub tax_rate: Option<String>,
+    /// Which part of its range the list is of, where it does not say
+    #[arg(long, value_name = "NAME")]
+    pub line: Option<String>,
     /// Which column of a table holds what, as ram=Memory; may be given again
     #[arg(long, value_name = "FIELD=HEADING")]
     pub column: Vec<String>,
@@ -88,6 +96,15 @@ impl ToldArguments {
         let date = self.date.as_deref().map(Day::parse).transpose();
         let date = date.map_err(|wrong| said("date", wrong))?;
         let currency = self.currency.as_deref().map(str::parse::<Currency>).transpose();
+        let rate = self.tax_rate.as_deref().map(|given| {
+            let number = given.trim().trim_end_matches('%').trim_end();
+            let rate = Decimal::from_str_exact(number).ok();
+            let rate = rate.filter(|rate| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(rate));
+            rate.ok_or_else(|| {
+                Problem::error("tax-rate", format!("--tax-rate: `{given}` is no percentage"))
+                    .hint("write the percentage, as `19`")
+            })
+        });
         let column = |given: &String| match given.split_once('=') {
             Some((field, heading)) => Ok((field.trim().to_owned(), heading.trim().to_owned())),
             None => Err(Problem::error("column", format!("--column: `{given}` names no heading"))
@@ -103,6 +120,8 @@ impl ToldArguments {
                 TaxBasis::BeforeTax => Basis::BeforeTax,
                 TaxBasis::AfterTax => Basis::AfterTax,
             }),
+            tax_rate: rate.transpose()?,
+            line: self.line.clone(),
             columns: self.column.iter().map(column).collect::<Result<_, _>>()?,
             ..PriceTold::new(date.unwrap_or(today), name)
         })

@@ -36,6 +36,9 @@ pub struct TakeArguments {
     /// Bandwidth to take along, in Mbit a second
     #[arg(long, value_name = "MBIT")]
     pub bandwidth: Option<u32>,
+    /// What the lists do not say.
+    #[command(flatten)]
+    pub told: super::ToldArguments,
 }
 
 pub(super) fn run(
@@ -43,7 +46,7 @@ pub(super) fn run(
     today: Day,
     ends: &mut Ends<'_>,
 ) -> Result<Outcome, Problem> {
-    let lists = super::lists(&given.prices, today)?;
+    let lists = super::lists(&given.prices, &given.told, today)?;
     let mut session = Session::open(&given.scenario, today)?;
     let mut choice =
         super::choice(&session, lists, given.from.as_deref(), given.replace.as_deref())?;

@@ -9,6 +9,7 @@ use crate::engine::charge::Account;
 use crate::engine::laid::Laid;
 use crate::engine::ledger::Ledger;
 use crate::engine::percentages::Percentages;
+use crate::engine::rent::{RentDay, Share};
 use crate::engine::request::Basis;
 use crate::engine::stated::{DatedPrice, Price};
 use crate::engine::tally::{Shift, Tally};
@@ -21,7 +22,7 @@ use crate::units::{self, AfterTax, BeforeTax, Currency, Money, Span, SpanUnit, T
 use super::offered::{Listed, Offered};
 use super::paid::{Paid, Way};
 use super::situation::Situation;
-use super::spent::{Rest, Spent};
+use super::spent::{Charged, Rest, Spent};
 
 /// What something costs, in the scenario's currency. Unknown parts leave a total open: at least so much.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,10 +61,14 @@ pub(super) struct Market {
 #[derive(Debug)]
 struct Template {
     sold: Sold,
+    /// Where its prices stand in a file: nowhere.
+    path: Arc<str>,
     /// Its charges, at the price of whatever came last.
     account: Arc<Account>,
     /// With all other charges of the scenario; kept where they have to be gone through each time.
     laid: Option<Laid>,
+    /// A billing day for each share of a month that it is charged for, and for a whole one.
+    shares: Vec<RentDay>,
     period: Rest,
     horizon: Rest,
 }
@@ -158,20 +163,44 @@ impl Market {
         };
         let (period, horizon) = (rest(self.situation.period()), rest(self.situation.horizon()));
         let laid = (!self.percentages.is_empty()).then_some(laid);
-        self.templates.push(Template { sold, account, laid, period, horizon });
+        let from = self.situation.from();
+        let pays_until = from.plus_months(1);
+        let mut shares =
+            vec![RentDay { day: from, pays_from: from, pays_until, share: Share::Whole }];
+        for day in period.shares().chain(horizon.shares()) {
+            if shares.iter().all(|known| known.share != day.share) {
+                shares.push(day);
+            }
+        }
+        let path = Arc::from("");
+        self.templates.push(Template { sold, path, account, laid, shares, period, horizon });
     }
 
     /// What something paid by a way costs.
     pub(super) fn cost(&mut self, way: usize, paid: Paid) -> Cost {
         let template = &mut self.templates[self.template_of[way] as usize];
         template.price(paid, &self.taxes);
-        let Template { account, laid, period, horizon, .. } = &*template;
+        let Template { account, laid, shares, period, horizon, .. } = &*template;
         let from = self.situation.from();
-        let month = account.price_from(from, &self.taxes).total();
-        let setup = Spent::setup(account, &self.taxes);
-        let monthly_after_tax = Spent::month(account, from, &self.taxes);
+        let charged = match laid {
+            None => Charged::of(account, shares, &self.taxes),
+            Some(_) => None,
+        };
+        if let Some(charged) = charged {
+            let (period, period_after_tax) = period.with(&charged, &self.taxes);
+            let (horizon, horizon_after_tax) = horizon.with(&charged, &self.taxes);
+            return Cost {
+                monthly: charged.month(),
+                monthly_after_tax: charged.month_after_tax(from, &self.taxes),
+                one_off: charged.setup(),
+                period,
+                period_after_tax,
+                horizon,
+                horizon_after_tax,
+            };
+        }
         let of = |rest: &Rest| match laid {
-            None => rest.with(account, &self.taxes),
+            None => rest.with_rows(account, &self.taxes),
             Some(laid) => {
                 let mut accounts = laid.contracts.clone();
                 accounts.push(Arc::clone(account));
@@ -190,9 +219,9 @@ impl Market {
         let (period, period_after_tax) = of(period);
         let (horizon, horizon_after_tax) = of(horizon);
         Cost {
-            monthly: month,
-            monthly_after_tax,
-            one_off: setup,
+            monthly: account.price_from(from, &self.taxes).total(),
+            monthly_after_tax: Spent::month(account, from, &self.taxes),
+            one_off: Spent::setup(account, &self.taxes),
             period,
             period_after_tax,
             horizon,
@@ -206,11 +235,12 @@ impl Template {
     fn price(&mut self, paid: Paid, taxes: &Taxes) {
         let Sold { currency, basis, every, only_metered } = self.sold;
         let digits = currency.minor_digits() + 8;
+        let path = Arc::clone(&self.path);
         let stated = |amount: Option<rust_decimal::Decimal>| {
             let money = amount.map_or(Money::UNKNOWN, |amount| {
                 Money::exact(amount.round_dp(digits), currency, Some(basis))
             });
-            Price::of(&money, taxes, String::new())
+            Price::at(&money, taxes, Arc::clone(&path))
         };
         let account = Arc::make_mut(&mut self.account);
         account.prices.clear();

@@ -9,7 +9,7 @@ use crate::engine::ledger::Charge;
 use crate::engine::rent::{RentDay, Share};
 use crate::engine::stated::Price;
 use crate::engine::tally::{Shift, Tally, Totals};
-use crate::engine::tax::{OneTax, Taxes};
+use crate::engine::tax::{OneTax, Taxes, Whose};
 use crate::model::TaxRounding;
 use crate::units::{AfterTax, Amount, BeforeTax, Day, DayRange, Total};
 
@@ -21,6 +21,50 @@ pub(super) struct Rest {
     totals: Totals,
     /// The billing days of that contract; `None`: each has to be worked out by itself.
     days: Option<Vec<Alike>>,
+}
+
+/// What one contract is charged, worked out once for all billing days.
+pub(super) struct Charged {
+    /// A whole month, and each other share of one that was asked for.
+    rents: Vec<(Share, i128)>,
+    setup: i128,
+    whose: Whose,
+}
+
+impl Charged {
+    /// `None`: its charges differ from day to day by more than their share of a month, or are not sure.
+    pub(super) fn of(account: &Account, shares: &[RentDay], taxes: &Taxes) -> Option<Self> {
+        let rent = |day: &RentDay| (day.share, account.rent(*day, Charge::Rent, taxes).net.low);
+        is_plain(account, taxes).then(|| Self {
+            rents: shares.iter().map(rent).collect(),
+            setup: account
+                .setup
+                .as_ref()
+                .map_or(0, |price| first_row(account, price, taxes).net.low),
+            whose: account.whose,
+        })
+    }
+
+    /// Of so much of a month.
+    fn rent(&self, share: Share) -> i128 {
+        self.rents.iter().find(|(own, _)| *own == share).map_or(0, |(_, rent)| *rent)
+    }
+
+    /// A month of it.
+    pub(super) fn month(&self) -> Total<BeforeTax> {
+        Total::known(Amount::from_minor(self.rent(Share::Whole)))
+    }
+
+    /// The same after tax, as an invoice of its own on a day.
+    pub(super) fn month_after_tax(&self, day: Day, taxes: &Taxes) -> Total<AfterTax> {
+        let month = self.rent(Share::Whole);
+        Total::known(Amount::from_minor(month + taxes.all(day, self.whose, month).tax))
+    }
+
+    /// What is charged once.
+    pub(super) fn setup(&self) -> Total<BeforeTax> {
+        Total::known(Amount::from_minor(self.setup))
+    }
 }
 
 /// Billing days that come to the same.
@@ -48,11 +92,6 @@ impl Spent {
 
     /// A month from a day after tax, as an invoice of its own.
     pub(super) fn month(account: &Arc<Account>, day: Day, taxes: &Taxes) -> Total<AfterTax> {
-        if is_plain(account, taxes) {
-            let month = account.price_from(day, taxes).low;
-            let tax = taxes.all(day, account.whose, month).tax;
-            return Total::known(Amount::from_minor(month + tax));
-        }
         let shift = Shift::of_month(std::iter::once(account), day, taxes);
         Tally::default().moved(&shift, taxes).totals(taxes, false).after_tax
     }
@@ -65,46 +104,50 @@ impl Rest {
         Self { range, tally, totals, days }
     }
 
-    /// All of it before and after tax, with the charges of the contract.
+    /// One billing day for each share of a month that is charged.
+    pub(super) fn shares(&self) -> impl Iterator<Item = RentDay> + '_ {
+        self.days.iter().flatten().map(|alike| alike.day)
+    }
+
+    /// All of it before and after tax, with what a contract is charged.
     pub(super) fn with(
+        &self,
+        charged: &Charged,
+        taxes: &Taxes,
+    ) -> (Total<BeforeTax>, Total<AfterTax>) {
+        let (mut net, mut low, mut high) = (0, 0, 0);
+        for alike in self.days.iter().flatten() {
+            let (amount, taxed) = alike.spent(charged, taxes);
+            net += amount * alike.count;
+            low += (amount + taxed.0) * alike.count;
+            high += (amount + taxed.1) * alike.count;
+        }
+        let Totals { before_tax, after_tax, .. } = self.totals;
+        let after = Total {
+            low: after_tax.low + Amount::from_minor(low),
+            high: after_tax.high.map(|most| most + Amount::from_minor(high)),
+        };
+        (before_tax + Total::known(Amount::from_minor(net)), after)
+    }
+
+    /// The same with all rows of the contract gone through.
+    pub(super) fn with_rows(
         &self,
         account: &Arc<Account>,
         taxes: &Taxes,
     ) -> (Total<BeforeTax>, Total<AfterTax>) {
-        match &self.days {
-            Some(days) if is_plain(account, taxes) => {
-                let (mut net, mut low, mut high) = (0, 0, 0);
-                for alike in days {
-                    let (amount, taxed) = alike.spent(account, taxes);
-                    net += amount * alike.count;
-                    low += (amount + taxed.0) * alike.count;
-                    high += (amount + taxed.1) * alike.count;
-                }
-                let Totals { before_tax, after_tax, .. } = self.totals;
-                let after = Total {
-                    low: after_tax.low + Amount::from_minor(low),
-                    high: after_tax.high.map(|most| most + Amount::from_minor(high)),
-                };
-                (before_tax + Total::known(Amount::from_minor(net)), after)
-            }
-            _ => {
-                let shift = Shift::asked_for(std::iter::once(account), self.range, taxes);
-                let totals = self.tally.shifted(&shift, taxes).totals(taxes, false);
-                (totals.before_tax, totals.after_tax)
-            }
-        }
+        let shift = Shift::asked_for(std::iter::once(account), self.range, taxes);
+        let totals = self.tally.shifted(&shift, taxes).totals(taxes, false);
+        (totals.before_tax, totals.after_tax)
     }
 }
 
 impl Alike {
     /// What the contract adds on such a day: before tax, and tax on the low and the high end.
-    fn spent(&self, account: &Account, taxes: &Taxes) -> (i128, (i128, i128)) {
-        let rent = account.rent(self.day, Charge::Rent, taxes).net.low;
-        let setup = match &account.setup {
-            Some(price) if self.is_first => first_row(account, price, taxes).net.low,
-            _ => 0,
-        };
-        let (day, whose) = (self.day.day, account.whose);
+    fn spent(&self, charged: &Charged, taxes: &Taxes) -> (i128, (i128, i128)) {
+        let rent = charged.rent(self.day.share);
+        let setup = if self.is_first { charged.setup } else { 0 };
+        let (day, whose) = (self.day.day, charged.whose);
         match whose.provider.filter(|_| taxes.rounding == TaxRounding::PerInvoice) {
             Some(provider) => {
                 let own = (whose.class, rent + setup);

@@ -161,10 +161,10 @@ impl Line {
         a.expected.max(b.expected).max(a.cautious).max(b.cautious)
     }
 
-    /// `days` of `of` days along it, to the nearest, never below 0.
-    fn on(&self, days: i128, of: i128) -> Reading {
+    /// `days` of `of` days along it, to the nearest, never below `least`.
+    fn on(&self, days: i128, of: i128, least: Level) -> Reading {
         let (one, two) = (self.start, self.end);
-        let along = |one, two| between(one, two, days, of).max(0);
+        let along = |one, two| between(one, two, days, of).max(least);
         if one.is_steady() && two.is_steady() {
             return all(along(one.expected, two.expected));
         }
@@ -248,7 +248,7 @@ impl Curve {
             line.add(change);
         }
         let of = i128::from(grid.days[n].days_until(grid.days[n + 1]));
-        line.on(i128::from(grid.days[n].days_until(day)), of)
+        line.on(i128::from(grid.days[n].days_until(day)), of, 0)
     }
 
     /// Puts the changes in order, those of a day together.
@@ -300,6 +300,12 @@ impl Curve {
         let mut segments = Vec::with_capacity(most);
         segments.extend(self.walk(grid, &steps));
         segments
+    }
+
+    /// The same of a part of a demand, which may be below 0: it takes from the rest.
+    pub(super) fn signed_segments(&self, grid: &Grid, room: &Room) -> Vec<Segment> {
+        let steps = room.steps(grid.as_of);
+        Walk::new(self, grid, &steps).map(|piece| piece.segment_from(Level::MIN)).collect()
     }
 
     /// The same one by one, below the steps of a room.
@@ -451,9 +457,13 @@ struct Piece {
 
 impl Piece {
     fn segment(&self) -> Segment {
+        self.segment_from(0)
+    }
+
+    fn segment_from(&self, least: Level) -> Segment {
         let (first, after) = self.month;
         let of = i128::from(first.days_until(after));
-        let on = |day: Day| self.line.on(i128::from(first.days_until(day)), of);
+        let on = |day: Day| self.line.on(i128::from(first.days_until(day)), of, least);
         let (from, until) = (self.from, self.until);
         Segment {
             from,

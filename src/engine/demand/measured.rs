@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use crate::engine::capacity::{Lease, total_then, use_of};
 use crate::engine::forecast::CannotTell;
-use crate::engine::growth::{Course, Grid};
+use crate::engine::foreseen::{Forecasts, Foreseen, Measurements};
+use crate::engine::growth::Grid;
 use crate::engine::outlook::Level;
 use crate::model::{Covers, Event, EventKind, Resource, Usage};
 use crate::units::Day;
 
-use super::projected::{Forecasts, Projected};
+use super::Watched;
+use super::steps::moved;
 
 /// A measured series and what it last said.
 #[derive(Clone, Debug)]
@@ -19,8 +21,10 @@ pub(super) struct Measured {
     pub(super) last: (Day, Level),
     pub(super) samples: usize,
     pub(super) clipped: bool,
+    /// Tells the days on which it was last measured from those of another.
+    pub(super) days: u64,
     /// Where it goes from here, or why there is no saying.
-    pub(super) projected: Result<Arc<Projected>, CannotTell>,
+    pub(super) projected: Result<Arc<Foreseen>, CannotTell>,
 }
 
 impl PartialEq for Measured {
@@ -30,6 +34,7 @@ impl PartialEq for Measured {
             (one, two) => one == two,
         };
         (self.last, self.samples, self.clipped) == (other.last, other.samples, other.clipped)
+            && self.days == other.days
             && self.key == other.key
             && same
             && (Arc::ptr_eq(&self.usage, &other.usage) || self.usage == other.usage)
@@ -120,15 +125,25 @@ pub fn is_clipped<'a>(samples: impl DoubleEndedIterator<Item = &'a Sample>) -> b
     looked == LAST && full >= AT_THE_LIMIT
 }
 
+/// Where what was measured goes on.
+#[derive(Clone, Copy)]
+pub(super) struct Going<'a> {
+    pub(super) grid: &'a Grid,
+    pub(super) watched: &'a Watched,
+    /// The scenario's growth by an amount is counted here.
+    pub(super) sum_grows: bool,
+}
+
 /// The series that count: where one covers all, the one with the latest sample, else each.
 pub(super) fn measured(
-    resource: &Resource,
     series: &[(Arc<str>, Arc<Usage>)],
     leases: &[Lease],
     events: &[Arc<Event>],
     (forecasts, seed): (&Forecasts, u64),
-    (grid, declared): (&Grid, &Course),
+    going: Going<'_>,
 ) -> Vec<Measured> {
+    let Going { grid, watched, sum_grows } = going;
+    let resource = &watched.resource;
     let mut measured = Vec::new();
     for (key, usage) in series.iter().filter(|(_, usage)| usage.resource == *resource) {
         let samples = samples(usage, leases, events, grid.as_of);
@@ -140,9 +155,15 @@ pub(super) fn measured(
             .collect();
         if let Some(last) = counted.last().copied() {
             let samples = counted.len();
-            let projected = forecasts.of(key, counted, seed, grid, declared);
+            let days = days_of(&counted);
+            let about = events.iter().filter(|event| is_about(event, resource, usage, leases));
+            let measurements = Measurements { moved: moved(about, last.0), levels: counted };
+            let all = sum_grows && usage.covers == Covers::All;
+            let declared = all.then(|| watched.course.with(&watched.amounts));
+            let declared = declared.as_ref().unwrap_or(&watched.course);
+            let projected = forecasts.of(key, measurements, seed, grid, declared);
             let (key, usage) = (Arc::clone(key), Arc::clone(usage));
-            measured.push(Measured { key, usage, last, samples, clipped, projected });
+            measured.push(Measured { key, usage, last, samples, clipped, days, projected });
         }
     }
     let whole = measured.iter().filter(|series| series.usage.covers == Covers::All);
@@ -150,4 +171,15 @@ pub(super) fn measured(
         Some(key) => measured.into_iter().filter(|series| series.key == key).collect(),
         None => measured,
     }
+}
+
+/// So many days before the last are looked at to tell whether two series were measured together.
+const LATEST: usize = 30;
+
+/// The same for two series that were last measured on the same days.
+fn days_of(counted: &[(Day, Level)]) -> u64 {
+    // FNV-1a of the numbers of the days.
+    let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
+    let latest = counted.iter().rev().take(LATEST);
+    latest.flat_map(|(day, _)| day.number().to_le_bytes()).fold(0xCBF2_9CE4_8422_2325, mix)
 }

@@ -9,6 +9,7 @@ use super::asking::{Asking, Differing};
 use super::capacity::{Lease, use_of};
 use super::curve::Curve;
 use super::forecast::CannotTell;
+use super::foreseen::{Forecasts, Foreseen};
 use super::growth::{Course, Grid, all};
 use super::outlook::{Level, Makeup, Part, Reading};
 use super::said::{Said, worse};
@@ -16,16 +17,19 @@ use super::said::{Said, worse};
 mod measured;
 mod needs;
 mod parts;
-mod projected;
+mod steps;
+mod wanted;
 
 pub use measured::{Sample, is_clipped};
 pub use parts::{speaks_of, stated_size};
 
 pub(super) use measured::{is_about, samples};
 pub(super) use parts::{Change, To};
-pub(super) use projected::Forecasts;
+pub(super) use steps::{moved, step};
+pub(super) use wanted::wanted_by;
+pub use wanted::{Wanted, WantedAs};
 
-use measured::{Measured, measured};
+use measured::{Going, Measured, measured};
 use needs::Needed;
 
 /// A resource that is looked at, with what the scenario declares of it.
@@ -45,6 +49,10 @@ pub(super) struct Watched {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Demand {
     pub(super) curve: Curve,
+    /// What was measured, going on by its past; `None` where nothing was, or there is no saying.
+    pub(super) foreseen: Option<Arc<Foreseen>>,
+    /// What of the curve is asked for besides what is foreseen, where anything is.
+    beside: Option<Curve>,
     pub(super) today: Makeup,
     pub(super) said: Said,
     /// Why there is no saying how it goes on, where it was measured and nothing is declared.
@@ -110,8 +118,8 @@ pub(super) fn demand(
     let series = if let Some(known) = known.filter(|known| known.same_contracts) {
         known.demand.measured.clone()
     } else {
-        let of = (grid, &watched.course);
-        measured(&watched.resource, series, leases, events, sources.forecasts, of)
+        let of = Going { grid, watched, sum_grows: sources.sum_grows };
+        measured(series, leases, events, sources.forecasts, of)
     };
     let reclaims = sources.reclaimed.iter().any(|of| of.resource == watched.resource);
     // What a share of the rest is, follows from all of it; what a series says, from what there is.
@@ -128,7 +136,9 @@ pub(super) fn demand(
         return Arc::clone(known);
     }
     let mut demand = Demand {
-        curve: known.map_or_else(Curve::default, |known| known.curve.clone()),
+        curve: known.map_or_else(Curve::default, |known| known.beside().clone()),
+        foreseen: None,
+        beside: None,
         today: Makeup::default(),
         said: Said::default(),
         unforeseen: None,
@@ -141,7 +151,11 @@ pub(super) fn demand(
     let covered = |asking: &Asking| {
         covers_all || measured.iter().any(|series| series.usage.covers.names(&asking.key))
     };
-    let sum_grows = sources.sum_grows && watched.amounts.grows();
+    let goes_on: Vec<Arc<Foreseen>> =
+        measured.iter().filter_map(|series| series.projected.clone().ok()).collect();
+    // What grows in all is foreseen where all was measured.
+    let sum_grows =
+        sources.sum_grows && watched.amounts.grows() && (!covers_all || goes_on.is_empty());
     for series in &measured {
         demand.measure(series, watched, sum_grows);
     }
@@ -164,21 +178,21 @@ pub(super) fn demand(
         demand.said.grows = true;
         demand.said.has_cautious |= watched.amounts.is_range();
     }
+    let foreseen = sources.forecasts.0.together(&goes_on, grid, &watched.course);
     if known.is_none() {
         let always = (grid.as_of, grid.horizon);
-        for series in &measured {
-            match &series.projected {
-                Ok(projected) => {
-                    demand.curve.put(grid, always, Reading::default(), &projected.course);
-                }
-                Err(_) => demand.curve.put(grid, always, all(series.last.1), &watched.course),
-            }
+        if let Some(foreseen) = &foreseen {
+            steps::put(&mut demand.curve, grid, watched, &sources, (&measured, foreseen));
+        }
+        for series in measured.iter().filter(|series| series.projected.is_err()) {
+            demand.curve.put(grid, always, all(series.last.1), &watched.course);
         }
         if sum_grows {
             demand.curve.put(grid, always, Reading::default(), &watched.amounts);
         }
     }
     demand.curve.settle();
+    demand.lay(grid, foreseen);
     for reclaimed in sources.reclaimed.iter().filter(|of| of.resource == watched.resource) {
         demand.reclaim(grid, reclaimed);
     }
@@ -207,14 +221,12 @@ impl Demand {
         let level = series.last.1;
         self.today.running.push(Part { of: Arc::clone(&series.key), level, until: None });
         self.said.evidence = worse(self.said.evidence, Some(Evidence::Measured));
-        self.said.peaks += 1;
+        self.said.measured(series.days);
         self.said.asked = true;
         match &series.projected {
-            Ok(projected) => {
+            Ok(_) => {
                 self.said.grows = true;
                 self.said.has_cautious = true;
-                self.until =
-                    Some(self.until.map_or(projected.until, |day| day.min(projected.until)));
             }
             Err(reason) => {
                 let grows = watched.course.grows();
@@ -229,14 +241,31 @@ impl Demand {
         }
     }
 
+    /// What is asked for besides what is foreseen; all of it where nothing is.
+    pub(super) fn beside(&self) -> &Curve {
+        self.beside.as_ref().unwrap_or(&self.curve)
+    }
+
+    /// Lays what was measured over what else is asked for.
+    fn lay(&mut self, grid: &Grid, foreseen: Option<Arc<Foreseen>>) {
+        let Some(foreseen) = foreseen else { return };
+        self.beside = Some(self.curve.clone());
+        self.curve.put(grid, (grid.as_of, grid.horizon), Reading::default(), foreseen.course());
+        self.curve.settle();
+        self.until = Some(foreseen.until());
+        self.foreseen = Some(foreseen);
+    }
+
     /// From its day on so much less is asked for.
     fn reclaim(&mut self, grid: &Grid, reclaimed: &Reclaimed) {
         let from = reclaimed.from.max(grid.as_of);
         let now = self.curve.on(grid, from).expected;
         let Some(less) = use_of(&reclaimed.resource, &reclaimed.amount, Some(now)) else { return };
         let less = all(-less.clamp(0, now.max(0)));
-        self.curve.put(grid, (from, grid.horizon), less, &Course::Flat);
-        self.curve.settle();
+        for curve in [Some(&mut self.curve), self.beside.as_mut()].into_iter().flatten() {
+            curve.put(grid, (from, grid.horizon), less, &Course::Flat);
+            curve.settle();
+        }
     }
 
     /// Says what one service adds, besides its curve.

@@ -233,6 +233,11 @@ impl<'a> Needed<'a> {
         }
     }
 
+    /// What of it is in use while it is off or scaled down; `None`: all.
+    pub(super) fn in_use(&self) -> Option<Level> {
+        self.in_use
+    }
+
     pub(super) fn used_today(&self) -> Level {
         self.in_use.map_or(self.today, |in_use| in_use.min(self.today))
     }
@@ -244,6 +249,13 @@ impl<'a> Needed<'a> {
                 && stretch.level != Reading::default()
                 && stretch.times > 0
         })
+    }
+}
+
+impl Stretch<'_> {
+    /// How often its level is counted.
+    pub(super) fn times(&self) -> Level {
+        self.times
     }
 }
 

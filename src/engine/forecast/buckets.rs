@@ -140,8 +140,18 @@ pub struct History {
 impl History {
     /// From samples in any order. What lies after `as_of` is left out.
     pub fn of<S: Into<Sample>>(samples: impl IntoIterator<Item = S>, as_of: Option<Day>) -> Self {
+        Self::told(samples, as_of, &[])
+    }
+
+    /// The same where somebody says that the level moved on some days (the first, and the first after): what was
+    /// measured before in the same bucket does not count, and the move is neither growth nor a miss.
+    pub fn told<S: Into<Sample>>(
+        samples: impl IntoIterator<Item = S>,
+        as_of: Option<Day>,
+        moved: &[(Day, Day)],
+    ) -> Self {
         let cleaned = clean(samples.into_iter().map(Into::into), as_of);
-        let (buckets, cannot_tell) = match regular(&cleaned) {
+        let (buckets, cannot_tell) = match regular(&cleaned, moved) {
             Ok(buckets) => (Some(buckets), None),
             Err(reason) => (None, Some(reason)),
         };
@@ -170,6 +180,8 @@ pub struct Buckets {
     pub values: Vec<f64>,
     /// Which of them were not measured, one for each of `values`.
     pub filled: Vec<bool>,
+    /// Which of them somebody says to lie on another level than the one before.
+    pub(super) stated: Vec<bool>,
     /// The day of the last sample of the whole series.
     anchor: Day,
     /// Buckets between the last one here and that of `anchor`.
@@ -199,6 +211,27 @@ impl Buckets {
         self.values[self.len() - 1]
     }
 
+    /// Takes a move of the level for what it is. Where its last bucket holds nothing that was measured after it, it
+    /// may show in the next one only: of both ends the smaller increment is none of it then.
+    fn state(&mut self, (on, over): (Day, Day), days: &[(Day, f64)]) {
+        let place = |day: Day| self.len().checked_sub(self.step.back(day, self.anchor) + 1);
+        let last_day = over.plus_days(-1).max(on);
+        let Some(last) = place(last_day.min(self.anchor)).filter(|_| on <= self.anchor) else {
+            return;
+        };
+        // The increment into the first bucket of all is not known.
+        let (mut from, mut until) = (place(on).unwrap_or(0).max(1), last + 1);
+        if until < self.len() && !is_measured_after(days, self.step, over) {
+            let far = |n: usize| (self.values[n] - self.values[n - 1]).abs();
+            match until > from {
+                true if far(from) >= far(until) => {}
+                true => (from, until) = (from + 1, until + 1),
+                false => until += 1,
+            }
+        }
+        self.stated[from.min(until)..until].fill(true);
+    }
+
     /// The oldest `len` of them, as they were known then; six at the least, all at the most.
     #[must_use]
     pub fn first(&self, len: usize) -> Self {
@@ -207,13 +240,14 @@ impl Buckets {
             step: self.step,
             values: self.values[..len].to_vec(),
             filled: self.filled[..len].to_vec(),
+            stated: self.stated[..len].to_vec(),
             anchor: self.anchor,
             cut: self.cut + self.len() - len,
         }
     }
 }
 
-fn regular(cleaned: &Cleaned) -> Result<Buckets, CannotTell> {
+fn regular(cleaned: &Cleaned, moved: &[(Day, Day)]) -> Result<Buckets, CannotTell> {
     let days = &cleaned.days;
     let (Some(first), Some(last)) = (days.first(), days.last()) else {
         return Err(CannotTell::TooFew);
@@ -222,7 +256,7 @@ fn regular(cleaned: &Cleaned) -> Result<Buckets, CannotTell> {
         days.windows(2).map(|pair| pair[0].0.days_until(pair[1].0) as f64).collect();
     let mut step = Step::of(median(&mut apart), first.0.days_until(last.0));
     let buckets = loop {
-        let mut buckets = in_steps(days, step);
+        let mut buckets = in_steps(&after_moves(days, step, moved), step);
         empty_where_off(&mut buckets);
         after_long_gap(&mut buckets);
         let empty = buckets.iter().filter(|bucket| bucket.is_none()).count();
@@ -239,7 +273,38 @@ fn regular(cleaned: &Cleaned) -> Result<Buckets, CannotTell> {
         return Err(CannotTell::Counter);
     }
     let filled = buckets.iter().map(Option::is_none).collect();
-    Ok(Buckets { step, values: joined(&buckets), filled, anchor: last.0, cut: 0 })
+    let mut buckets = Buckets {
+        step,
+        values: joined(&buckets),
+        filled,
+        stated: vec![false; buckets.len()],
+        anchor: last.0,
+        cut: 0,
+    };
+    for moved in moved {
+        buckets.state(*moved, days);
+    }
+    Ok(buckets)
+}
+
+/// Whether a bucket that lies so far back was measured after a move of the level that ends in it.
+fn is_measured_after(days: &[(Day, f64)], step: Step, over: Day) -> bool {
+    let Some(last) = days.last() else { return false };
+    let bucket = step.back(over.plus_days(-1), last.0);
+    days.iter().any(|(day, _)| *day >= over && step.back(*day, last.0) == bucket)
+}
+
+/// Without what was measured in the bucket in which the level moved, before it had, where more was measured after.
+fn after_moves(days: &[(Day, f64)], step: Step, moved: &[(Day, Day)]) -> Vec<(Day, f64)> {
+    let mut kept = days.to_vec();
+    let Some(last) = days.last() else { return kept };
+    for (_, over) in moved.iter().filter(|(_, over)| *over <= last.0) {
+        let bucket = step.back(over.plus_days(-1), last.0);
+        if is_measured_after(days, step, *over) {
+            kept.retain(|(day, _)| *day >= *over || step.back(*day, last.0) != bucket);
+        }
+    }
+    kept
 }
 
 /// The highest value of each bucket, from the first sample's to the last sample's.

@@ -1,5 +1,7 @@
 //! Which numbers are drawn? The same on every machine and in every run.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use super::futures::PATHS;
 
 /// What `SplitMix64` adds at each step.
@@ -34,12 +36,26 @@ impl Draws {
 
 /// A number of 53 bits for each path, twice a step: those that all series of a file draw alike, so that
 /// their bad months coincide.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Shared {
-    pub(super) seed: u64,
+    seed: u64,
     /// Step after step, path after path.
-    pub(super) drawn: Vec<(u64, u64)>,
+    drawn: Vec<(u64, u64)>,
+    /// What they come to, for the latest numbers of misses.
+    chosen: Mutex<Vec<(usize, Arc<Chosen>)>>,
 }
+
+/// Which of so many misses each path replays at each step, and which paths have a new one.
+#[derive(Debug, Default)]
+pub(super) struct Chosen {
+    /// Step after step, path after path.
+    pub(super) replayed: Vec<u16>,
+    /// By step, the paths for which that does not hold.
+    pub(super) fresh: Vec<Vec<u16>>,
+}
+
+/// For so many numbers of misses: series of one kind mostly have the same.
+const CHOSEN: usize = 4;
 
 impl Shared {
     /// For forecasts of so many steps or fewer; `seed`: from the file, or 1.
@@ -51,7 +67,50 @@ impl Shared {
             (draws.whole() >> 11, draws.whole() >> 11)
         };
         let of_step = |step| (0..PATHS as u64).map(move |path| draw(step, path));
-        Self { seed, drawn: (0..steps).flat_map(of_step).collect() }
+        let drawn = (0..steps).flat_map(of_step).collect();
+        Self { seed, drawn, chosen: Mutex::default() }
+    }
+
+    /// Where chance begins.
+    pub(super) fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    #[cfg(test)]
+    pub(super) fn drawn(&self, step: usize, path: usize) -> (u64, u64) {
+        self.drawn[step * PATHS + path]
+    }
+
+    /// How many steps are drawn.
+    pub(super) fn steps(&self) -> usize {
+        self.drawn.len() / PATHS
+    }
+
+    /// What the draws choose of so many misses, of which there are at most 65,535. One draw chooses between a new one
+    /// (2 in `count` + 2) and those there are, the other one of those.
+    pub(super) fn chosen(&self, count: usize) -> Arc<Chosen> {
+        let mut known = self.chosen.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, chosen)) = known.iter().find(|(of, _)| *of == count) {
+            return Arc::clone(chosen);
+        }
+        let limit = limit_of(2.0 / (2.0 + count as f64));
+        let mut chosen = Chosen::default();
+        chosen.replayed.reserve_exact(self.drawn.len());
+        for drawn in self.drawn.chunks_exact(PATHS) {
+            let place = |(_, y): &(u64, u64)| one_of(*y, count as u64) as u16;
+            chosen.replayed.extend(drawn.iter().map(place));
+            let fresh = drawn.iter().enumerate().filter(|(_, (x, _))| *x < limit);
+            chosen.fresh.push(fresh.map(|(path, _)| path as u16).collect());
+        }
+        let chosen = Arc::new(chosen);
+        known.insert(0, (count, Arc::clone(&chosen)));
+        known.truncate(CHOSEN);
+        chosen
+    }
+
+    /// Whether it will do for forecasts of so many steps with this seed.
+    pub fn is_of(&self, seed: u64, ahead: usize) -> bool {
+        self.seed == seed && self.drawn.len() >= ahead * PATHS
     }
 }
 

@@ -39,6 +39,17 @@ impl Futures {
         self.values.chunks_exact(PATHS)
     }
 
+    /// The same with so much more on each path, or less, from a day on; never below 0.
+    #[must_use]
+    pub fn stepped(mut self, from: Day, by: f64) -> Self {
+        let first = self.ends.partition_point(|end| *end < from);
+        let values = self.values.iter_mut().skip(first * PATHS);
+        for value in self.line.iter_mut().skip(first).chain(values) {
+            *value = finite((*value + by).max(0.0));
+        }
+        self
+    }
+
     /// The 900th of the thousand at each end, from the lowest.
     pub fn cautious(&self) -> Vec<f64> {
         self.band().into_iter().map(|(_, high)| high).collect()
@@ -58,6 +69,7 @@ impl Futures {
 }
 
 /// The nearest that a float holds.
+#[inline]
 pub(super) fn finite(value: f64) -> f64 {
     value.clamp(-f64::MAX, f64::MAX)
 }

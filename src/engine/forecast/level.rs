@@ -28,7 +28,7 @@ pub(super) fn drift(values: &[f64], kinds: &[Kind]) -> Drift {
         let pairs = values.windows(2).zip(kinds).filter(|(_, kind)| kept(**kind));
         pairs.map(|(pair, _)| pair[1] - pair[0]).collect()
     };
-    let mut steps = of(&|kind| kind != Kind::CleanUp);
+    let mut steps = of(&|kind| !matches!(kind, Kind::CleanUp | Kind::Stated));
     if steps.len() < FEWEST {
         steps = of(&|_| true);
     }
@@ -99,12 +99,12 @@ pub(super) fn level(values: &[f64], kinds: &[Kind], drift: f64) -> Level {
     Level { alpha: alphas[best], last: level, misses }
 }
 
-/// The misses that say something of the future, oldest first: not those at clean-ups, in filled
-/// buckets or right after one; all of them where under three would be left.
+/// The misses that say something of the future, oldest first: not those at clean-ups and stated shifts, in
+/// filled buckets or right after one; all of them where under three would be left.
 pub(super) fn kept_misses(misses: &[f64], kinds: &[Kind], filled: &[bool]) -> Vec<f64> {
     let is_guess = |i: usize| filled.get(i).copied().unwrap_or(false);
-    let counts =
-        |i: usize| kinds.get(i) != Some(&Kind::CleanUp) && !is_guess(i) && !is_guess(i + 1);
+    let is_told = |i: usize| matches!(kinds.get(i), Some(Kind::CleanUp | Kind::Stated));
+    let counts = |i: usize| !is_told(i) && !is_guess(i) && !is_guess(i + 1);
     let kept: Vec<f64> =
         misses.iter().enumerate().filter(|(i, _)| counts(*i)).map(|(_, miss)| *miss).collect();
     if kept.len() < FEWEST { misses.to_vec() } else { kept }

@@ -9,6 +9,7 @@
 mod backtest;
 mod buckets;
 mod clean;
+mod crossing;
 mod draws;
 mod fit;
 mod futures;
@@ -24,10 +25,12 @@ mod together;
 pub use backtest::{Ahead, Backtest};
 pub use buckets::{Buckets, CannotTell, History, Step};
 pub use clean::{LeftOut, Sample};
+pub use crossing::{Declared, Known, Left};
 pub use draws::Shared;
+pub use fit::CleanUp;
 pub use futures::{Futures, PATHS, Reach};
 pub use paths::Forecast;
-pub use run_out::{Outs, RunOut};
+pub use run_out::{CAUTIOUS, EXPECTED, Outs, RunOut};
 pub use together::{FirstOut, first_out, together};
 
 #[cfg(test)]

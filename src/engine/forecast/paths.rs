@@ -3,7 +3,7 @@
 use crate::units::Day;
 
 use super::buckets::Buckets;
-use super::draws::{Draws, Shared, fnv_1a, limit_of, one_of};
+use super::draws::{Draws, Shared, fnv_1a};
 use super::fit::Fit;
 use super::futures::{Futures, PATHS, Reach, finite};
 use super::order::Nearby;
@@ -42,7 +42,7 @@ impl Forecast {
     pub fn with(shared: &Shared, buckets: &Buckets, name: &str, ahead: usize) -> Self {
         let fit = Fit::of(buckets);
         let history = buckets.len();
-        let ahead = ahead.min(history).min(shared.drawn.len() / PATHS);
+        let ahead = ahead.min(history).min(shared.steps());
         let (line, values) = paths(&fit, history, name, shared, ahead);
         let of_unit = |figure: f64| finite(figure * fit.unit);
         Self {
@@ -98,30 +98,40 @@ fn paths(
     ahead: usize,
 ) -> (Vec<f64>, Vec<f64>) {
     let (alpha, sigma, pool) = (fit.level.alpha, fit.spread.sigma, &fit.spread.pool[..]);
-    let fresh = limit_of(2.0 / (2.0 + pool.len() as f64));
-    let own = shared.seed ^ fnv_1a(name);
+    let chosen = shared.chosen(pool.len());
+    let own = shared.seed() ^ fnv_1a(name);
     let mut bells: Vec<Draws> = (0..PATHS as u64).map(|p| Draws(own.wrapping_add(p))).collect();
     let drifts: Vec<f64> = bells
         .iter_mut()
         .map(|bell| fit.drift.per_step + fit.spread.drift_error * bell.bell())
         .collect();
     let mut levels = vec![fit.level.last; PATHS];
-    let mut row = vec![0.0; PATHS];
+    let (mut misses, mut row) = (vec![0.0; PATHS], vec![0.0; PATHS]);
     let (mut line, mut values) = (Vec::with_capacity(ahead), Vec::with_capacity(ahead * PATHS));
     let (mut middle, mut off) = (Nearby::new(sigma / 10.0), 0.0);
-    for (step, drawn) in shared.drawn.chunks_exact(PATHS).take(ahead).enumerate() {
-        for ((((value, level), drift), (x, y)), bell) in
-            row.iter_mut().zip(&mut levels).zip(&drifts).zip(drawn).zip(&mut bells)
+    let steps = chosen.replayed.chunks_exact(PATHS).zip(&chosen.fresh);
+    for (step, (replayed, fresh)) in steps.take(ahead).enumerate() {
+        for (miss, place) in misses.iter_mut().zip(replayed) {
+            *miss = pool[usize::from(*place)];
+        }
+        for path in fresh.iter().map(|path| usize::from(*path)) {
+            misses[path] = sigma * bells[path].bell();
+        }
+        for (((value, level), drift), miss) in
+            row.iter_mut().zip(&mut levels).zip(&drifts).zip(&misses)
         {
-            let miss =
-                if *x < fresh { sigma * bell.bell() } else { pool[one_of(*y, pool.len() as u64)] };
             *value = *level + drift + miss;
             *level += drift + alpha * miss;
         }
         let expected = fit.level.last + fit.drift.per_step * (step + 1) as f64;
         off = expected - middle.median(&row, expected - off);
         let factor = fit.season.as_ref().map_or(1.0, |f| f[(history + step) % f.len()]);
-        let scaled = |value: f64| finite((value * factor).max(0.0) * fit.unit);
+        let scaled = |value: f64| {
+            let scaled = value * factor;
+            // One instruction each, for several values at once.
+            let scaled = if scaled > 0.0 { scaled } else { 0.0 } * fit.unit;
+            if scaled < f64::MAX { scaled } else { f64::MAX }
+        };
         values.extend(row.iter().map(|value| scaled(*value + off)));
         line.push(scaled(expected));
     }

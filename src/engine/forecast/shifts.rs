@@ -19,10 +19,13 @@ pub(super) enum Kind {
     Shift,
     /// A shift down that leaves half or more: it says nothing of growth.
     CleanUp,
+    /// A shift that somebody stated, whatever it looks like: it says nothing of growth.
+    Stated,
 }
 
-/// The kind of each increment, so one fewer than there are values.
-pub(super) fn kinds(values: &[f64]) -> Vec<Kind> {
+/// The kind of each increment, so one fewer than there are values. `stated`: of each value, whether somebody said
+/// that it lies on another level than the one before.
+pub(super) fn kinds(values: &[f64], stated: &[bool]) -> Vec<Kind> {
     let steps: Vec<f64> = values.windows(2).map(|pair| pair[1] - pair[0]).collect();
     let middle = median(&mut steps.clone());
     let mut off: Vec<f64> = steps.iter().map(|step| (step - middle).abs()).collect();
@@ -36,6 +39,9 @@ pub(super) fn kinds(values: &[f64]) -> Vec<Kind> {
         let (before, after, (lowest, highest)) = (values[i], values[i + 1], later[i + 1]);
         let midpoint = f64::midpoint(before, after);
         let stays = if steps[i] > 0.0 { lowest > midpoint } else { highest < midpoint };
+        if stated.get(i + 1) == Some(&true) {
+            return Kind::Stated;
+        }
         match steps[i].abs() > width && stays {
             true if steps[i] < 0.0 && after >= LEFT * before => Kind::CleanUp,
             true => Kind::Shift,

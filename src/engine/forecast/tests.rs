@@ -3,6 +3,7 @@
 use super::backtest::{Ahead, Backtest};
 use super::buckets::{Buckets, CannotTell, History, Step};
 use super::clean::{LeftOut, Sample, clean};
+use super::crossing::{Declared, Left};
 use super::draws::{Draws, Shared, fnv_1a, limit_of, one_of};
 use super::futures::{Futures, PATHS, Reach};
 use super::level::{drift, kept_misses, level};
@@ -210,7 +211,7 @@ fn an_even_cycle_counts_its_ends_by_half() {
 fn a_step_to_stay_is_a_shift_and_down_to_half_or_more_a_clean_up() {
     // The usual increment is 1 without any deviation, so 5 % of the usual value counts.
     let shift = |values: &[f64]| {
-        let kinds = kinds(values);
+        let kinds = kinds(values, &[]);
         let place = kinds.iter().position(|kind| *kind != Kind::Usual);
         place.map(|i| (i, kinds[i]))
     };
@@ -224,6 +225,56 @@ fn a_step_to_stay_is_a_shift_and_down_to_half_or_more_a_clean_up() {
 }
 
 // Drift and level.
+
+#[test]
+fn a_stated_move_is_no_growth_and_no_miss() {
+    // 2 more each month, but for 8 less in June: not a shift by itself, as 12 lies on the midpoint of 16 and 8.
+    let values = [10.0, 12.0, 14.0, 16.0, 8.0, 10.0, 12.0];
+    let samples = || monthly(&values).into_iter();
+    let moved = [(day("2018-05-01"), day("2018-05-02"))];
+    let told = History::told(samples(), None, &moved).buckets().cloned().unwrap();
+    assert_eq!(told.stated, [false, false, false, false, true, false, false]);
+    let shown = kinds(&told.values, &told.stated);
+    assert_eq!(shown.iter().filter(|kind| **kind == Kind::Stated).count(), 1);
+    // Five increments of 2: 2 × 5 / 7; with the one of -8 among six: the mean of the middle four is 2, V = (8.333² +
+    // 5 × 1.667²) / 5 = 16.667, T = 4 × 6 / 16.667 = 1.44, and 2 × 1.44 / 3.44 × 6 / 8.
+    near(drift(&told.values, &shown).per_step, 2.0 * 5.0 / 7.0);
+    let untold = kinds(&values, &[]);
+    assert!((drift(&values, &untold).per_step - 0.627_907).abs() < 1e-6);
+    // The level stands on the new one at once, and only usual misses are kept.
+    let level = level(&told.values, &shown, 2.0);
+    assert_eq!(
+        (level.last, level.misses.as_slice()),
+        (12.0, [0.0, 0.0, 0.0, -10.0, 0.0, 0.0].as_slice())
+    );
+    assert_eq!(kept_misses(&level.misses, &shown, &told.filled), [0.0; 5]);
+}
+
+#[test]
+fn of_the_bucket_of_a_move_only_what_was_measured_after_it_counts() {
+    // Two samples a month, on the 10th and the 20th; on 15 March 50 are taken away.
+    let level = |month: i32| 100.0 + 10.0 * f64::from(month) - if month > 1 { 50.0 } else { 0.0 };
+    let mut samples: Vec<(Day, f64)> = (0..7)
+        .flat_map(|month| {
+            let on = |day_of_month: i64| {
+                day("2021-01-01").plus_months(month).plus_days(day_of_month - 1)
+            };
+            [(on(10), level(month)), (on(25), level(month) + 1.0)]
+        })
+        .collect();
+    samples[4].1 = 122.0; // 10 March, before it
+    let moved = [(day("2021-03-15"), day("2021-03-16"))];
+    let told = History::told(samples.clone(), None, &moved).buckets().cloned().unwrap();
+    assert_eq!(told.values[..4], [101.0, 111.0, 71.0, 81.0]);
+    assert_eq!(told.stated[..4], [false, false, true, false]);
+    // Without, March's worst is from before it.
+    assert_eq!(buckets(samples.clone()).values[2], 122.0);
+    // Where nothing was measured after it in its month, it shows in the next one.
+    samples.remove(5);
+    let told = History::told(samples, None, &moved).buckets().cloned().unwrap();
+    assert_eq!(told.values[..4], [101.0, 111.0, 122.0, 81.0]);
+    assert_eq!(told.stated[..4], [false, false, false, true]);
+}
 
 #[test]
 fn a_drift_weighs_what_its_increments_earn() {
@@ -315,8 +366,14 @@ fn draws_are_those_of_the_published_generator() {
     );
     // Two for each path and step; path 1 of seed 1234566 begins there.
     let shared = Shared::of(1_234_566, 2);
-    assert_eq!(shared.drawn[1], (drawn[0] >> 11, drawn[1] >> 11));
-    assert_eq!(shared.drawn[PATHS + 1].0, drawn[2] >> 11);
+    assert_eq!(shared.drawn(0, 1), (drawn[0] >> 11, drawn[1] >> 11));
+    assert_eq!(shared.drawn(1, 1).0, drawn[2] >> 11);
+    // Of six misses the second draw chooses its share; 2 in 8 are new.
+    let (chosen, (new, place)) = (shared.chosen(6), shared.drawn(0, 1));
+    assert_eq!(usize::from(chosen.replayed[1]), one_of(place, 6));
+    assert_eq!(chosen.fresh[0].contains(&1), new < limit_of(0.25));
+    let fresh = chosen.fresh[0].len();
+    assert!((200..300).contains(&fresh), "{fresh}"); // 250 of 1,000, and 14 either way
     // http://www.isthe.com/chongo/tech/comp/fnv/
     assert_eq!(fnv_1a(""), 0xCBF2_9CE4_8422_2325);
     assert_eq!(fnv_1a("a"), 0xAF63_DC4C_8601_EC8C);
@@ -478,6 +535,85 @@ fn capacity_that_comes_down_runs_out_on_the_day_it_does() {
     // What is over from the first day on is out on that day.
     assert_eq!(futures.run_out(|_| Some(9.0), |_| 2.0).expected, Some(day("2021-01-10")));
     assert_eq!(futures.run_out(|_| Some(1.0), |_| 2.0).expected, Some(day("2021-01-01")));
+}
+
+// What is left from day to day.
+
+#[track_caller]
+fn left(from: &str, until: &str, ends: (f64, f64)) -> Left {
+    Left { from: day(from), until: day(until), ends }
+}
+
+#[test]
+fn what_is_left_may_change_on_any_day() {
+    // Path p stands at p after 30 days: on day d at p × d / 30. 300 are left up to 10 January, 100 from 11 January on:
+    // on 11 January path p stands at p / 3, so that those above 300 are over there, 699 of them.
+    let paths = futures(&["2021-01-31"], |path, _| path as f64);
+    let falls = [
+        left("2021-01-01", "2021-01-11", (300.0, 300.0)),
+        left("2021-01-11", "2021-02-01", (100.0, 100.0)),
+    ];
+    let outs = paths.over(&falls, &[], PATHS);
+    // Path 999 passes 299.7 on 10 January only; path 210 passes 100 after 14.3 days, 16 January; path 100 never does.
+    let out = |path: usize| outs.days()[path];
+    assert_eq!((out(999), out(301)), (Some(day("2021-01-11")), Some(day("2021-01-11"))));
+    assert_eq!((out(210), out(100)), (Some(day("2021-01-16")), None));
+    assert_eq!((outs.by(100), outs.by(500)), (Some(day("2021-01-11")), Some(day("2021-01-11"))));
+    assert_eq!((outs.by(899), outs.by(900)), (Some(day("2021-01-31")), None));
+    // What else is wanted for five days only, in the middle of a step: 200 are left then, passed by those above 400 on
+    // 16 January at p / 2.
+    let window = [
+        left("2021-01-01", "2021-01-16", (1e9, 1e9)),
+        left("2021-01-16", "2021-01-21", (200.0, 200.0)),
+        left("2021-01-21", "2021-02-01", (1e9, 1e9)),
+    ];
+    let outs = paths.over(&window, &[], PATHS);
+    assert_eq!(outs.days()[401], Some(day("2021-01-16")));
+    assert_eq!(outs.days()[400], Some(day("2021-01-17"))); // 200 on the 16th is not over 200
+    assert_eq!(outs.days()[300], None); // 300 × 19 / 30 = 190 on the last day
+}
+
+#[test]
+fn what_is_left_may_be_a_straight_line() {
+    // All stand at 3 a day; what is left falls by 2 a day from 50: 3 d > 50 - 2 d after 10 days.
+    let paths = futures(&["2021-01-31"], |_, _| 90.0);
+    let outs = paths.over(&[left("2021-01-01", "2021-01-22", (50.0, 10.0))], &[], PATHS);
+    assert!(outs.days().iter().all(|out| *out == Some(day("2021-01-11"))));
+    // Nothing is looked for on days of which nothing is said.
+    let later = [left("2021-01-20", "2021-01-22", (57.0, 57.0))];
+    assert_eq!(paths.over(&later, &[], PATHS).by(1), Some(day("2021-01-21"))); // 57 on the 20th, 60 on the 21st
+    assert_eq!(paths.over(&[], &[], PATHS).by(1), None);
+}
+
+#[test]
+fn after_the_last_end_each_path_goes_on_as_declared() {
+    // At the end path p stands at p; twice that, and 10, after 20 more days.
+    let paths = futures(&["2021-01-31"], |path, _| path as f64);
+    let all = [left("2021-01-01", "2021-03-01", (1_000.0, 1_000.0))];
+    let declared = [Declared { day: day("2021-02-20"), times: 2.0, plus: 10.0 }];
+    let outs = paths.over(&all, &declared, PATHS);
+    // Path 800: from 800 to 1,610, over 1,000 after 200 / 810 × 20 = 4.9 days.
+    assert_eq!(outs.days()[800], Some(day("2021-02-05")));
+    assert_eq!((outs.days()[495], outs.days()[496]), (None, Some(day("2021-02-20")))); // 1,000 and 1,002
+    assert_eq!(paths.over(&all, &[], PATHS).by(1), None);
+}
+
+#[test]
+fn what_is_counted_is_the_same_by_ends_and_by_days() {
+    let path = |path: usize, step: usize| ((path * 7_919 + step * 104_729) % 1_000) as f64 + 1.0;
+    let paths = futures(&["2021-01-31", "2021-02-28", "2021-03-31"], path);
+    let by_ends = paths.outs(|_| Some(700.0), |_| 0.0);
+    let by_days = paths.over(&[left("2021-01-01", "2021-04-01", (700.0, 700.0))], &[], PATHS);
+    assert_eq!(by_ends, by_days);
+}
+
+#[test]
+fn a_step_is_on_every_path_from_its_day_on() {
+    let paths = futures(&["2021-01-31", "2021-02-28"], |path, _| path as f64);
+    let stepped = paths.clone().stepped(day("2021-02-01"), -100.0);
+    assert_eq!(stepped.line, [499.5, 399.5]);
+    assert_eq!((stepped.values[700], stepped.values[PATHS + 700]), (700.0, 600.0));
+    assert_eq!(stepped.values[PATHS + 50], 0.0); // never below nothing
 }
 
 // Together.

@@ -17,12 +17,16 @@ pub fn together(parts: &[&Futures]) -> Option<Futures> {
     let start = parts.iter().map(|part| part.start.0).max()?;
     let until = parts.iter().filter_map(|part| part.ends.last()).min().copied().unwrap_or(start);
     let longest = parts.iter().max_by_key(|part| usual_days(part))?;
-    let ends: Vec<Day> = longest
+    let mut ends: Vec<Day> = longest
         .ends
         .iter()
         .copied()
         .filter(|end| (start..=until).contains(end) && *end > start)
         .collect();
+    if ends.is_empty() && until > start {
+        // Steps so long that none of them ends before another series does.
+        ends.push(until);
+    }
     let mut values = vec![0.0; ends.len() * PATHS];
     let mut known = 0.0;
     for part in parts {

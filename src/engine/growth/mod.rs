@@ -241,6 +241,42 @@ impl Course {
         Reading { low: back(0), expected: back(1), cautious: back(2) }
     }
 
+    /// The same with the amounts of another besides, which has no shares.
+    pub(in crate::engine) fn with(&self, amounts: &Self) -> Self {
+        match (self, amounts) {
+            (Self::Times(share), Self::Plus(amount)) => Self::Both(share.clone(), amount.clone()),
+            (Self::Flat, _) => amounts.clone(),
+            _ => self.clone(),
+        }
+    }
+
+    /// How many times what stands on one day, and how much besides, stands on a later one: low, expected, cautious.
+    pub(in crate::engine) fn between(&self, from: Day, to: Day, grid: &Grid) -> [(f64, f64); 3] {
+        let on = |day: Day| {
+            let day = day.clamp(grid.as_of, grid.days[grid.months()]);
+            let n = grid.month_of(day);
+            let share = grid.days[n].days_until(day) as f64
+                / grid.days[n].days_until(grid.days[n + 1]).max(1) as f64;
+            let three = |three: &Three| {
+                let (start, end) = (three.at(n), three.at(n + 1));
+                let on = |a: i64, b: i64| a as f64 * (1.0 - share) + b as f64 * share;
+                [on(start.0, end.0), on(start.1, end.1), on(start.2, end.2)]
+            };
+            match self {
+                Self::Flat => ([ONE as f64; 3], [0.0; 3]),
+                Self::Times(share) => (three(share), [0.0; 3]),
+                Self::Plus(amount) => ([ONE as f64; 3], three(amount)),
+                Self::Both(share, amount) => (three(share), three(amount)),
+            }
+        };
+        let ((before, had), (after, has)) = (on(from), on(to));
+        std::array::from_fn(|n| {
+            // What a growth has brought to nothing stays there.
+            let times = if before[n] > 0.0 { after[n] / before[n] } else { 0.0 };
+            (times, has[n] - had[n] * times)
+        })
+    }
+
     pub(in crate::engine) fn grows(&self) -> bool {
         *self != Self::Flat
     }

@@ -6,7 +6,7 @@ use crate::engine::capacity::{Lease, Room, total_on};
 use crate::engine::demand::{Demand, Watched};
 use crate::engine::growth::Grid;
 use crate::engine::outlook::{FillOutlook, Level, Runway, Segment};
-use crate::engine::runway::runway;
+use crate::engine::runway::{counted, runway};
 use crate::model::Fill;
 use crate::units::{Day, Percent};
 
@@ -33,15 +33,19 @@ pub(super) fn of(
     let used = demand.curve.on(grid, grid.as_of).expected;
     let total = total_on(leases, &watched.resource, grid.as_of);
     let alerted = fill.alert.map(|alert| {
-        let steps = room.steps(grid.as_of);
         let at_most = |segment: Segment| Segment {
             usable: segment.total.map(|total| alert.rate().of(total)),
             ..segment
         };
+        let silent = || "its size is not stated".to_owned();
+        if let Some(foreseen) = &demand.foreseen {
+            let beside = demand.beside().signed_segments(grid, room);
+            let beside: Vec<Segment> = beside.into_iter().map(at_most).collect();
+            return counted(foreseen, &beside, grid.as_of, silent);
+        }
+        let steps = room.steps(grid.as_of);
         let segments = demand.curve.walk(grid, &steps).map(at_most);
-        runway(segments, grid.as_of, demand.said.has_cautious, || {
-            "its size is not stated".to_owned()
-        })
+        runway(segments, grid.as_of, demand.said.has_cautious, silent)
     });
     let months = alerted.as_ref().and_then(|alerted| match alerted {
         Runway::Already { .. } => Some(0),

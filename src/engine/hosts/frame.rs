@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::engine::demand::{Forecasts, Watched, speaks_of};
+use crate::engine::demand::{Watched, speaks_of};
+use crate::engine::foreseen::Forecasts;
 use crate::engine::growth::{Course, Grid};
 use crate::model::{Event, Move, Resource, Scenario};
 use crate::units::Day;

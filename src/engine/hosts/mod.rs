@@ -16,6 +16,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 mod total;
+mod wanted;
 
 pub(super) use fill::size_for;
 use frame::Frame;
@@ -23,17 +24,19 @@ pub(super) use frame::buffer_ppm;
 use place::{Chains, inputs, inputs_from};
 use stage::Stage;
 use total::{Whole, total};
+pub use wanted::{usable_before, wanted};
 
 use super::asking::Asking;
 use super::backup;
 use super::capacity::{Lease, Room, reserved_on, total_on};
 use super::demand::{Demand, Known, Reclaimed, Sources, Watched, demand};
+use super::foreseen::Foreseen;
 use super::later::Later;
 use super::outlook::{
     BackupOutlook, FillOutlook, HostOutlook, Level, Makeup, Outlook, ResourceOutlook, Runway,
     Segment, Tenure,
 };
-use super::runway::{runway, segment_on};
+use super::runway::{counted, runway, segment_on};
 use super::said::Said;
 use super::words;
 
@@ -375,7 +378,10 @@ fn entry(frame: &Arc<Frame>, r: usize, input: &Input, known: &[&Arc<HostPart>]) 
         }
     };
     // Most hosts have room to spare: that is told without looking at each day.
-    let judged = if demand.curve.stays_within(&steps) {
+    let judged = if let Some(foreseen) = &demand.foreseen {
+        let beside = demand.beside().signed_segments(grid, &room);
+        counted(foreseen, &beside, grid.as_of, silent)
+    } else if demand.curve.stays_within(&steps) {
         Runway::Beyond(grid.horizon)
     } else {
         let segments = demand.curve.walk_above(grid, &steps);
@@ -385,9 +391,6 @@ fn entry(frame: &Arc<Frame>, r: usize, input: &Input, known: &[&Arc<HostPart>]) 
         (Some(of), Runway::Beyond(_) | Runway::Between { .. }) => {
             Runway::CannotTell(words::no_forecast(of.samples, of.reason))
         }
-        (None, Runway::Beyond(day)) => {
-            Runway::Beyond(demand.until.map_or(day, |until| day.min(until)))
-        }
         (_, judged) => judged,
     };
     let room = Arc::new(room);
@@ -395,33 +398,56 @@ fn entry(frame: &Arc<Frame>, r: usize, input: &Input, known: &[&Arc<HostPart>]) 
         let (frame, demand, room) = (Arc::clone(frame), Arc::clone(&demand), Arc::clone(&room));
         Later::new(move || demand.curve.segments(&frame.grid, &room))
     };
+    let beside = {
+        let (frame, demand, room) = (Arc::clone(frame), Arc::clone(&demand), Arc::clone(&room));
+        let none = demand.foreseen.is_none();
+        Later::new(move || {
+            if none { Vec::new() } else { demand.beside().signed_segments(&frame.grid, &room) }
+        })
+    };
+    let foreseen = Later::from(demand.foreseen.clone());
     let today = {
         let demand = Arc::clone(&demand);
         Later::new(move || demand.today.clone())
     };
     let fill = fill::of(grid, watched, &input.leases, (&demand, &room));
     let reserved = reserved_on(&input.leases, &watched.resource, grid.as_of);
-    let outlook = outlook(watched, demand.said, segments, today, judged, (reserved, fill));
+    let until = demand.until.map_or(grid.horizon, |until| until.min(grid.horizon));
+    let courses = Courses { segments, beside, foreseen, until };
+    let outlook = outlook(watched, demand.said, courses, today, judged, (reserved, fill));
     Some(Entry { demand, room, outlook })
+}
+
+/// How a resource goes on.
+struct Courses {
+    segments: Later<Vec<Segment>>,
+    beside: Later<Vec<Segment>>,
+    foreseen: Later<Option<Arc<Foreseen>>>,
+    until: Day,
 }
 
 fn outlook(
     watched: &Watched,
     said: Said,
-    segments: Later<Vec<Segment>>,
+    courses: Courses,
     today: Later<Makeup>,
     runway: Runway,
     (reserved, fill): (Level, Option<Arc<FillOutlook>>),
 ) -> Arc<ResourceOutlook> {
+    let Courses { segments, beside, foreseen, until } = courses;
     Arc::new(ResourceOutlook {
         resource: watched.resource.clone(),
         segments,
+        beside,
+        foreseen,
+        until,
         today,
         runway,
         evidence: said.evidence,
         grows: said.grows,
         has_cautious: said.has_cautious,
-        upper_bound: said.peaks > 1,
+        upper_bound: said.peaks > 1 && !said.is_measured_together(),
+        measured_together: said.is_measured_together(),
         buffer_ppm: watched.buffer_ppm,
         reserved,
         clipped: said.clipped,

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use crate::engine::capacity::Room;
 use crate::engine::curve::Curve;
+use crate::engine::foreseen::Foreseen;
 use crate::engine::later::Later;
-use crate::engine::outlook::{Makeup, ResourceOutlook, Runway};
-use crate::engine::runway::{beside, earlier, runway};
+use crate::engine::outlook::{Makeup, Reading, ResourceOutlook, Runway};
+use crate::engine::runway::{counted, earlier, earlier_beside, runway};
 use crate::engine::said::Said;
 use crate::engine::words;
 
-use super::{Entry, Frame, HostPart, PlanCapacity, outlook};
+use super::{Courses, Entry, Frame, HostPart, PlanCapacity, outlook};
 
 /// One resource over all hosts and the pool.
 #[derive(Debug)]
@@ -26,6 +27,9 @@ pub(super) struct Whole {
 struct Sum {
     curve: Curve,
     room: Room,
+    foreseen: Option<Arc<Foreseen>>,
+    /// What is asked for besides what is foreseen.
+    beside: Curve,
 }
 
 /// One resource of hosts and pool.
@@ -69,9 +73,9 @@ impl All {
 
     /// The sum of all; where that of others is known, by taking away what is only there and adding
     /// what is only here.
-    fn sum(&self, known: Option<&(Self, Later<Sum>)>) -> Sum {
-        let (mut curve, mut room) = match known {
-            Some((_, known)) => (known.curve.clone(), known.room.clone()),
+    fn sum(&self, frame: &Frame, known: Option<&(Self, Later<Sum>)>) -> Sum {
+        let (mut beside, mut room) = match known {
+            Some((_, known)) => (known.beside.clone(), known.room.clone()),
             None => (Curve::default(), Room::default()),
         };
         let hosts = known.map_or(0, |(before, _)| before.parts.len()).max(self.parts.len());
@@ -87,17 +91,27 @@ impl All {
                 continue;
             }
             if let Some(before) = before {
-                curve.take(&before.demand.curve);
+                beside.take(before.demand.beside());
                 room.take(&before.room);
             }
             if let Some(now) = now {
-                curve.add(&now.demand.curve);
+                beside.add(now.demand.beside());
                 room.add(&now.room);
             }
         }
-        curve.settle();
+        beside.settle();
         room.settle();
-        Sum { curve, room }
+        let parts: Vec<Arc<Foreseen>> =
+            self.entries().flatten().filter_map(|entry| entry.demand.foreseen.clone()).collect();
+        let (grid, declared) = (&frame.grid, &frame.watched[self.r].course);
+        let foreseen = frame.forecasts.together(&parts, grid, declared);
+        let mut curve = beside.clone();
+        if let Some(foreseen) = &foreseen {
+            let always = (grid.as_of, grid.horizon);
+            curve.put(grid, always, Reading::default(), foreseen.course());
+            curve.settle();
+        }
+        Sum { curve, room, foreseen, beside }
     }
 }
 
@@ -121,29 +135,46 @@ pub(super) fn total(
     }
     let known = base.map(|base| (All::of(base, r), base.totals[r].sum.clone()));
     let sum = {
-        let all = all.clone();
-        Later::new(move || all.sum(known.as_ref()))
+        let (all, frame) = (all.clone(), Arc::clone(frame));
+        Later::new(move || all.sum(&frame, known.as_ref()))
     };
     let segments = {
         let (frame, sum) = (Arc::clone(frame), sum.clone());
         Later::new(move || sum.curve.segments(&frame.grid, &sum.room))
     };
+    let beside = {
+        let (frame, sum) = (Arc::clone(frame), sum.clone());
+        Later::new(move || match &sum.foreseen {
+            Some(_) => sum.beside.signed_segments(&frame.grid, &sum.room),
+            None => Vec::new(),
+        })
+    };
+    let foreseen = {
+        let sum = sum.clone();
+        Later::new(move || sum.foreseen.clone())
+    };
     let grid = &frame.grid;
     let of_sum = pool.entries[r].as_ref().map(|_| {
-        let segments = segments.iter().copied();
-        runway(segments, grid.as_of, said.has_cautious, || words::no_server().to_owned())
+        let silent = || words::no_server().to_owned();
+        if let Some(foreseen) = &*foreseen {
+            return counted(foreseen, &beside, grid.as_of, silent);
+        }
+        runway(segments.iter().copied(), grid.as_of, said.has_cautious, silent)
     });
     // What is in the pool is judged against everything there is.
     let hosts = parts.iter().filter_map(|part| part.entries[r].as_ref());
     let hosts = hosts.filter(|entry| entry.demand.said.asked);
     let of_hosts = hosts.map(|entry| entry.outlook.runway.clone()).reduce(earlier);
     let judged = match (of_hosts, of_sum) {
-        (Some(hosts), Some(sum)) => beside(hosts, sum),
+        (Some(hosts), Some(sum)) => earlier_beside(hosts, sum),
         (hosts, sum) => hosts.or(sum).unwrap_or(Runway::Beyond(grid.horizon)),
     };
     let today = Later::new(move || all.makeup());
     let entries = || parts.iter().filter_map(|part| part.entries[r].as_ref());
     let reserved = entries().map(|entry| entry.outlook.reserved).sum();
-    let outlook = outlook(&frame.watched[r], said, segments, today, judged, (reserved, None));
+    let until = entries().filter_map(|entry| entry.demand.until).min();
+    let until = until.map_or(grid.horizon, |until| until.min(grid.horizon));
+    let courses = Courses { segments, beside, foreseen, until };
+    let outlook = outlook(&frame.watched[r], said, courses, today, judged, (reserved, None));
     Arc::new(Whole { said, sum, outlook })
 }

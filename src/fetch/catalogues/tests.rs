@@ -5,7 +5,7 @@ use std::path::Path;
 use super::super::loopback::{Reply, Server, http, parameter};
 use super::*;
 
-const MADE: &str = include_str!("../../../tests/catalogues/ovh-made.json");
+const MADE: &str = include_str!("../../../tests/prices/ovh-made.json");
 
 fn ovh(subsidiary: &str, host: Option<&str>) -> Ask {
     let list = List::Ovh { subsidiary: subsidiary.to_owned(), line: "eco".to_owned() };

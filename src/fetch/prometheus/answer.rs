@@ -21,6 +21,9 @@ pub(super) struct Answer {
     /// What may be wrong with it, as stores that did not answer.
     #[serde(deserialize_with = "null_is_none")]
     pub(super) warnings: Vec<String>,
+    /// Of VictoriaMetrics in a cluster: whether some of its stores did not answer.
+    #[serde(rename = "isPartial")]
+    pub(super) is_partial: bool,
     /// What was found.
     pub(super) data: Option<Matrix>,
 }

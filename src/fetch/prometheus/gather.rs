@@ -133,7 +133,15 @@ pub(super) fn import(ask: &Ask, answered: &[Answered]) -> Import {
         devices.push(found.device.map(|(_, device)| device.to_owned()));
         let Whose { host, part } = whose;
         let total = found.total();
-        import.series.push(Measured { host, part, resource, days, total, off: is_off });
+        import.series.push(Measured {
+            host,
+            part,
+            resource,
+            days,
+            total,
+            off: is_off,
+            estimated_full: None,
+        });
     }
     if !twice.is_empty() {
         import.note(format!(

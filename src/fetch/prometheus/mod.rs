@@ -144,7 +144,7 @@ impl Came {
         if let Some(since) = self.since.filter(|since| *since > ask.from) {
             import.note(format!("only what was measured since {} came", since.words()));
         }
-        if ask.auth.is_some() && is_readable_on_the_way(&ask.url) {
+        if ask.auth.is_proof() && is_readable_on_the_way(&ask.url) {
             import.note("the token or password went over http, readable on the way");
         }
         import
@@ -155,6 +155,9 @@ impl Came {
         self.values == 0
     }
 }
+
+/// What VictoriaMetrics means by `isPartial`.
+const PARTIAL: &str = "a part of its stores did not answer: figures may be too low";
 
 struct Fetching<'a> {
     ask: &'a Ask,
@@ -276,6 +279,9 @@ impl Fetching<'_> {
             for warning in answer.warnings {
                 let warning = self.ask.auth.hide(&warning);
                 came.warnings.insert(warning.chars().take(WARNINGS.1).collect());
+            }
+            if answer.is_partial {
+                came.warnings.insert(PARTIAL.to_owned());
             }
             answers.push(answer.data.unwrap_or_default().result);
         }

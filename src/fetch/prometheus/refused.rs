@@ -116,6 +116,10 @@ fn of_status(status: u16, at: &str, said: &str, after: Option<Duration>) -> Trou
     let passing =
         |problem: Problem, is_heavy| Trouble::Passing { problem: problem.into(), after, is_heavy };
     match status {
+        401 if said.to_lowercase().contains("org id") => Trouble::Lasting(
+            problem("not-allowed", "asks whose data is wanted (401)")
+                .hint("name the tenant: `--header X-Scope-OrgID=NAME`"),
+        ),
         401 => Trouble::Lasting(
             problem("not-allowed", "asks who you are (401)")
                 .hint("give `--token-file`, or `--user` and `--password-file`"),

@@ -527,3 +527,85 @@ proptest! {
         }
     }
 }
+
+/// What Thanos, Mimir and VictoriaMetrics answer otherwise than a Prometheus, after what their documentation says.
+mod others {
+    use super::super::super::Header;
+    use super::*;
+
+    /// The good answer with more in it, before its data.
+    fn with(reply: Reply, more: &str) -> Reply {
+        let Reply::Bytes(bytes) = reply else { panic!("a good answer is whole") };
+        let text = String::from_utf8(bytes).unwrap();
+        let (_, body) = text.split_once("\r\n\r\n").unwrap();
+        http(200, &[], body.replacen("\"data\"", &format!("{more},\"data\""), 1))
+    }
+
+    #[test]
+    fn a_store_of_thanos_that_does_not_answer_is_told_with_the_figures() {
+        let warning = r#""warnings":["No StoreAPIs matched for this query"],"infos":null"#;
+        let server = Server::answering(move |_, head| with(good(head), warning));
+        let import = fetched(&ask(&server.url, 3), &mut Came::default()).0.unwrap();
+        assert_eq!(import.series[0].days.len(), 3);
+        let says = "the server says: No StoreAPIs matched for this query".to_owned();
+        assert_eq!(import.notes.iter().filter(|note| **note == says).count(), 1);
+    }
+
+    #[test]
+    fn a_partial_answer_of_victoriametrics_is_told_with_the_figures() {
+        let partial = r#""isPartial":true,"stats":{"seriesFetched":"1"}"#;
+        let server = Server::answering(move |_, head| with(good(head), partial));
+        let url = format!("{}/select/0/prometheus", server.url);
+        let import = fetched(&ask(&url, 3), &mut Came::default()).0.unwrap();
+        assert!(import.notes.iter().any(|note| note.contains("a part of its stores")));
+        for head in server.asked() {
+            assert!(head.starts_with("GET /select/0/prometheus/api/v1/query_range?"), "{head}");
+        }
+        let whole = r#""isPartial":false,"stats":{"seriesFetched":"1","executionTimeMsec":2}"#;
+        let server = Server::answering(move |_, head| with(good(head), whole));
+        let import = fetched(&ask(&server.url, 3), &mut Came::default()).0.unwrap();
+        assert_eq!(import.notes, Vec::<String>::new());
+    }
+
+    /// Answers whoever names the tenant, below /prometheus.
+    fn mimir(head: &str) -> Reply {
+        let asked = head.to_lowercase();
+        match () {
+            () if !head.starts_with("GET /prometheus/api/v1/") => {
+                http(404, &[], "404 page not found")
+            }
+            () if !asked.contains("\nx-scope-orgid: team-a\n") => http(401, &[], "no org id\n"),
+            () => good(head),
+        }
+    }
+
+    #[test]
+    fn a_tenant_of_mimir_is_named_by_a_header() {
+        let server = Server::answering(|_, head| mimir(head));
+        let mut ask = ask(&format!("{}/prometheus", server.url), 3);
+        let problem = failed(&ask);
+        assert_eq!(problem.code, "not-allowed");
+        assert!(problem.hint.unwrap().contains("--header X-Scope-OrgID=NAME"));
+        let tenant = Header::plain("X-Scope-OrgID", "team-a").unwrap();
+        ask.auth = Auth::With(Box::new(Auth::None), vec![tenant]);
+        let import = fetched(&ask, &mut Came::default()).0.unwrap();
+        assert_eq!(import.series[0].days.len(), 3);
+        // No password was given: there is nothing to read on the way.
+        assert_eq!(import.notes, Vec::<String>::new());
+        ask.url = server.url.clone();
+        assert_eq!(failed(&ask).code, "not-found");
+    }
+
+    #[test]
+    fn a_header_of_ones_own_goes_to_no_other_host() {
+        let elsewhere = Server::answering(|_, head| good(head));
+        let to = elsewhere.url.replace("127.0.0.1", "localhost");
+        let location = format!("Location: {to}/api/v1/query_range");
+        let server = Server::answering(move |_, _| http(302, &[&location], ""));
+        let mut ask = ask(&server.url, 3);
+        let tenant = Header::plain("X-Scope-OrgID", "team-a").unwrap();
+        ask.auth = Auth::With(Box::new(Auth::None), vec![tenant]);
+        assert_eq!(failed(&ask).code, "redirected");
+        assert_eq!(elsewhere.asked(), Vec::<String>::new());
+    }
+}

@@ -7,7 +7,8 @@ use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Map, Value as Json, json};
 
 use crate::report::{
-    Block, Cell, LineRole, MoneyValue, Plot, Report, RowKind, SeriesRole, Table, Tone, Value,
+    AreaRole, Block, Cell, DayArea, LineRole, Mark, MarkRole, MoneyValue, Piece, Plot, Report,
+    RowKind, SeriesRole, Table, Tone, Value,
 };
 use crate::units::Basis;
 
@@ -194,14 +195,11 @@ fn write_plot(plot: &Plot) -> Json {
                     json!({ "name": line.name, "role": line_role(line.role), "points": points })
                 })
                 .collect();
-            let marks: Vec<Json> = lines
-                .marks
-                .iter()
-                .map(|(day, word)| json!({ "day": day.to_string(), "text": word }))
-                .collect();
+            let marks: Vec<Json> = lines.marks.iter().map(write_mark).collect();
+            let areas: Vec<Json> = lines.areas.iter().map(write_area).collect();
             json!({
                 "type": "plot", "plot": "lines", "title": lines.title, "unit": lines.unit,
-                "lines": drawn, "marks": marks,
+                "areas": areas, "lines": drawn, "marks": marks,
             })
         }
         Plot::Bridge(bridge) => {
@@ -223,6 +221,35 @@ fn write_plot(plot: &Plot) -> Json {
     }
 }
 
+fn write_mark(mark: &Mark) -> Json {
+    let role = match mark.role {
+        MarkRole::Day => "day",
+        MarkRole::Event => "event",
+        MarkRole::Move => "move",
+        MarkRole::Window => "window",
+        MarkRole::Level => "level",
+        MarkRole::RunOut => "run-out",
+    };
+    json!({
+        "day": mark.day.to_string(), "until": mark.until.map(|until| until.to_string()),
+        "at": mark.at, "text": mark.what, "role": role,
+    })
+}
+
+fn write_area(area: &DayArea) -> Json {
+    let role = match area.role {
+        AreaRole::Always => "always",
+        AreaRole::ForATime => "for-a-time",
+        AreaRole::Off => "off",
+    };
+    let piece = |of: &Piece| {
+        let (from, until) = (of.from.to_string(), of.until.to_string());
+        json!({ "from": from, "until": until, "low": of.low, "high": of.high })
+    };
+    let pieces: Vec<Json> = area.pieces.iter().map(piece).collect();
+    json!({ "name": area.name, "brief": area.brief, "role": role, "pieces": pieces })
+}
+
 fn stack_role(role: SeriesRole) -> &'static str {
     match role {
         SeriesRole::Now => "now",
@@ -241,6 +268,11 @@ fn line_role(role: LineRole) -> &'static str {
         LineRole::CapacityUnchanged => "capacity-unchanged",
         LineRole::Declared => "declared",
         LineRole::DeclaredHigh => "declared-high",
+        LineRole::Measured => "measured",
+        LineRole::Expected => "expected",
+        LineRole::ExpectedFurther => "expected-further",
+        LineRole::Cautious => "cautious",
+        LineRole::Low => "low",
         LineRole::Cost => "cost",
     }
 }

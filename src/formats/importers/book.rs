@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::days::Samples;
 use super::when::When;
 use super::{Import, Measured, Told};
-use crate::model::Resource;
+use crate::model::{EstimatedFull, Resource};
 
 /// Series by what they measure, in the order in which they came.
 #[derive(Debug, Default)]
@@ -24,6 +24,7 @@ struct Kept {
     samples: Samples,
     total: Option<(When, f64)>,
     off: Option<(When, bool)>,
+    estimated_full: Option<EstimatedFull>,
 }
 
 impl Key {
@@ -69,6 +70,11 @@ impl Book {
         }
     }
 
+    /// Says when the tool reckons that it is full.
+    pub(super) fn estimate(&mut self, key: Key, full: EstimatedFull) {
+        self.0.entry(key).or_default().estimated_full = Some(full);
+    }
+
     /// Gives the series to the import; the host that was told counts where the output names one at most.
     pub(super) fn finish(self, import: &mut Import, told: &Told) {
         for (key, kept) in self.0 {
@@ -83,6 +89,7 @@ impl Book {
                 days,
                 total: kept.total.map(|(_, total)| total),
                 off: kept.off.is_some_and(|(_, off)| off),
+                estimated_full: kept.estimated_full,
             });
         }
         name_host(import, told);

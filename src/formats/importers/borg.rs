@@ -51,7 +51,7 @@ fn read(input: &mut dyn Read, told: &Told) -> Result<Import, Problem> {
         let said = |name: &str| repository.and_then(|repository| repository.text_of(name));
         let when = match said("last_modified") {
             Some(time) => When::parse_iso(time),
-            None => Some(When::of_day(told.today)),
+            None => Some(When::of_day(import.day_told(told))),
         };
         let mut key = Key::of(None, Resource::Backup);
         key.part = said("location").map(str::to_owned);

@@ -26,11 +26,39 @@ pub(super) fn whole(input: &mut dyn Read, told: &Told) -> Result<String, Problem
         let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         let column =
             String::from_utf8_lossy(before.get(start..).unwrap_or_default()).chars().count() + 1;
-        Problem::error("not-utf8", "here is a byte that is not UTF-8")
-            .at(told.place(line, column))
-            .hint("save it as UTF-8, or give the tool's output as it was")
+        let byte = error.as_bytes().get(good).copied().unwrap_or_default();
+        not_utf8(byte).at(told.place(line, column))
     })?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// What is said of a byte that is not UTF-8, with the letter that it is in the encoding of old texts of the West.
+pub(super) fn not_utf8(byte: u8) -> Problem {
+    let message = match byte {
+        // What ISO 8859-1 and Windows-1252 have in common are the first 256 characters of Unicode from here on.
+        0xa0.. => {
+            format!("byte `{byte:#04x}` is not UTF-8: in Latin-1 it is `{}`", char::from(byte))
+        }
+        _ => format!("byte `{byte:#04x}` is not UTF-8, nor a letter of Latin-1"),
+    };
+    Problem::error("not-utf8", message)
+        .hint("save it as UTF-8, or give the tool's output as it was")
+}
+
+/// Refuses UTF-16, which consoles of Windows write, by the beginning of an input: by its mark, or where every second byte is nought.
+pub(super) fn not_utf16(head: &[u8], told: &Told) -> Result<(), Problem> {
+    let noughts = |first: usize| {
+        let all = head.iter().skip(first).step_by(2).take(32);
+        all.len() > 3 && all.clone().all(|byte| *byte == 0)
+    };
+    let marked = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    // All of nought is no text at all.
+    if !marked && noughts(0) == noughts(1) {
+        return Ok(());
+    }
+    Err(Problem::error("not-utf8", "this text is UTF-16, not UTF-8")
+        .at(told.place(1, 1))
+        .hint("save it as UTF-8; in PowerShell: `… | Out-File -Encoding utf8 FILE`"))
 }
 
 /// The whole input as JSON; refused with line and column where it is none or is cut off.

@@ -47,10 +47,8 @@ impl<'a> Lines<'a> {
                 .at(self.told.place(self.number, 1))
                 .hint("give the tool's output as it was, with its lines"));
         }
-        if self.number == 1 && matches!(self.bytes.get(..2), Some([0xff, 0xfe] | [0xfe, 0xff])) {
-            return Err(Problem::error("not-utf8", "this text is UTF-16")
-                .at(self.told.place(1, 1))
-                .hint("save it as UTF-8"));
+        if self.number == 1 {
+            input::not_utf16(&self.bytes, self.told)?;
         }
         let text = String::from_utf8_lossy(&self.bytes);
         let text = if self.number == 1 { text.trim_start_matches('\u{feff}') } else { &text };

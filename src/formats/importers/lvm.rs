@@ -211,13 +211,15 @@ fn volume(row: &Volume<'_>, at: Option<Place>, import: &mut Import, told: &Told)
 }
 
 fn push(part: String, used: f64, total: f64, import: &mut Import, told: &Told) {
+    let today = import.day_told(told);
     import.series.push(Measured {
         host: told.host.clone(),
         part: Some(part),
         resource: Resource::Storage,
-        days: Days::new([(told.today, DayValue::once(used))]),
+        days: Days::new([(today, DayValue::once(used))]),
         total: Some(total),
         off: false,
+        estimated_full: None,
     });
 }
 

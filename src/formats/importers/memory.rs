@@ -135,6 +135,7 @@ impl Memory {
                     days,
                     total,
                     off: false,
+                    estimated_full: None,
                 });
             }
         }

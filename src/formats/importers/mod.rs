@@ -6,7 +6,7 @@
 use std::io::{self, Read};
 
 use crate::diag::{Place, Problem};
-use crate::model::Resource;
+use crate::model::{EstimatedFull, Resource};
 use crate::units::{Day, SizeUnit};
 
 pub mod days;
@@ -127,6 +127,8 @@ impl Told {
 pub struct Import {
     /// Name of the importer.
     pub importer: &'static str,
+    /// The day that was taken for what has none of its own: [`Told::today`].
+    pub undated: Option<Day>,
     /// What was measured, each once, in the order of the input.
     pub series: Vec<Measured>,
     /// What was left out, each kind once with its count.
@@ -150,6 +152,8 @@ pub struct Measured {
     pub total: Option<f64>,
     /// Whether it was switched off when it was measured: what it wants is not in its figures.
     pub off: bool,
+    /// When the tool reckons that it is full; `None` where it says nothing, or sees no end.
+    pub estimated_full: Option<EstimatedFull>,
 }
 
 /// Something that an importer did not take.
@@ -178,6 +182,12 @@ impl Import {
             Some(left) => left.count += count,
             None => self.left_out.push(LeftOut { what: what.to_owned(), count, first: at }),
         }
+    }
+
+    /// The day for what has none of its own; that it was taken is said.
+    pub fn day_told(&mut self, told: &Told) -> Day {
+        self.undated = Some(told.today);
+        told.today
     }
 
     /// Keeps a sentence once.
@@ -220,6 +230,7 @@ pub fn import(input: &mut dyn Read, by: Option<&Importer>, told: &Told) -> Resul
         return Err(Problem::error("empty", format!("`{}` is empty", told.name))
             .hint("give the output of a tool that measures; `headroom import --help` lists them"));
     }
+    input::not_utf16(&head, told)?;
     let importer = by.map_or_else(|| recognised(&head, told), Ok)?;
     let import = (importer.read)(&mut io::Cursor::new(head).chain(input), told)?;
     if import.series.iter().all(|series| series.days.is_empty()) {

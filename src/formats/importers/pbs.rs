@@ -7,7 +7,8 @@ use super::json::{self, Json, instant};
 use super::when::When;
 use super::{Head, Import, Importer, Told};
 use crate::diag::Problem;
-use crate::model::Resource;
+use crate::model::{EstimatedFull, Resource};
+use crate::units::Day;
 
 pub(super) const PBS: Importer = Importer {
     name: "pbs",
@@ -66,11 +67,17 @@ fn store(row: &Json, book: &mut Book, import: &mut Import, told: &Told) {
             import.note("what is used now stands on the day that the history ends");
             end
         }
-        _ => now,
+        _ => {
+            import.day_told(told);
+            now
+        }
     };
     // Later than any step of the same day: disks count their last value.
-    book.take(key, Some(When { second: 86_399, ..when }), Some(used), total);
-    estimate(row, name, import, told);
+    book.take(key.clone(), Some(When { second: 86_399, ..when }), Some(used), total);
+    if let Some(on) = estimate(row, name, when.day, import, told) {
+        let by = Some("Proxmox Backup Server".to_owned());
+        book.estimate(key, EstimatedFull { on, said: Some(when.day), by });
+    }
 }
 
 /// Takes the shares of the size that were in use; gives the end of the last step.
@@ -95,14 +102,18 @@ fn history(
     instant(start + step * shares.len() as f64, told)
 }
 
-/// When the tool thinks that it is full, to stand beside what we say.
-fn estimate(row: &Json, name: Option<&str>, import: &mut Import, told: &Told) {
-    let Some(seconds) = row.number_of("estimated-full-date").filter(|seconds| *seconds > 0.0)
-    else {
-        return;
-    };
+/// When the tool thinks that it is full, to stand beside what we say. `None`: it sees no end of room on the day `said`.
+fn estimate(
+    row: &Json,
+    name: Option<&str>,
+    said: Day,
+    import: &mut Import,
+    told: &Told,
+) -> Option<Day> {
+    let seconds = row.number_of("estimated-full-date").filter(|seconds| *seconds > 0.0)?;
+    let full = instant(seconds, told);
     let name = name.map_or_else(|| "the datastore".to_owned(), |name| format!("`{name}`"));
-    import.note(match instant(seconds, told) {
+    import.note(match full {
         Some(when) if when.day < told.today => format!(
             "Proxmox Backup Server sees no end of room in {name}: the date that it gives, {}, has passed, as where use falls",
             when.day
@@ -113,6 +124,7 @@ fn estimate(row: &Json, name: Option<&str>, import: &mut Import, told: &Told) {
         ),
         None => format!("Proxmox Backup Server sees no end of room in {name}"),
     });
+    full.map(|when| when.day).filter(|day| *day >= said)
 }
 
 #[cfg(test)]
@@ -150,6 +162,10 @@ mod tests {
             [is("2026-01-01", 300.0), is("2026-01-03", 400.0), is("2026-01-04", 500.0)]
         );
         assert_eq!(series.total, Some(500.0 + 450.0));
+        let day = |text: &str| Day::parse(text).unwrap();
+        let full = series.estimated_full.as_ref().unwrap();
+        assert_eq!((full.on, full.said), (day("2026-03-01"), Some(day("2026-01-04"))));
+        assert_eq!(full.by.as_deref(), Some("Proxmox Backup Server"));
         let left: Vec<_> = import.left_out.iter().map(|l| (l.what.as_str(), l.count)).collect();
         assert!(left.contains(&("values that are no number", 1)), "{left:?}");
         assert!(
@@ -162,6 +178,9 @@ mod tests {
     #[test]
     fn an_old_file_stands_on_the_day_its_history_ends() {
         let import = read(LIST, &told("2026-05-01")).unwrap();
+        // What has passed already says that use falls: no day is told.
+        let falls = read(&LIST.replace("1772323200", "1767139200"), &told("2026-05-01")).unwrap();
+        assert_eq!(falls.series[0].estimated_full, None);
         let last = import.series[0].days.iter().next_back().unwrap();
         assert_eq!((last.0.to_string(), last.1.last), ("2026-01-04".to_owned(), 500.0));
     }

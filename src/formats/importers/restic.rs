@@ -51,7 +51,12 @@ fn read(input: &mut dyn Read, told: &Told) -> Result<Import, Problem> {
         if sizes.len() > 1 {
             key = key.part(format!("repository {}", at + 1));
         }
-        book.take(key, Some(When::of_day(told.today)), row.number_of("total_size"), None);
+        book.take(
+            key,
+            Some(When::of_day(import.day_told(told))),
+            row.number_of("total_size"),
+            None,
+        );
     }
     if !sizes.is_empty() {
         import.note("restic names neither the repository, nor the day, nor how large the disk is");

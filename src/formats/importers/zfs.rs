@@ -170,13 +170,15 @@ fn read(input: &mut dyn Read, told: &Told) -> Result<Import, Problem> {
     let mut all: Vec<(&String, &Listed)> = roots.into_iter().chain(raw).collect();
     all.sort_by_key(|(_, listed)| listed.order);
     for (name, listed) in all {
+        let today = import.day_told(told);
         import.series.push(Measured {
             host: told.host.clone(),
             part: Some(name.clone()),
             resource: Resource::Storage,
-            days: Days::new([(told.today, DayValue::once(listed.used))]),
+            days: Days::new([(today, DayValue::once(listed.used))]),
             total: Some(listed.used + listed.available),
             off: false,
+            estimated_full: None,
         });
     }
     if import.series.is_empty() { Err(input::no_usage(told, &import)) } else { Ok(import) }

@@ -3,11 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::document::{Edit, Path, content_name, quote};
-use crate::model::{Covers, OfferKind, Resource, Scenario, Usage};
+use crate::model::{Covers, EstimatedFull, Resource, Scenario, Usage};
 use crate::units::{Day, Quantity, SizeUnit, Use};
 
 use super::importers::{Import, Measured};
 use super::series::{self, SeriesDay};
+
+mod hosts;
+
+pub use hosts::hosts;
+use hosts::{contract_of, service_of};
 
 /// More days than these go into a text beside the scenario, usually.
 pub const INLINE: usize = 31;
@@ -23,6 +28,8 @@ pub struct Chosen<'a> {
     pub checked: Day,
     /// So many days stand in the file itself; more go into a text beside it.
     pub inline: usize,
+    /// Keys of series whose typed values give way to what was measured on the same days.
+    pub replace: &'a [String],
 }
 
 /// What an import would do to a scenario: nothing is changed yet.
@@ -36,6 +43,28 @@ pub struct Placing {
     pub placed: Vec<Placed>,
     /// What a person should know, as sentences.
     pub notes: Vec<String>,
+    /// What has to be said before it may be taken in.
+    pub open: Option<Open>,
+}
+
+/// Why it is not plain where an import belongs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Open {
+    /// These hosts would become one series: one has to be named.
+    Host(Vec<String>),
+    /// It was measured on a host that no contract is called by; the contracts that it can be.
+    Contract(Vec<String>),
+}
+
+/// A day on which a person typed something else than what was measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Differs {
+    /// The day.
+    pub day: Day,
+    /// As it was typed.
+    pub typed: Use,
+    /// What was measured, in bytes or as a count.
+    pub measured: f64,
 }
 
 /// One series of a scenario, and what an import does to it.
@@ -53,8 +82,10 @@ pub struct Placed {
     pub new: usize,
     /// Days that were there already.
     pub known: usize,
-    /// Days on which a person typed another value: that stays.
-    pub kept: usize,
+    /// Days on which a person typed another value, in their order: that stays, unless it was chosen to be replaced.
+    pub differs: Vec<Differs>,
+    /// Whether what differs is replaced.
+    pub replaced: bool,
     /// First and last day that is new, and the value of the last, in bytes or as a count.
     pub newest: Option<(Day, Day, f64)>,
 }
@@ -77,22 +108,74 @@ pub fn place(scenario: &Scenario, import: &Import, chosen: Chosen<'_>) -> Placin
         texts: Vec::new(),
         placed: Vec::new(),
         notes: Vec::new(),
+        open: None,
     };
     let mut keys: Vec<String> = scenario.usage.keys().map(ToString::to_string).collect();
-    for group in groups(scenario, import, chosen.on, &mut placing.notes) {
+    let groups = groups(scenario, import, chosen, &mut placing.notes);
+    placing.open = groups.iter().find_map(|group| open(scenario, group));
+    for group in groups {
         place_group(scenario, &group, chosen, &mut keys, &mut placing);
     }
-    if placing.placed.iter().all(|placed| placed.new == 0) {
-        placing.edit.ops.clear();
-        placing.texts.clear();
-    }
     placing
+}
+
+/// What has to be said of a group before it can be one series.
+fn open(scenario: &Scenario, group: &Group<'_>) -> Option<Open> {
+    let measured = group.whole.iter().chain(&group.parts);
+    let mut names: Vec<String> = measured.filter_map(|of| of.host.clone()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let keys = hosts(scenario, group.resource);
+    if group.on.is_none() && keys.len() > 1 {
+        return Some(Open::Contract(keys.into_iter().map(str::to_owned).collect()));
+    }
+    (names.len() > 1).then_some(Open::Host(names))
+}
+
+impl Placing {
+    /// What every import needs that was measured on several hosts: the names of those that were, each once, in their order.
+    pub fn measured_hosts(import: &Import) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for name in import.series.iter().filter(|of| !of.off).filter_map(|of| of.host.as_ref()) {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        names
+    }
+
+    /// Days that come in and days whose typed value gives way.
+    pub fn changes(&self) -> usize {
+        let of =
+            |placed: &Placed| placed.new + if placed.replaced { placed.differs.len() } else { 0 };
+        self.placed.iter().map(of).sum()
+    }
+}
+
+/// What is measured on one host alone.
+#[must_use]
+pub fn of_host(import: &Import, host: &str) -> Import {
+    let mut import = import.clone();
+    import.series.retain(|series| series.host.as_deref() == Some(host));
+    import
+}
+
+/// Several placings as one edit: one step of undo, and the texts that it names.
+pub fn together(placings: &[Placing]) -> (Edit, Vec<(String, String)>) {
+    let changing: Vec<&Placing> = placings.iter().filter(|of| !of.edit.ops.is_empty()).collect();
+    let label = match changing.as_slice() {
+        [one] => one.edit.label.clone(),
+        several => format!("Import usage from {} outputs", several.len()),
+    };
+    let mut edit = Edit::new(label);
+    edit.ops.extend(changing.iter().flat_map(|of| of.edit.ops.clone()));
+    (edit, changing.iter().flat_map(|of| of.texts.clone()).collect())
 }
 
 fn groups<'a>(
     scenario: &Scenario,
     import: &'a Import,
-    on: Option<&str>,
+    chosen: Chosen<'_>,
     notes: &mut Vec<String>,
 ) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
@@ -109,7 +192,8 @@ fn groups<'a>(
             notes.push(format!("{name} is left out: no service is called so"));
             continue;
         }
-        let on = on.map(str::to_owned).or_else(|| contract_of(scenario, measured, notes));
+        let on = chosen.on.map(str::to_owned);
+        let on = on.or_else(|| contract_of(scenario, measured, chosen.source, notes));
         let same = |group: &&Group<'_>| {
             (*group.resource == measured.resource) && group.on == on && group.service == service
         };
@@ -123,49 +207,6 @@ fn groups<'a>(
         if is_whole { group.whole.push(measured) } else { group.parts.push(measured) }
     }
     groups
-}
-
-/// The service of this name, any case, without the number of a guest behind it: `loomio (101)`.
-fn service_of(scenario: &Scenario, name: &str) -> Option<String> {
-    let name = name.split(" (").next().unwrap_or(name).trim();
-    let is = |key: &&std::sync::Arc<str>| !name.is_empty() && key.eq_ignore_ascii_case(name);
-    scenario.services.keys().find(is).map(ToString::to_string)
-}
-
-/// The contract that a host is called by, with or without its domain; the only one that can be meant, where there is one.
-fn contract_of(
-    scenario: &Scenario,
-    measured: &Measured,
-    notes: &mut Vec<String>,
-) -> Option<String> {
-    let host = measured.host.as_deref().unwrap_or_default();
-    let short = host.split('.').next().unwrap_or_default();
-    let keys = hosts(scenario, &measured.resource);
-    let is_named = |key: &&str| key.eq_ignore_ascii_case(host) || key.eq_ignore_ascii_case(short);
-    let named = keys.iter().copied().find(|key| !host.is_empty() && is_named(key));
-    if named.is_none() && keys.len() > 1 {
-        let host = if host.is_empty() { "the host that was measured" } else { host };
-        let note = format!("which contract is {host}: {}?", keys.join(", "));
-        if !notes.contains(&note) {
-            notes.push(note);
-        }
-    }
-    let only = keys.first().copied().filter(|_| keys.len() == 1);
-    named.or(only).map(str::to_owned)
-}
-
-/// Keys of the contracts on which a resource can be measured: servers, and for backups what holds backups too.
-pub fn hosts<'a>(scenario: &'a Scenario, resource: &Resource) -> Vec<&'a str> {
-    let holds = |kind: OfferKind| match kind {
-        OfferKind::Server => true,
-        OfferKind::Disk => *resource == Resource::Storage,
-        OfferKind::Backup => *resource == Resource::Backup,
-        OfferKind::Other => false,
-    };
-    let contracts = scenario.contracts.iter().filter(|(_, contract)| {
-        scenario.offers.get(&*contract.offer).is_none_or(|offer| holds(offer.kind))
-    });
-    contracts.map(|(key, _)| &**key).collect()
 }
 
 /// Day by day what counts: of the whole where that was measured, else the sum of its parts, each as it was last.
@@ -226,13 +267,18 @@ fn place_group(
         services: group.service.iter().cloned().collect(),
         new: 0,
         known: 0,
-        kept: 0,
+        differs: Vec::new(),
+        replaced: chosen.replace.contains(&key),
         newest: None,
     };
+    let known_p95 = usage.and_then(|usage| usage.p95.as_deref()).unwrap_or_default();
+    let p95: BTreeMap<Day, f64> =
+        known_p95.iter().filter_map(|(day, used)| Some((*day, number(used)?))).collect();
     let mut all: BTreeMap<Day, SeriesDay> = beside
         .iter()
         .filter_map(|(day, used)| {
-            Some((*day, SeriesDay { day: *day, value: number(used)?, p95: None }))
+            let (day, value) = (*day, number(used)?);
+            Some((day, SeriesDay { day, value, p95: p95.get(&day).copied() }))
         })
         .collect();
     let mut new = Vec::new();
@@ -242,7 +288,7 @@ fn place_group(
             if same {
                 placed.known += 1;
             } else {
-                placed.kept += 1;
+                placed.differs.push(Differs { day, typed: *was, measured: of.value });
             }
             continue;
         }
@@ -255,6 +301,9 @@ fn place_group(
         new.push(of);
     }
     placed.new = new.len();
+    if placed.replaced {
+        replace(usage, group.resource, &placed, placing);
+    }
     if let (Some(first), Some(last)) = (new.first(), new.last()) {
         placed.newest = Some((first.day, last.day, last.value));
     }
@@ -280,7 +329,40 @@ fn place_group(
             }
         };
     }
+    if let (Some(usage), Some(full)) = (usage, full_of(group))
+        && usage.estimated_full.as_ref() != Some(full)
+    {
+        let at = Path::new().key("usage").key(&placed.key).key("estimated_full");
+        placing.edit = std::mem::take(&mut placing.edit).set(at, estimate(full));
+    }
     placing.placed.push(placed);
+}
+
+/// What another program reckons of the host as a whole, or of its only part: of the sum of several nobody reckons.
+fn full_of<'a>(group: &Group<'a>) -> Option<&'a EstimatedFull> {
+    let all = if group.whole.is_empty() { &group.parts } else { &group.whole };
+    let [one] = all.as_slice() else { return None };
+    one.estimated_full.as_ref()
+}
+
+fn estimate(full: &EstimatedFull) -> String {
+    let mut fields = vec![format!("on: \"{}\"", full.on)];
+    fields.extend(full.said.map(|day| format!("said: \"{day}\"")));
+    fields.extend(full.by.as_deref().map(|by| format!("by: {}", quote(by))));
+    format!("({})", fields.join(", "))
+}
+
+/// Puts what was measured in the place of what was typed on the same days.
+fn replace(usage: Option<&Usage>, resource: &Resource, placed: &Placed, placing: &mut Placing) {
+    let samples: Path = Path::new().key("usage").key(&placed.key).key("samples");
+    for (index, (day, _)) in usage.iter().flat_map(|usage| usage.samples.iter()).enumerate() {
+        let Some(differs) = placed.differs.iter().find(|differs| differs.day == *day) else {
+            continue;
+        };
+        let day = SeriesDay { day: *day, value: differs.measured, p95: None };
+        let edit = std::mem::take(&mut placing.edit);
+        placing.edit = edit.set(samples.clone().index(index), sample(resource, &day));
+    }
 }
 
 fn is_same(scenario: &Scenario, usage: &Usage, group: &Group<'_>) -> bool {
@@ -340,6 +422,7 @@ fn entry(
         },
         |name| format!("series: {}", quote(&name)),
     ));
+    fields.extend(full_of(group).map(|full| format!("estimated_full: {}", estimate(full))));
     fields.push(format!("source: {}", quote(chosen.source)));
     fields.push(format!("checked: \"{}\"", chosen.checked));
     format!("({})", fields.join(", "))

@@ -137,16 +137,6 @@ impl Canvas {
         self.painter.text(at, anchor, text, FontId::proportional(theme::AXIS), colour)
     }
 
-    /// Writes a label on a ground of its own, so that no line runs through it.
-    pub(crate) fn write_clear(&self, at: Pos2, anchor: Align2, text: &str, ink: Color32) -> Rect {
-        let font = FontId::proportional(theme::AXIS);
-        let galley = self.painter.layout_no_wrap(text.to_owned(), font, ink);
-        let rect = anchor.anchor_size(at, galley.size());
-        self.painter.rect_filled(rect.expand2(vec2(3.0, 0.0)), 2.0, self.palette.surface);
-        self.painter.galley(rect.min, galley, ink);
-        rect
-    }
-
     /// Writes labels at the right end of lines; those too near each other move apart.
     pub(crate) fn ends(&self, labels: &[(f64, &str, Color32)]) {
         let mut sorted: Vec<_> =
@@ -235,10 +225,16 @@ pub(crate) fn months(from: NaiveDate, until: NaiveDate, width: f32) -> Vec<(Naiv
     found
 }
 
-/// Writes the months below a plot whose level axis is days; names stand at the first of a month,
-/// and what would run past the right edge is left out.
-pub(crate) fn month_axis(canvas: &Canvas, from: NaiveDate, until: NaiveDate) {
-    for (first, name) in months(from, until, canvas.rect.width()) {
+/// Writes dates below a plot whose level axis is days: months, or weeks where fewer than three months are
+/// seen; names stand at their first day, and what would run past the right edge is left out.
+pub(crate) fn day_axis(canvas: &Canvas, [from, until]: [f64; 2]) {
+    let (Some(first), Some(after)) = (date(from), date(until)) else { return };
+    let named = if until - from < 80.0 {
+        weeks(first, after, canvas.rect.width())
+    } else {
+        months(first, after, canvas.rect.width())
+    };
+    for (first, name) in named {
         let x = canvas.at(day(first), 0.0).x;
         let tick = canvas.rect.bottom()..=canvas.rect.bottom() + 4.0;
         canvas.painter.vline(x, tick, Stroke::new(1.0, canvas.palette.line));
@@ -247,6 +243,18 @@ pub(crate) fn month_axis(canvas: &Canvas, from: NaiveDate, until: NaiveDate) {
             canvas.write(at, Align2::LEFT_CENTER, &name, canvas.palette.dim);
         }
     }
+}
+
+/// Mondays, or each second one and so on where they would not fit, with the day below them.
+fn weeks(from: NaiveDate, until: NaiveDate, width: f32) -> Vec<(NaiveDate, String)> {
+    let count = (until - from).num_days() / 7 + 1;
+    let every = (count as f32 * 58.0 / width.max(1.0)).ceil().max(1.0) as i64;
+    let mondays = from.iter_days().take_while(|day| *day < until);
+    let shown = mondays.filter(|day| {
+        let week = i64::from(day.num_days_from_ce()).div_euclid(7);
+        day.weekday() == chrono::Weekday::Mon && week % every == 0
+    });
+    shown.map(|day| (day, day.format("%-d %b").to_string())).collect()
 }
 
 /// The day before; the last day of a half-open range.

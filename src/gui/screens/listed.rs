@@ -21,6 +21,7 @@ pub struct State {
     sheets: BTreeMap<&'static str, entries::State>,
     /// Fields without entries for which the first is being typed.
     begun: BTreeSet<&'static str>,
+    sparks: super::sparks::State,
 }
 
 /// A field of the file on a page.
@@ -313,6 +314,9 @@ pub fn show(
         ui.add_space(6.0);
         for place in filled {
             draw(ui, session, place, state, details, &mut answers);
+            if place.said.field == "usage" {
+                answers.extend(super::sparks::show(ui, view, &mut state.sparks));
+            }
         }
         for place in empty {
             nothing_yet(ui, place, state, details);

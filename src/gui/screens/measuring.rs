@@ -8,7 +8,7 @@ use crate::gui::kit::{button, card, text};
 use crate::gui::theme;
 
 /// Where the line writes to.
-const LOG: &str = "~/headroom.log";
+pub(super) const LOG: &str = "~/headroom.log";
 
 /// Draws the line for crontab, with a way to copy it.
 pub(super) fn show(ui: &mut Ui) -> Option<Answer> {

@@ -8,6 +8,7 @@ use super::kit::text;
 use crate::document::{Path, Step};
 
 pub mod basics;
+pub mod capacity;
 pub mod contracts;
 pub mod details;
 mod entries;
@@ -20,12 +21,15 @@ pub mod prices;
 pub mod request;
 pub mod services;
 mod shown;
+mod sparks;
 
 /// What the screens remember from frame to frame: nothing that belongs to the scenario.
 #[derive(Debug, Default)]
 pub struct States {
     /// Of the overview.
     pub overview: overview::State,
+    /// Of the capacity.
+    pub capacity: capacity::State,
     /// Of the plans.
     pub plans: plans::State,
     /// Of the request.
@@ -85,6 +89,7 @@ pub fn show(ui: &mut Ui, screen: Screen, view: &View<'_>, states: &mut States) -
 fn show_within(ui: &mut Ui, screen: Screen, view: &View<'_>, states: &mut States) -> Vec<Answer> {
     match screen {
         Screen::Overview => overview::show(ui, view, &mut states.overview),
+        Screen::Capacity => capacity::show(ui, view, &mut states.capacity),
         Screen::Plans => plans::show(ui, view, &mut states.plans),
         Screen::Request => request::show(ui, view, &mut states.request),
         Screen::Services => services::show(ui, view, &mut states.services),

@@ -143,7 +143,7 @@ const PADDING: f32 = 16.0;
 
 /// Draws over the padding of a card at both sides: a table brings its own, and so its words stand
 /// under the card's heading.
-fn to_the_edges<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+pub(super) fn to_the_edges<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     let own = ui.available_rect_before_wrap();
     let place = own.expand2(vec2(PADDING, 0.0));
     let mut inner = ui.new_child(UiBuilder::new().max_rect(place));

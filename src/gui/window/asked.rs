@@ -180,6 +180,10 @@ fn path(
             "No file dialog could be opened here: type the path."
         };
         text::label(ui, note, theme::DENSE, Tone::Dim);
+        if job == Job::Import {
+            let several = "Several are parted by semicolons.";
+            text::label(ui, several, theme::DENSE, Tone::Dim);
+        }
         let field = TextEdit::singleline(&mut typed).desired_width(f32::INFINITY);
         let response = ui.add(field);
         response

@@ -190,6 +190,17 @@ impl Window {
     pub(super) fn chosen(&mut self, context: &Context, chosen: Chosen) {
         let Some(job) = self.chosen_for.take() else { return };
         match chosen {
+            Chosen::Files(paths) if job == Job::Import => {
+                self.asked = None;
+                self.import_from(context, &paths);
+            }
+            Chosen::Files(paths) => {
+                self.asked = None;
+                let opened = paths.first().map_or(Ok(()), |path| self.run(context, job, path));
+                if let Err(why) = opened {
+                    self.tell(context, why);
+                }
+            }
             Chosen::File(path) => {
                 self.asked = None;
                 if let Err(why) = self.run(context, job, &path) {
@@ -213,7 +224,7 @@ impl Window {
                 self.put(session);
                 self.remember(path);
             }
-            Job::Import => self.import_from(context, path),
+            Job::Import => self.import_from(context, &several(path)),
             Job::PriceList => self.price_list_from(context, path),
             Job::SaveAs => {
                 self.session.save_as(path, Over::Anything).map_err(|p| said(&p))?;
@@ -237,6 +248,16 @@ impl Window {
         }
         Ok(())
     }
+}
+
+/// Paths that were typed into one field, parted by semicolons; a file that has one in its name is that file.
+fn several(path: &Path) -> Vec<PathBuf> {
+    let typed = path.to_string_lossy();
+    if disk::is_there(path) || !typed.contains(';') {
+        return vec![path.to_owned()];
+    }
+    let parts = typed.split(';').map(str::trim).filter(|part| !part.is_empty());
+    parts.map(PathBuf::from).collect()
 }
 
 /// A problem in one line.

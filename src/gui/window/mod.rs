@@ -4,6 +4,7 @@
 //! answers are applied, and the next frame is asked for at once.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use egui::{CentralPanel, Context, Frame, Ui};
 
@@ -135,7 +136,9 @@ impl Window {
         }
         let pasted = ui.input(|i| {
             i.events.iter().find_map(|event| match event {
-                egui::Event::Paste(text) if !text.trim().is_empty() => Some(text.clone()),
+                egui::Event::Paste(text) if !text.trim().is_empty() => {
+                    Some(Arc::<str>::from(text.as_str()))
+                }
                 _ => None,
             })
         });
@@ -143,7 +146,7 @@ impl Window {
             Some(text) if looks_like_prices(text.as_bytes()) => {
                 self.price_list_pasted(ui.ctx(), &text);
             }
-            Some(text) => self.import_pasted(ui.ctx(), &text),
+            Some(text) => self.import_pasted(ui.ctx(), text),
             None => {}
         }
     }
@@ -380,17 +383,15 @@ impl eframe::App for Window {
         if came_back {
             self.changed_on_disk = self.session.changed_on_disk();
         }
-        if let Some(path) = context.input(|i| {
-            let first = i.raw.dropped_files.first()?;
-            Some(PathBuf::from(first.path()))
-        }) {
-            if path.is_dir() || is_scenario(&path) {
-                self.guarded(context, files::Next::Open(path));
-            } else if is_price_list(&path).is_some() {
-                self.price_list_from(context, &path);
-            } else {
-                self.import_from(context, &path);
+        let dropped: Vec<PathBuf> = context
+            .input(|i| i.raw.dropped_files.iter().map(|file| PathBuf::from(file.path())).collect());
+        match dropped.as_slice() {
+            [] => {}
+            [one] if one.is_dir() || is_scenario(one) => {
+                self.guarded(context, files::Next::Open(one.clone()));
             }
+            [one] if is_price_list(one).is_some() => self.price_list_from(context, one),
+            all => self.import_from(context, all),
         }
     }
 
@@ -423,8 +424,12 @@ impl eframe::App for Window {
 
 /// Says what letting go of a file would do.
 fn dropping(ui: &Ui) {
-    let path = ui.input(|i| i.raw.hovered_files.first()?.path.clone());
+    let (path, several) = ui.input(|i| {
+        let files = &i.raw.hovered_files;
+        (files.first().and_then(|file| file.path.clone()), files.len() > 1)
+    });
     let say = match path.as_deref().map(is_scenario) {
+        _ if several => "Let go to import usage from these files",
         Some(true) => "Let go to open the scenario",
         Some(false) => "Let go to import usage from it",
         None => "Let go to open the scenario, or to import usage",

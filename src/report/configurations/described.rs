@@ -89,27 +89,6 @@ impl Described {
             code,
         }
     }
-
-    /// In the order of the report's columns.
-    pub(super) fn into_cells(self) -> Vec<Cell> {
-        vec![
-            self.name,
-            self.ram,
-            self.disk,
-            self.disks,
-            self.threads,
-            self.place,
-            self.term,
-            self.payment,
-            self.monthly,
-            self.one_off,
-            self.period,
-            self.period_after_tax,
-            self.horizon,
-            self.per_gib,
-            Cell::of(self.code.clone(), Value::Text(self.code)),
-        ]
-    }
 }
 
 /// Where it can be had, of what was asked for.

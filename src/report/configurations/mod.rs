@@ -65,9 +65,14 @@ pub fn of_found(found: &Found<'_>) -> Report {
     for note in found.notes {
         report.say(note.clone());
     }
-    let (table, more) = serving(found);
-    report.table(table);
+    let (table, details, more) = serving(found);
+    if !table.rows.is_empty() {
+        report.table(table);
+    }
     report.say(summary(found, more));
+    if !details.rows.is_empty() {
+        report.table(details);
+    }
     if let Some(table) = out(found) {
         report.table(table);
     }
@@ -97,8 +102,8 @@ pub(super) fn laid(found: &Found<'_>) -> String {
     format!("{place}: the request is for {period}, all of it; the horizon is {horizon}.")
 }
 
-/// What serves, and how many more.
-fn serving(found: &Found<'_>) -> (Table, usize) {
+/// What serves and what there is to say of each besides, by number; and how many more there are.
+fn serving(found: &Found<'_>) -> (Table, Table, usize) {
     let choice = found.choice;
     let currency = choice.situation().currency();
     let code = currency.code();
@@ -106,35 +111,77 @@ fn serving(found: &Found<'_>) -> (Table, usize) {
         "configurations",
         "",
         vec![
+            Column::numbers("number", "No."),
             Column::words("offer", "Offer"),
             Column::numbers("ram", "RAM"),
-            Column::numbers("disk", "Usable disk"),
-            Column::words("disks", "Disks"),
+            Column::numbers("disk", "Disk"),
             Column::numbers("threads", "Threads"),
-            Column::words("where", "Where"),
             Column::words("term", "Term"),
-            Column::numbers("payment", "Each payment"),
             Column::numbers("monthly", format!("Monthly, {code}")),
             Column::numbers("one_off", "One-off"),
             Column::numbers("period", "Request"),
-            Column::numbers("period_after_tax", "After tax"),
             Column::numbers("horizon", "To the horizon"),
             Column::numbers("per_gib", "A GiB RAM"),
+        ],
+    );
+    let mut details = Table::new(
+        "details",
+        "Of each",
+        vec![
+            Column::numbers("number", "No."),
             Column::words("configuration", "Configuration"),
+            Column::words("disks", "Disks"),
+            Column::numbers("payment", "Payment"),
+            Column::numbers("period_after_tax", "After tax"),
         ],
     );
     let wanted = chosen(found);
-    for pick in &wanted {
-        table.rows.push(Row::item(Described::of(choice, found.needs, *pick).into_cells()));
+    let told: Vec<Described> =
+        wanted.iter().map(|pick| Described::of(choice, found.needs, *pick)).collect();
+    let everywhere: Vec<String> = told.iter().map(|of| of.place.text.clone()).collect();
+    // Where all stand in the same places, the column would say the same in each row.
+    let same = everywhere.windows(2).all(|two| two[0] == two[1]);
+    if !same {
+        table.columns.insert(5, Column::words("where", "Where"));
+    }
+    table.note = everywhere
+        .first()
+        .filter(|place| same && !place.is_empty())
+        .map(|place| format!("{}in {place}.", if wanted.len() > 1 { "All " } else { "It is " }));
+    for (n, (of, place)) in told.into_iter().zip(everywhere).enumerate() {
+        let (row, detail) = rows(of, n + 1);
+        table.rows.push(row);
+        if !same && let Some(row) = table.rows.last_mut() {
+            row.cells.insert(5, Cell::words(place));
+        }
+        details.rows.push(detail);
     }
     if !choice.situation().has_taxes() {
-        let after = table.columns.iter().position(|column| column.key == "period_after_tax");
-        if let Some(after) = after {
-            table.columns.remove(after);
-            table.rows.iter_mut().for_each(|row| drop(row.cells.remove(after)));
-        }
+        details.columns.truncate(4);
+        details.rows.iter_mut().for_each(|row| row.cells.truncate(4));
     }
-    (table, found.selection.serving.len() - wanted.len())
+    (table, details, found.selection.serving.len() - wanted.len())
+}
+
+/// One that serves, in both tables.
+fn rows(of: Described, number: usize) -> (Row, Row) {
+    let count = || Cell::of(number.to_string(), Value::Count((number as u64).into()));
+    let row = Row::item(vec![
+        count(),
+        of.name,
+        of.ram,
+        of.disk,
+        of.threads,
+        of.term,
+        of.monthly,
+        of.one_off,
+        of.period,
+        of.horizon,
+        of.per_gib,
+    ]);
+    let code = Cell::of(of.code.clone(), Value::Text(of.code));
+    let detail = Row::item(vec![count(), code, of.disks, of.payment, of.period_after_tax]);
+    (row, detail)
 }
 
 /// What of the list is told: the best of each plan.

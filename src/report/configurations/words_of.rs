@@ -58,7 +58,7 @@ pub(super) fn disks(of: &Configuration<'_>, safety: DiskSafety) -> String {
             Some(raid) => format!(" {}", raid.name()),
             None => " alone".to_owned(),
         };
-        format!("{} × {}{what}{joined}", set.count, set.size)
+        format!("{} × {}{what}{joined}", set.count, show_disk(set.size.bytes()))
     };
     of.disks().iter().map(set).collect::<Vec<_>>().join(" and ")
 }

@@ -42,6 +42,12 @@ pub(super) fn of(ask: &Ask<'_>, plan: &PlanOutlook, resource: &Resource) -> Opti
         }
         Runway::CannotTell(_) => {}
     }
+    if of.foreseen.is_some() && !matches!(lasting.runway, Runway::Already { .. }) {
+        report.say(
+            "Counted in 1,000 futures of what was measured, each with what else is wanted: expected is the day by which \
+             half of them are short, cautious that of 1 in 10.",
+        );
+    }
     if let Some(growth) = words::growth(ask.scenario, resource) {
         report.say(format!("Growth as declared: {growth}."));
     } else if !of.grows {
@@ -104,12 +110,14 @@ fn on_day(ask: &Ask<'_>, of: &ResourceOutlook, day: Day) -> String {
         return format!("{} is not looked at.", day.words());
     };
     let reading = segment.on(day);
-    let (low, high) = if of.has_cautious {
-        (reading.low, reading.cautious)
+    let wanted = if of.foreseen.is_some() {
+        let level = |level| words::level(&of.resource, level);
+        format!("{} (cautious: {})", level(reading.expected), level(reading.cautious))
+    } else if of.has_cautious {
+        words::reading_range(&of.resource, reading.low, reading.cautious)
     } else {
-        (reading.expected, reading.expected)
+        words::reading_range(&of.resource, reading.expected, reading.expected)
     };
-    let wanted = words::reading_range(&of.resource, low, high);
     let usable = segment.usable.map_or_else(
         || "what is usable is not known".to_owned(),
         |usable| words::usable(of, usable),

@@ -104,7 +104,8 @@ fn summary(found: &Changes) -> String {
     };
     let (rose, fell) = (direction(true), direction(false));
     let other = found.plans.len() - rose - fell;
-    let mut parts = vec![format!("{rose} prices of plans rose"), format!("{fell} fell")];
+    let mut parts =
+        vec![format!("{} of plans rose", plural(rose as i128, "price")), format!("{fell} fell")];
     if other > 0 {
         parts.push(format!("{other} changed in setup fees or hours alone"));
     }

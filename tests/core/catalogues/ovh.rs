@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-const MADE: &str = include_str!("../../catalogues/ovh-made.json");
+const MADE: &str = include_str!("../../prices/ovh-made.json");
 
 fn made(text: &str) -> Result<Catalogue, Problem> {
     read("ovh", text.as_bytes(), "made.json")

@@ -238,7 +238,15 @@ impl Disks {
             let days = disk.samples.finish(import);
             let (part, resource, total) = (Some(part), Resource::Storage, Some(disk.total));
             if !days.is_empty() {
-                import.series.push(Measured { host, part, resource, days, total, off: false });
+                import.series.push(Measured {
+                    host,
+                    part,
+                    resource,
+                    days,
+                    total,
+                    off: false,
+                    estimated_full: None,
+                });
             }
         }
     }

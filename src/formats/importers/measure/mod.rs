@@ -299,7 +299,8 @@ impl<'a> Log<'a> {
         {
             let second = (*n).min(86_399);
             *n = n.saturating_add(1);
-            moment.when = Some(When { day: self.told.today, second });
+            let day = self.import.day_told(self.told);
+            moment.when = Some(When { day, second });
         }
         moment
     }

@@ -92,7 +92,7 @@ pub(crate) fn measured(answer: Answer, told: &Told) -> Result<Import, Problem> {
     if is_known || told.resource.is_none() && answer.others > 0 {
         import.leave_out(OTHERS, unknown.len() as u64, None);
     } else {
-        take_unknown(&unknown, &hosts, &mut book, told)?;
+        take_unknown(&unknown, &hosts, &mut book, &mut import, told)?;
     }
     book.finish(&mut import, told);
     Ok(import)
@@ -198,6 +198,9 @@ fn join(key: &Key, sides: &Sides, book: &mut Book, import: &mut Import, told: &T
         import.leave_out("sizes without what is in use of them", 1, None);
         return;
     };
+    if line.first().is_some_and(|(at, _)| at.is_none()) {
+        import.day_told(told);
+    }
     let when = |at: Option<i64>| match at {
         None => Some(When::of_day(told.today)),
         Some(at) => instant(at as f64 / 1000.0, told),
@@ -250,6 +253,7 @@ fn take_unknown(
     unknown: &[Vector],
     hosts: &Hosts,
     book: &mut Book,
+    import: &mut Import,
     told: &Told,
 ) -> Result<(), Problem> {
     let names: BTreeSet<&str> = unknown.iter().map(Vector::name).collect();
@@ -290,7 +294,7 @@ fn take_unknown(
         key.part = (!words.is_empty()).then(|| words.join(" "));
         for sample in &vector.samples {
             let when = match sample.at {
-                None => Some(When::of_day(told.today)),
+                None => Some(When::of_day(import.day_told(told))),
                 Some(at) => instant(at as f64 / 1000.0, told),
             };
             book.take(key.clone(), when, Some(sample.value * unit), None);

@@ -11,7 +11,7 @@ use crate::model::Resource;
 
 /// Takes every entry; those without a size are left out with the reason.
 pub(super) fn take(rows: &[&Json], book: &mut Book, import: &mut Import, told: &Told) {
-    let now = Some(When::of_day(told.today));
+    let now = Some(When::of_day(import.day_told(told)));
     let mut shared = BTreeSet::new();
     let (mut nodes, mut guests, mut storages) = (false, false, false);
     for row in rows {

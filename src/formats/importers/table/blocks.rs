@@ -37,11 +37,7 @@ impl<R: Read> Blocks<R> {
         let mut head = Vec::new();
         let taken = (&mut input).take(HEAD as u64 + 1).read_to_end(&mut head);
         taken.map_err(|error| input::cannot_read(told, &error))?;
-        if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
-            return Err(Problem::error("not-utf8", "this is UTF-16, not UTF-8")
-                .at(told.place(1, 1))
-                .hint("save it as UTF-8"));
-        }
+        input::not_utf16(&head, told)?;
         if head.starts_with("\u{feff}".as_bytes()) {
             head.drain(..3);
         }

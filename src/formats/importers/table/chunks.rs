@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::super::{Import, Told};
+use super::super::{Import, Told, input};
 use super::daily::{Kept, Run, Seen, Series};
 use super::rows::{Reader, line_of};
 use super::shape::Shape;
@@ -65,7 +65,8 @@ pub(super) const REASONS: [(Reason, &str); 6] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Broken {
     LongLine,
-    NotUtf8,
+    /// With the first byte that is not.
+    NotUtf8(u8),
     ManySeries,
     ManyDays,
 }
@@ -195,11 +196,7 @@ impl Partial {
                 "this line is longer than 1 MiB".to_owned(),
                 "a table has a line for each row: is this the right file?",
             ),
-            Broken::NotUtf8 => (
-                "not-utf8",
-                "here is a name that is not UTF-8".to_owned(),
-                "save it as UTF-8, or give the tool's output as it was",
-            ),
+            Broken::NotUtf8(byte) => return Some(input::not_utf8(byte).at(place)),
             Broken::ManySeries => (
                 "too-many-series",
                 format!("there are more than {MOST_SERIES} series up to here"),

@@ -26,6 +26,9 @@ struct Named {
 pub(super) fn finish(partial: Partial, shape: &Shape, told: &Told) -> Result<Import, Problem> {
     let mut import = Import::by(super::NAME);
     import.note(shape.to_string());
+    if shape.moment.is_none() {
+        import.day_told(told);
+    }
     columns_left_out(shape, &mut import);
     for ((reason, what), left) in REASONS.iter().zip(&partial.left) {
         let at = left
@@ -154,6 +157,7 @@ fn series(
             days: Days::new(days),
             total,
             off: false,
+            estimated_full: None,
         });
     }
     Ok(())

@@ -87,6 +87,18 @@ impl Shape {
     ///
     /// Refused: what is no table of at least one row with figures, and dates whose order is open.
     pub fn of(head: &Head<'_>, told: &Told) -> Result<Self, Problem> {
+        let (shape, open) = Self::guess(head, told)?;
+        open.map_or(Ok(shape), Err)
+    }
+
+    /// The guess as far as it goes, also of a table that cannot be read until more is told of it; `None` where nothing is to be seen.
+    pub fn shown(head: &Head<'_>, told: &Told) -> Option<Self> {
+        Self::guess(head, told).ok().map(|(shape, _)| shape)
+    }
+
+    /// The guess, and what has to be told before it can be read.
+    fn guess(head: &Head<'_>, told: &Told) -> Result<(Self, Option<Problem>), Problem> {
+        let mut open = None;
         let text = head.text.strip_prefix('\u{feff}').unwrap_or(head.text);
         if text.contains('\0') {
             return Err(no_table(told, "this is not text").at(told.place(1, 1)));
@@ -119,19 +131,32 @@ impl Shape {
         for (number, role) in &told.table.columns {
             let Some(column) = number.checked_sub(1).and_then(|at| columns.get_mut(at)) else {
                 let message = format!("there is no column {number}");
-                return Err(Problem::error("no-such-column", message)
-                    .hint(format!("columns are counted from 1; this table has {width}")));
+                let problem = Problem::error("no-such-column", message);
+                let hint = format!("columns are counted from 1; this table has {width}");
+                open.get_or_insert(problem.hint(hint));
+                continue;
             };
             column.role = *role;
         }
         if !columns.iter().any(|c| matches!(c.role, Role::Value | Role::Total) && c.figures) {
-            return Err(no_table(told, &format!("`{}` has no column of figures", told.name)));
+            let problem = no_table(told, &format!("`{}` has no column of figures", told.name));
+            open.get_or_insert(problem);
         }
         let time = columns.iter().position(|column| column.role == Role::Time);
         let moment = match time {
-            Some(at) => Some(form(&cells(body, at), told, at, &mut notes)?),
+            Some(at) => match form(&cells(body, at), told, at, &mut notes) {
+                Ok(form) => Some(form),
+                Err(problem) => {
+                    open.get_or_insert(problem);
+                    None
+                }
+            },
             None => None,
         };
+        for (at, column) in columns.iter_mut().enumerate() {
+            let first = cells(body, at).first().copied().unwrap_or_default();
+            first.clone_into(&mut column.example);
+        }
         for column in columns.iter().filter(|c| c.suffixed && c.role == Role::Value) {
             if !column.heading.is_empty() {
                 notes.push(format!(
@@ -140,7 +165,7 @@ impl Shape {
                 ));
             }
         }
-        Ok(Self {
+        let shape = Self {
             separator: sample.separator,
             decimal,
             header,
@@ -151,7 +176,8 @@ impl Shape {
             lead: sample.lead + usize::from(header),
             heading: if header { sample.lines[0].clone() } else { String::new() },
             utc_offset: told.utc_offset,
-        })
+        };
+        Ok((shape, open))
     }
 }
 
@@ -289,6 +315,7 @@ fn column(heading: Option<&String>, cells: &[&str], decimal: u8) -> Column {
     let kind = if most(percent) { Kind::Percent } else { meaning.kind };
     Column {
         role: Role::Ignored,
+        example: String::new(),
         kind,
         resource: meaning.resource,
         unit: if suffixed { Some(SizeUnit::B) } else { meaning.unit },

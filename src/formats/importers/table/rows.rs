@@ -275,8 +275,9 @@ impl<'a> Reader<'a> {
         } else {
             let index = match partial.series.get_index_of(self.key.as_slice()) {
                 Some(index) => index,
-                None if std::str::from_utf8(&self.key[2..]).is_err() => {
-                    partial.broken = Some((partial.lines, Broken::NotUtf8));
+                None if let Err(wrong) = std::str::from_utf8(&self.key[2..]) => {
+                    let byte = self.key.get(2 + wrong.valid_up_to()).copied().unwrap_or_default();
+                    partial.broken = Some((partial.lines, Broken::NotUtf8(byte)));
                     return None;
                 }
                 None if partial.series.len() >= MOST_SERIES => {

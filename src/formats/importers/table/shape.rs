@@ -73,6 +73,8 @@ pub struct Shape {
 pub struct Column {
     /// Its heading; empty where it has none.
     pub heading: String,
+    /// What stands in its first row that says anything.
+    pub example: String,
     /// What it holds.
     pub role: Role,
     /// What its figures are of their resource.
@@ -107,6 +109,18 @@ impl Shape {
 }
 
 impl Role {
+    /// Every role, in the order in which they are offered.
+    pub const ALL: [Self; 8] = [
+        Self::Time,
+        Self::Clock,
+        Self::Host,
+        Self::Part,
+        Self::Metric,
+        Self::Value,
+        Self::Total,
+        Self::Ignored,
+    ];
+
     /// As the command line and the window name it.
     pub fn name(self) -> &'static str {
         match self {

@@ -2,64 +2,80 @@
 
 use std::time::Duration;
 
-use egui::{Align, Layout, ScrollArea, Ui, vec2};
+use egui::{Align, Layout, ScrollArea, Ui};
 
-use super::{Importing, Not, Read, Said, State};
+use super::fields::{self, Follows};
+use super::output::{Output, Read, State};
+use super::{Importing, Not};
 use crate::diag::{Problem, Severity};
-use crate::formats::importers::table::DateOrder;
 use crate::formats::importers::{IMPORTERS, importer};
 use crate::gui::kit::table::{Head, Row, Table};
 use crate::gui::kit::why::Why;
-use crate::gui::kit::{self, button, card, field, icon, modal, text};
+use crate::gui::kit::{self, button, card, icon, link, modal, text};
 use crate::gui::parts;
 use crate::gui::theme::{self, Tone};
 use crate::gui::window::broken;
-use crate::model::Resource;
 use crate::report::{self, Block};
-use crate::units::SizeUnit;
+use crate::units::Day;
 
 /// Width of the dialog, in points.
 const WIDTH: f32 = 760.0;
-/// Room of the window beside what scrolls: the bar, the fields and the buttons, in points.
-const AROUND: f32 = 300.0;
+/// Room of the window beside what scrolls: title, buttons and margins, in points.
+const AROUND: f32 = 190.0;
+/// Room for the bar that scrolls, in points.
+const BAR: f32 = 10.0;
 /// How often the progress is drawn anew.
 const SOON: Duration = Duration::from_millis(50);
 /// So many rows of a table are drawn; the rest is told.
 const ROWS: usize = 100;
 
+/// Codes of files of which nothing was read: no word of a person's changes that.
+const NOTHING_TO_SAY: [&str; 7] = [
+    "no-such-file",
+    "is-a-folder",
+    "not-a-file",
+    "broken-link",
+    "no-permission",
+    "cannot-read",
+    "empty",
+];
+
 /// What was asked of the dialog.
 pub(super) enum Pressed {
     Nothing,
-    /// Read it again, as it is said now.
-    Again,
-    /// Place it again, as it is said now.
+    /// Read the output of this place again, as it is said now.
+    Again(usize),
+    /// Place all again, as it is said now.
     Placed,
+    /// Take nothing of the output of this place.
+    LeaveOut(usize),
     Import,
     Cancel,
 }
 
-pub(super) fn preview(ui: &Ui, of: &mut Importing) -> Pressed {
+pub(super) fn preview(ui: &Ui, of: &mut Importing, today: Day) -> Pressed {
     let mut pressed = Pressed::Nothing;
     let closed = modal::modal(ui, "Import usage", WIDTH, |ui| {
-        recognised(ui, of);
-        if let State::Reading(reading) = &of.state {
-            ui.add_space(8.0);
-            match reading.share() {
-                Some(share) => drop(ui.add(egui::ProgressBar::new(share).show_percentage())),
-                None => drop(ui.add(egui::Spinner::new())),
+        let room = (ui.ctx().content_rect().height() - AROUND).max(120.0);
+        ScrollArea::vertical().auto_shrink([false, true]).max_height(room).show(ui, |ui| {
+            ui.set_width(ui.available_width() - BAR);
+            let several = of.outputs.len() > 1;
+            for (at, output) in of.outputs.iter_mut().enumerate() {
+                ui.push_id(at, |ui| {
+                    if at > 0 {
+                        ui.add_space(6.0);
+                        card::rule(ui);
+                        ui.add_space(6.0);
+                    }
+                    let asked = section(ui, output, at, several, today);
+                    if !matches!(asked, Pressed::Nothing) {
+                        pressed = asked;
+                    }
+                });
             }
-            ui.ctx().request_repaint_after(SOON);
-        } else {
-            ui.add_space(6.0);
-            pressed = corrections(ui, of);
-            ui.add_space(6.0);
-            card::rule(ui);
-            ui.add_space(4.0);
-        }
-        match &of.state {
-            State::Reading(_) => {}
-            State::Wrong(problem) => broken::problem_lines(ui, &here(problem)),
-            State::Read(read) => found(ui, read),
+        });
+        if let Some(problem) = &of.refused {
+            broken::problem_lines(ui, problem);
         }
         ui.add_space(8.0);
         match buttons(ui, of) {
@@ -68,205 +84,145 @@ pub(super) fn preview(ui: &Ui, of: &mut Importing) -> Pressed {
             Pressed::Import if !matches!(pressed, Pressed::Nothing) => {}
             other => pressed = other,
         }
+        if matches!(of.ready(), Err(Not::Busy)) {
+            ui.ctx().request_repaint_after(SOON);
+        }
     });
     if closed { Pressed::Cancel } else { pressed }
 }
 
-/// What the output is.
-fn recognised(ui: &mut Ui, of: &Importing) {
+/// One output: what it is, what can be said of it, and what it would do.
+fn section(ui: &mut Ui, of: &mut Output, at: usize, several: bool, today: Day) -> Pressed {
+    let mut pressed = Pressed::Nothing;
+    if several {
+        ui.horizontal(|ui| {
+            card::heading(ui, &sentence(&of.name), "");
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let name = format!("Leave out {}", of.name);
+                if link::action(ui, "Leave out", &name).clicked() {
+                    pressed = Pressed::LeaveOut(at);
+                }
+            });
+        });
+    }
+    recognised(ui, of, several);
     match &of.state {
+        State::Waiting => return pressed,
+        State::Reading(reading) => {
+            ui.add_space(8.0);
+            match reading.share() {
+                Some(share) => drop(ui.add(egui::ProgressBar::new(share).show_percentage())),
+                None => drop(ui.add(egui::Spinner::new())),
+            }
+            return pressed;
+        }
+        State::Wrong(_) | State::Read(_) => {}
+    }
+    if NOTHING_TO_SAY.contains(&of.code()) {
+        if let State::Wrong(problem) = &of.state {
+            broken::problem_lines(ui, &here(problem));
+        }
+        return pressed;
+    }
+    ui.add_space(6.0);
+    match fields::fields(ui, of, at, today) {
+        Follows::Nothing => {}
+        Follows::Read => pressed = Pressed::Again(at),
+        Follows::Place => pressed = Pressed::Placed,
+    }
+    ui.add_space(10.0);
+    match &of.state {
+        State::Waiting | State::Reading(_) => {}
+        State::Wrong(problem) => broken::problem_lines(ui, &here(problem)),
+        State::Read(read) => {
+            let replace = found(ui, read, &of.said.replace);
+            if let Some(replace) = replace {
+                of.said.replace = replace;
+                pressed = Pressed::Placed;
+            }
+        }
+    }
+    pressed
+}
+
+/// What the output is.
+fn recognised(ui: &mut Ui, of: &Output, several: bool) {
+    let name = if several { String::new() } else { sentence(&of.name) };
+    match &of.state {
+        State::Waiting => {
+            text::label(ui, &format!("Reading {} soon", of.name), theme::BODY, Tone::Dim);
+        }
         State::Reading(_) => {
             text::label(ui, &format!("Reading {}", of.name), theme::BODY, Tone::Dim);
         }
+        State::Wrong(_) if several => {}
         State::Wrong(_) => {
-            text::label(ui, &sentence(&of.name), theme::BODY, Tone::Dim);
+            text::label(ui, &name, theme::BODY, Tone::Dim);
         }
         State::Read(read) => {
             let what = importer(read.import.importer).map_or("", |importer| importer.what);
             text::sentence(ui, theme::BODY, |ui| {
-                text::toned(ui, &format!("{} is read as ", sentence(&of.name)), Tone::Dim);
+                let lead =
+                    if several { "Read as ".to_owned() } else { format!("{name} is read as ") };
+                text::toned(ui, &lead, Tone::Dim);
                 text::piece(ui, &format!("{}: {what}", read.import.importer));
             });
         }
     }
 }
 
-/// Fields that correct what was guessed, or say what is not plain.
-fn corrections(ui: &mut Ui, of: &mut Importing) -> Pressed {
-    let code = if let State::Wrong(problem) = &of.state { problem.code } else { "" };
-    let (by, hosts, measured, not) = match &of.state {
-        State::Read(read) => {
-            let not = read.ready(&of.said).err();
-            (read.import.importer, read.hosts.as_slice(), read.measured.as_slice(), not)
-        }
-        _ => ("", &[][..], &[][..], None),
+/// What was measured, where it goes, what was left out, and what is to be known; answers with the series whose typed values give
+/// way, where that is changed.
+fn found(ui: &mut Ui, read: &Read, replace: &[String]) -> Option<Vec<String>> {
+    let Some(placed) = &read.placed else {
+        text::label(ui, "Working out where it goes", theme::BODY, Tone::Dim);
+        return None;
     };
-    let said = of.said.clone();
-    let by = said.by.map_or(by, |importer| importer.name);
-    let mut now = said.clone();
-    let count = 4 + usize::from(hosts.len() > 1) + usize::from(asks_date(code, &said));
-    let gap = 10.0;
-    let width = (ui.available_width() - gap * (count as f32 - 1.0)) / count as f32;
-    let mut pressed = Pressed::Nothing;
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = gap;
-        let kinds: Vec<_> = IMPORTERS.iter().map(|i| both(i.name)).collect();
-        let wrong = code == "not-recognised";
-        if let Some(name) = choice(ui, width, ("Read as", by, "not recognised"), &kinds, wrong) {
-            now.by = importer(&name);
-            pressed = Pressed::Again;
-        }
-        if hosts.len() > 1 {
-            let keys: Vec<_> = hosts.iter().map(|key| both(key)).collect();
-            let at = said.on.as_deref().unwrap_or_default();
-            let which = matches!(not, Some(Not::Which));
-            let hint = if which { "choose…" } else { "as hosts are called" };
-            if let Some(key) = choice(ui, width, ("Measured on", at, hint), &keys, which) {
-                now.on = Some(key);
-                pressed = Pressed::Placed;
+    for block in &placed.report.blocks {
+        match block {
+            Block::Table(of) if !of.rows.is_empty() => {
+                card::heading(ui, &of.title, "");
+                table(ui, of);
+                ui.add_space(8.0);
             }
-        }
-        if measured.len() > 1 {
-            let mut names = vec![(String::new(), format!("all {}", measured.len()))];
-            names.extend(measured.iter().map(|name| both(name)));
-            let at = said.only.as_deref().unwrap_or_default();
-            let wrong = matches!(not, Some(Not::Host));
-            if let Some(name) = choice(ui, width, ("Host", at, ""), &names, wrong) {
-                now.only = (!name.is_empty()).then_some(name);
-                pressed = Pressed::Placed;
+            Block::Text(of) => {
+                ui.horizontal_top(|ui| {
+                    let warns = of.tone == report::Tone::Warning;
+                    icon::status(ui, if warns { Severity::Warning } else { Severity::Note });
+                    ui.vertical(|ui| text::body(ui, &in_window(&of.text())));
+                });
             }
-        } else if let Some(host) = typed(ui, width, &said) {
-            now.host = host;
-            pressed = Pressed::Again;
+            _ => {}
         }
-        let at = said.resource.as_ref().map_or("", resource_name);
-        let wrong = code == "resource-needed";
-        let resources = RESOURCES.map(|resource| both(resource_name(&resource)));
-        if let Some(name) = choice(ui, width, ("Resource", at, as_said(wrong)), &resources, wrong) {
-            now.resource = RESOURCES.into_iter().find(|of| resource_name(of) == name);
-            pressed = Pressed::Again;
-        }
-        let at = said.unit.map_or("", SizeUnit::name);
-        let wrong = code == "unit-needed";
-        let units = SizeUnit::ALL.map(|unit| both(unit.name()));
-        if let Some(name) = choice(ui, width, ("Unit", at, as_said(wrong)), &units, wrong) {
-            now.unit = SizeUnit::ALL.into_iter().find(|unit| unit.name() == name);
-            pressed = Pressed::Again;
-        }
-        if asks_date(code, &said) {
-            let at = said.date.map_or("", date_name);
-            let orders = DATES.map(|order| both(date_name(order)));
-            let wrong = said.date.is_none();
-            if let Some(name) = choice(ui, width, ("Dates", at, "choose…"), &orders, wrong) {
-                now.date = DATES.into_iter().find(|order| date_name(*order) == name);
-                pressed = Pressed::Again;
-            }
-        }
-    });
-    of.said = now;
-    pressed
-}
-
-fn asks_date(code: &str, said: &Said) -> bool {
-    code == "date-order-needed" || said.date.is_some()
-}
-
-fn as_said(needed: bool) -> &'static str {
-    if needed { "choose…" } else { "as the output says" }
-}
-
-fn both(name: &str) -> (String, String) {
-    (name.to_owned(), name.to_owned())
-}
-
-const RESOURCES: [Resource; 4] =
-    [Resource::Ram, Resource::Storage, Resource::Backup, Resource::Cpu];
-const DATES: [DateOrder; 3] = [DateOrder::Dmy, DateOrder::Mdy, DateOrder::Ymd];
-
-fn resource_name(of: &Resource) -> &str {
-    match of {
-        Resource::Ram => "RAM",
-        Resource::Storage => "storage",
-        Resource::Backup => "backup",
-        Resource::Cpu => "CPU",
-        Resource::Count(name) => name,
     }
-}
-
-fn date_name(of: DateOrder) -> &'static str {
-    match of {
-        DateOrder::Dmy => "day, month, year",
-        DateOrder::Mdy => "month, day, year",
-        DateOrder::Ymd => "year, month, day",
-    }
-}
-
-/// A field to choose from, its name above it.
-fn choice(
-    ui: &mut Ui,
-    width: f32,
-    (name, value, hint): (&str, &str, &str),
-    choices: &[(String, String)],
-    wrong: bool,
-) -> Option<String> {
-    column(ui, width, name, |ui| {
-        field::chosen(ui, field::Chosen { name, value, choices, hint, wrong, focus: false })
-    })
-}
-
-fn typed(ui: &mut Ui, width: f32, said: &Said) -> Option<String> {
-    column(ui, width, "Host", |ui| {
-        let id = egui::Id::unique("import host");
-        let of = field::Typed {
-            id,
-            name: "Host",
-            text: &said.host,
-            hint: "as the output says",
-            wrong: None,
-            long: false,
-            offered: &[],
-            focus: false,
-        };
-        field::typed(ui, of, &|_| Ok(()))
-    })
-}
-
-fn column<R>(ui: &mut Ui, width: f32, name: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
-        ui.set_width(width);
-        ui.spacing_mut().item_spacing.y = 3.0;
-        text::second(ui, name);
-        add(ui)
-    })
-    .inner
-}
-
-/// What was measured, where it goes, what was left out, and what is to be known.
-fn found(ui: &mut Ui, read: &Read) {
-    let room = (ui.ctx().content_rect().height() - AROUND).max(120.0);
-    ScrollArea::vertical().max_height(room).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        for block in &read.report.blocks {
-            match block {
-                Block::Table(of) if !of.rows.is_empty() => {
-                    card::heading(ui, &of.title, "");
-                    table(ui, of);
-                    ui.add_space(8.0);
-                }
-                Block::Text(of) => {
-                    ui.horizontal_top(|ui| {
-                        let warns = of.tone == report::Tone::Warning;
-                        icon::status(ui, if warns { Severity::Warning } else { Severity::Note });
-                        ui.vertical(|ui| text::body(ui, &in_window(&of.text())));
-                    });
-                }
-                _ => {}
-            }
-        }
-        if let Err(problem) = &read.placing {
+    let placing = match &placed.placing {
+        Ok(placing) => placing,
+        Err(problem) => {
             broken::problem_lines(ui, problem);
+            return None;
         }
-    });
+    };
+    let mut changed = None;
+    for of in placing.placed.iter().filter(|of| !of.differs.is_empty()) {
+        let (what, name) = if of.replaced {
+            ("Keep what was typed", format!("Keep what was typed in {}", of.key))
+        } else {
+            ("Replace it", format!("Replace what was typed in {}", of.key))
+        };
+        ui.horizontal(|ui| {
+            ui.add_space(icon::SIDE + 8.0);
+            text::second(ui, &format!("{}:", of.key));
+            if link::action(ui, what, &name).clicked() {
+                let mut keys = replace.to_vec();
+                keys.retain(|key| *key != of.key);
+                if !of.replaced {
+                    keys.push(of.key.clone());
+                }
+                changed = Some(keys);
+            }
+        });
+    }
+    changed
 }
 
 /// Draws a table of the report without the columns in which nothing is said.
@@ -307,34 +263,47 @@ fn table(ui: &mut Ui, of: &report::Table) {
 }
 
 fn buttons(ui: &mut Ui, of: &Importing) -> Pressed {
-    let State::Read(read) = &of.state else {
-        let name = if matches!(of.state, State::Reading(_)) { "Cancel" } else { "Close" };
-        let mut pressed = Pressed::Nothing;
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if button::plain(ui, name).clicked() {
-                pressed = Pressed::Cancel;
-            }
-        });
-        return pressed;
+    let ready = of.ready();
+    let cancel = match &ready {
+        Err(Not::Wrong) => "Close",
+        _ => "Cancel",
     };
-    let why_not = match read.ready(&of.said) {
+    let of_several = |name: &str| match of.outputs.len() {
+        1 => String::new(),
+        _ => format!("{name}: "),
+    };
+    let why_not = match &ready {
         Ok(_) => None,
-        Err(Not::Which) => Some("Choose on which contract it was measured"),
-        Err(Not::Host) => Some("Choose which host it is: several would be one contract"),
-        Err(Not::Known) => Some("Nothing is new: the scenario has all of it"),
-        Err(Not::Wrong) => Some("It cannot be placed in this scenario"),
+        Err(Not::Busy | Not::Wrong) => Some(String::new()),
+        Err(Not::Which(name)) => {
+            Some(format!("{}Choose on which contract it was measured", of_several(name)))
+        }
+        Err(Not::Host(name)) => {
+            let several = "Choose which host it is: several would be one contract";
+            Some(format!("{}{several}", of_several(name)))
+        }
+        Err(Not::Known) => Some("Nothing is new: the scenario has all of it".to_owned()),
     };
     let mut pressed = Pressed::Nothing;
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        let import = ui.add_enabled_ui(why_not.is_none(), |ui| button::primary(ui, "Import"));
-        if import.inner.clicked() {
-            pressed = Pressed::Import;
+        if !matches!(ready, Err(Not::Wrong)) {
+            let import = ui.add_enabled_ui(why_not.is_none(), |ui| button::primary(ui, "Import"));
+            if import.inner.clicked() {
+                pressed = Pressed::Import;
+            }
         }
-        if button::plain(ui, "Cancel").clicked() {
+        if button::plain(ui, cancel).clicked() {
             pressed = Pressed::Cancel;
         }
-        if let Some(why) = why_not {
-            text::label(ui, why, theme::DENSE, Tone::Dim);
+        let unread = of.outputs.iter().filter(|of| matches!(of.state, State::Wrong(_))).count();
+        let said = match (why_not, unread) {
+            (Some(why), _) => why,
+            (None, 0) => String::new(),
+            (None, 1) => "One file cannot be read: the others come in".to_owned(),
+            (None, unread) => format!("{unread} files cannot be read: the others come in"),
+        };
+        if !said.is_empty() {
+            text::label(ui, &said, theme::DENSE, Tone::Dim);
         }
     });
     pressed
@@ -351,6 +320,10 @@ fn here(problem: &Problem) -> Problem {
             ))
         }
         "date-order-needed" => Some("say above in which order its dates are".to_owned()),
+        "not-a-table" => Some(format!(
+            "{}; what parts its cells and what its columns hold is said above",
+            problem.hint.as_deref().unwrap_or_default()
+        )),
         _ => problem.hint.as_deref().map(in_window),
     };
     Problem { hint, message: in_window(&problem.message), ..problem.clone() }

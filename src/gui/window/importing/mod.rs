@@ -1,214 +1,209 @@
-//! What was recognised in another tool's output, where would it go, and is it taken in?
+//! What was recognised in other tools' outputs, where would they go, and are they taken in?
 //!
-//! A file that was dropped or chosen and a text that was pasted come to the same preview. Nothing
-//! is changed before Import is pressed; then all of it is one step of undo.
+//! Files that were dropped or chosen and a text that was pasted come to the same preview, each with its part of it. Nothing is
+//! changed before Import is pressed; then all of it is one step of undo.
 
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use egui::{Context, Ui};
 
 use super::Window;
 use super::asked::Asked;
 use crate::diag::Problem;
-use crate::formats::importers::table::DateOrder;
-use crate::formats::importers::{Import, Importer, Measured, Told};
-use crate::formats::placing::{Chosen, INLINE, Placing, hosts};
+use crate::formats::placing::{Open, Placing};
 use crate::gui::command::Screen;
-use crate::model::Resource;
-use crate::report::Report;
-use crate::session::{Session, import_report};
-use crate::units::{SizeUnit, plural};
+use crate::session::Ground;
+use crate::units::{Day, plural};
 
 mod draw;
-mod reading;
+mod fields;
+mod job;
+mod output;
 
-use reading::{Reading, Source};
+use job::Job;
+use output::{Output, Placed, Source, State};
 
 /// What a text without a name is called.
 const PASTED: &str = "the pasted text";
+/// So long a frame waits for what is read: most outputs are read by then, and nothing flickers.
+const AT_ONCE: Duration = Duration::from_millis(80);
+/// See [`Importing::unsettled`].
+const SETTLES: u8 = 3;
+/// So many outputs are read at once.
+const TOGETHER: usize = 4;
 
-/// Another tool's output, from where it is read to where it is taken in.
+/// Outputs, from where they are read to where they are taken in.
 #[derive(Debug)]
 pub(super) struct Importing {
-    source: Source,
-    /// What the output is called: the file's name.
-    name: String,
-    said: Said,
-    state: State,
-}
-
-/// What the person said of the output.
-#[derive(Clone, Debug, Default)]
-struct Said {
-    by: Option<&'static Importer>,
-    /// Key of the contract that was measured.
-    on: Option<String>,
-    host: String,
-    /// Of several hosts, the only one that is wanted.
-    only: Option<String>,
-    resource: Option<Resource>,
-    unit: Option<SizeUnit>,
-    date: Option<DateOrder>,
-}
-
-#[derive(Debug)]
-enum State {
-    Reading(Reading),
-    Wrong(Problem),
-    Read(Box<Read>),
-}
-
-/// What was read, and what it would do.
-#[derive(Debug)]
-struct Read {
-    import: Import,
-    placing: Result<Placing, Problem>,
-    report: Report,
-    /// Keys of the contracts on which it can have been measured.
-    hosts: Vec<String>,
-    /// Names of the hosts that were measured.
-    measured: Vec<String>,
+    outputs: Vec<Output>,
+    /// Where those that were read would go; by their place in the list.
+    placing: Option<Job<Vec<(usize, Placed)>>>,
+    /// Why what is shown was not taken in.
+    refused: Option<Problem>,
+    /// Frames until what changed has its place: a dialog is put in the middle by the size that it had a frame ago.
+    unsettled: u8,
 }
 
 /// Why nothing can be imported yet.
 enum Not {
-    /// It was not said which contract was measured.
-    Which,
+    /// Something is still read or placed.
+    Busy,
+    /// It was not said which contract was measured, in the output of this name.
+    Which(String),
     /// Several hosts would be one contract.
-    Host,
+    Host(String),
     /// Nothing is new.
     Known,
-    /// It cannot be placed.
+    /// Nothing was read, or it cannot be placed.
     Wrong,
 }
 
 impl Importing {
-    fn new(window: &Window, context: &Context, source: Source, name: String) -> Self {
-        let said = Said::default();
-        let state = begin(&window.session, context, &source, &name, &said);
-        Self { source, name, said, state }
+    /// Reads what can be read, and places what was; waits a moment for it.
+    fn go_on(&mut self, window: &Window, context: &Context) {
+        let until = Instant::now() + AT_ONCE;
+        self.unsettled = SETTLES;
+        while self.begin(window, context) | self.take(until) {}
+        self.place(window, context, until);
     }
 
-    /// Reads it again, as it was said since.
-    fn again(&mut self, window: &Window, context: &Context) {
-        self.state = begin(&window.session, context, &self.source, &self.name, &self.said);
-    }
-
-    /// Places it again, as it was said since; it was read well.
-    fn again_placed(self, window: &Window) -> Self {
-        let state = match self.state {
-            State::Read(read) => took(&window.session, Ok(read.import), &self.name, &self.said),
-            other => other,
-        };
-        Self { state, ..self }
-    }
-
-    /// Takes what was read meanwhile.
-    fn take(&mut self, window: &Window) {
-        if let State::Reading(reading) = &self.state
-            && let Some(read) = reading.done()
-        {
-            self.state = took(&window.session, read, &self.name, &self.said);
+    /// Takes what is done by now, and begins what follows.
+    fn take_done(&mut self, window: &Window, context: &Context) {
+        let now = Instant::now();
+        let mut any = self.take(now);
+        any |= self.begin(window, context);
+        if any {
+            self.place(window, context, now);
         }
+        self.take_placed(now);
     }
-}
 
-fn begin(session: &Session, context: &Context, source: &Source, name: &str, said: &Said) -> State {
-    let host = said.host.trim();
-    let mut told = Told::new(session.today(), name);
-    told.host = (!host.is_empty()).then(|| host.to_owned());
-    told.resource.clone_from(&said.resource);
-    told.unit = said.unit;
-    told.table.date = said.date;
-    let reading = Reading::begin(source, said.by, &told, context);
-    match reading.at_once() {
-        Some(read) => took(session, read, name, said),
-        None => State::Reading(reading),
+    /// Begins to read outputs that wait, as many as are read at once; whether any began.
+    fn begin(&mut self, window: &Window, context: &Context) -> bool {
+        let today = window.session.today();
+        let reading = self.outputs.iter().filter(|o| matches!(o.state, State::Reading(_))).count();
+        let waiting = self.outputs.iter_mut().filter(|o| matches!(o.state, State::Waiting));
+        let mut any = false;
+        for output in waiting.take(TOGETHER.saturating_sub(reading)) {
+            output.read(context, today);
+            any = true;
+        }
+        any
     }
-}
 
-fn took(session: &Session, read: Result<Import, Problem>, name: &str, said: &Said) -> State {
-    match read {
-        Ok(import) => State::Read(Box::new(Read::of(session, import, name, said))),
-        Err(problem) => State::Wrong(problem),
-    }
-}
-
-impl Read {
-    fn of(session: &Session, import: Import, name: &str, said: &Said) -> Self {
-        let name = if name == PASTED { "pasted" } else { name };
-        let source = format!("{}, {name}", import.importer);
-        let on = said.on.as_deref();
-        let chosen = Chosen { on, source: &source, checked: session.today(), inline: INLINE };
-        let measured = measured(&import);
-        let wanted = match said.only.as_ref().filter(|host| measured.contains(host)) {
-            Some(host) => {
-                let is_it = |of: &&Measured| of.host.as_ref() == Some(host);
-                let series = import.series.iter().filter(is_it).cloned().collect();
-                &Import { series, ..import.clone() }
+    /// Takes what was read until then; whether anything was.
+    fn take(&mut self, until: Instant) -> bool {
+        let mut any = false;
+        for output in &mut self.outputs {
+            if let State::Reading(reading) = &output.state
+                && let Some(came) = reading.done_until(until)
+            {
+                output.came(came);
+                any = true;
             }
-            None => &import,
+        }
+        any
+    }
+
+    /// Places all that was read, one after the other: each sees what those before it bring.
+    fn place(&mut self, window: &Window, context: &Context, until: Instant) {
+        self.unsettled = SETTLES;
+        let all = self.outputs.iter().enumerate();
+        let all: Vec<_> = all.filter_map(|(at, of)| Some((at, of.to_place()?))).collect();
+        let today: Day = window.session.today();
+        let mut ground: Result<Ground, Problem> = window.session.ground();
+        self.placing = (!all.is_empty()).then(|| {
+            Job::begin(context, move |progress| {
+                let count = all.len() as u64;
+                let mut placed = Vec::new();
+                for (at, of) in all {
+                    if !progress(placed.len() as u64, count) {
+                        break;
+                    }
+                    placed.push((at, of.place(&mut ground, today)));
+                }
+                placed
+            })
+        });
+        self.take_placed(until);
+    }
+
+    fn take_placed(&mut self, until: Instant) {
+        let Some(done) = self.placing.as_ref().and_then(|job| job.done_until(until)) else {
+            return;
         };
-        let placing = session.placing(wanted, chosen);
-        let report = import_report(wanted, placing.as_ref().ok());
-        let mut keys: Vec<String> = Vec::new();
-        if let Some(scenario) = session.scenario() {
-            for key in import.series.iter().flat_map(|of| hosts(scenario, &of.resource)) {
-                if !keys.iter().any(|known| known == key) {
-                    keys.push(key.to_owned());
+        self.placing = None;
+        self.unsettled = SETTLES;
+        match done {
+            Ok(all) => {
+                for (at, placed) in all {
+                    if let Some(State::Read(read)) = self.outputs.get_mut(at).map(|o| &mut o.state)
+                    {
+                        read.placed = Some(placed);
+                    }
                 }
             }
+            Err(problem) => self.refused = Some(problem),
         }
-        Self { import, placing, report, hosts: keys, measured }
     }
 
     /// What would be done, or why it cannot be.
-    fn ready(&self, said: &Said) -> Result<&Placing, Not> {
-        let Ok(placing) = &self.placing else { return Err(Not::Wrong) };
-        let unplaced = placing.placed.iter().any(|placed| placed.on.is_none());
-        if unplaced && self.hosts.len() > 1 {
-            return Err(Not::Which);
+    fn ready(&self) -> Result<Vec<Placing>, Not> {
+        let busy = |of: &Output| matches!(of.state, State::Waiting | State::Reading(_));
+        if self.placing.is_some() || self.outputs.iter().any(busy) {
+            return Err(Not::Busy);
         }
-        let on: BTreeSet<_> = placing.placed.iter().map(|placed| &placed.on).collect();
-        if said.only.is_none() && !on.is_empty() && on.len() < self.measured.len() {
-            return Err(Not::Host);
+        let mut all = Vec::new();
+        for output in &self.outputs {
+            let State::Read(read) = &output.state else { continue };
+            let Some(Ok(placing)) = read.placed.as_ref().map(|placed| &placed.placing) else {
+                continue;
+            };
+            match placing.open {
+                Some(Open::Contract(_)) => return Err(Not::Which(output.name.clone())),
+                Some(Open::Host(_)) => return Err(Not::Host(output.name.clone())),
+                None => all.push(placing.clone()),
+            }
         }
-        if placing.edit.ops.is_empty() {
-            return Err(Not::Known);
+        match all.as_slice() {
+            [] => Err(Not::Wrong),
+            all if all.iter().all(|placing| placing.edit.ops.is_empty()) => Err(Not::Known),
+            _ => Ok(all),
         }
-        Ok(placing)
     }
-}
-
-/// Names of the hosts that were measured, each once.
-fn measured(import: &Import) -> Vec<String> {
-    let names = import.series.iter().filter(|of| !of.off).filter_map(|of| of.host.as_ref());
-    let mut seen = BTreeSet::new();
-    names.filter(|name| seen.insert(*name)).cloned().collect()
 }
 
 impl Window {
-    /// Reads a file of another tool, and shows what it would do.
-    pub(super) fn import_from(&mut self, context: &Context, path: &Path) {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let name = name.unwrap_or_else(|| path.display().to_string());
-        let importing = Importing::new(self, context, Source::File(path.to_owned()), name);
-        self.asked = Some(Asked::Import(Box::new(importing)));
+    /// Reads files of other tools, and shows what they would do.
+    pub(super) fn import_from(&mut self, context: &Context, paths: &[PathBuf]) {
+        let output = |path: &PathBuf| Output::new(Source::File(path.clone()), name_of(path));
+        self.import_all(context, paths.iter().map(output).collect());
     }
 
     /// The same of a text.
-    pub(super) fn import_pasted(&mut self, context: &Context, text: &str) {
-        let source = Source::Pasted(Arc::from(text));
-        let importing = Importing::new(self, context, source, PASTED.to_owned());
-        self.asked = Some(Asked::Import(Box::new(importing)));
+    pub(super) fn import_pasted(&mut self, context: &Context, text: Arc<str>) {
+        self.import_all(context, vec![Output::new(Source::Pasted(text), PASTED.to_owned())]);
+    }
+
+    /// What is shown already stays: what comes is shown below.
+    fn import_all(&mut self, context: &Context, outputs: Vec<Output>) {
+        let mut importing = match self.asked.take() {
+            Some(Asked::Import(shown)) => shown,
+            _ => {
+                Box::new(Importing { outputs: vec![], placing: None, refused: None, unsettled: 0 })
+            }
+        };
+        importing.outputs.extend(outputs);
+        importing.go_on(self, context);
+        self.asked = Some(Asked::Import(importing));
     }
 
     /// Takes in what was shown; says what came of it, with the way back.
-    fn take_in(&mut self, context: &Context, placing: &Placing) -> Result<(), Problem> {
-        self.session.import(placing)?;
-        self.tell(context, imported(placing));
+    fn take_in(&mut self, context: &Context, placings: &[Placing]) -> Result<(), Problem> {
+        self.session.import(placings)?;
+        self.tell(context, imported(placings));
         if let Some(toast) = &mut self.toast {
             toast.action = Some("Undo".to_owned());
         }
@@ -217,34 +212,57 @@ impl Window {
     }
 }
 
+/// What a file is called.
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    name.unwrap_or_else(|| path.display().to_string())
+}
+
 /// What was done, in a line: `Imported 8 days into server RAM and server storage`.
-fn imported(placing: &Placing) -> String {
-    let new: Vec<_> = placing.placed.iter().filter(|placed| placed.new > 0).collect();
-    let days: usize = new.iter().map(|placed| placed.new).sum();
+fn imported(placings: &[Placing]) -> String {
+    let days: usize = placings.iter().map(Placing::changes).sum();
     let days = plural(days as i128, "day");
-    match new.as_slice() {
+    let mut keys: Vec<&str> = Vec::new();
+    for placed in placings.iter().flat_map(|placing| &placing.placed) {
+        let changes = placed.new > 0 || placed.replaced && !placed.differs.is_empty();
+        if changes && !keys.contains(&placed.key.as_str()) {
+            keys.push(&placed.key);
+        }
+    }
+    match keys.as_slice() {
         [] => "Nothing was new".to_owned(),
-        [one] => format!("Imported {days} into {}", one.key),
-        [one, two] => format!("Imported {days} into {} and {}", one.key, two.key),
-        [one, rest @ ..] => format!("Imported {days} into {} and {} more", one.key, rest.len()),
+        [one] => format!("Imported {days} into {one}"),
+        [one, two] => format!("Imported {days} into {one} and {two}"),
+        [one, rest @ ..] => format!("Imported {days} into {one} and {} more", rest.len()),
     }
 }
 
 /// Draws the preview; `None` once it is answered.
 pub(super) fn show(ui: &Ui, window: &mut Window, mut of: Box<Importing>) -> Option<Asked> {
-    of.take(window);
-    match draw::preview(ui, &mut of) {
+    of.take_done(window, ui.ctx());
+    if of.unsettled > 0 {
+        of.unsettled -= 1;
+        ui.ctx().request_repaint();
+    }
+    match draw::preview(ui, &mut of, window.session.today()) {
         draw::Pressed::Nothing => {}
         draw::Pressed::Cancel => return None,
-        draw::Pressed::Again => of.again(window, ui.ctx()),
-        draw::Pressed::Placed => of = Box::new(of.again_placed(window)),
+        draw::Pressed::Again(at) => {
+            if let Some(output) = of.outputs.get_mut(at) {
+                output.state = State::Waiting;
+            }
+            of.go_on(window, ui.ctx());
+        }
+        draw::Pressed::Placed => of.place(window, ui.ctx(), Instant::now() + AT_ONCE),
+        draw::Pressed::LeaveOut(at) => {
+            of.outputs.remove(at);
+            of.place(window, ui.ctx(), Instant::now() + AT_ONCE);
+        }
         draw::Pressed::Import => {
-            if let State::Read(read) = &of.state
-                && let Ok(placing) = read.ready(&of.said)
-            {
-                match window.take_in(ui.ctx(), placing) {
+            if let Ok(placings) = of.ready() {
+                match window.take_in(ui.ctx(), &placings) {
                     Ok(()) => return None,
-                    Err(problem) => of.state = State::Wrong(problem),
+                    Err(problem) => of.refused = Some(problem),
                 }
             }
         }

@@ -7,8 +7,7 @@ use clap::Subcommand;
 
 use crate::diag::Problem;
 use crate::engine::configure::{Choice, Listed, Offered, Replacing, Situation};
-use crate::formats::catalogues::PriceTold;
-use crate::session::{Session, read_price_list};
+use crate::session::Session;
 use crate::units::Day;
 
 use super::{Ends, Outcome};
@@ -54,12 +53,12 @@ pub(super) fn run(
     }
 }
 
-/// A price list in a file, by the file's name.
-fn listed(path: &Path, today: Day) -> Result<Listed, Problem> {
+/// A price list in a file, by the file's name. One that does not say its day is of the day in its file's name, else of today.
+fn listed(path: &Path, told: &ToldArguments, today: Day) -> Result<Listed, Problem> {
     let name = super::import::name_of(path);
-    let stem = path.file_stem().map_or_else(|| name.clone(), |s| s.to_string_lossy().into_owned());
-    let told = PriceTold { source: Some(name.clone()), ..PriceTold::new(today, name) };
-    let catalogue = read_price_list(path, None, &told)?;
+    let date = told.date.clone().or_else(|| day_in(&name).map(|day| day.to_string()));
+    let catalogue = ToldArguments { date, ..told.clone() }.read(path, today)?;
+    let stem = path.file_stem().map_or(name, |stem| stem.to_string_lossy().into_owned());
     Ok(Listed { key: Arc::from(stem), catalogue: Arc::new(catalogue) })
 }
 
@@ -98,6 +97,15 @@ fn choice(
     Ok(Choice::new(Arc::new(Offered::new(lists)), situation))
 }
 
-fn lists(paths: &[PathBuf], today: Day) -> Result<Vec<Listed>, Problem> {
-    paths.iter().map(|path| listed(path, today)).collect()
+fn lists(paths: &[PathBuf], told: &ToldArguments, today: Day) -> Result<Vec<Listed>, Problem> {
+    paths.iter().map(|path| listed(path, told, today)).collect()
+}
+
+/// The first day that is written in a name, as in `ovh-ca-2022-01-24.json`.
+fn day_in(name: &str) -> Option<Day> {
+    let starts = name.char_indices().map(|(at, _)| at);
+    starts.filter_map(|at| name.get(at..at + 10)).find_map(|part| {
+        let plain = part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        Day::parse(part).ok().filter(|_| plain)
+    })
 }
