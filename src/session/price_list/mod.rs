@@ -105,7 +105,7 @@ fn is_own(reader: &Reader, head: &Head<'_>) -> bool {
 fn kept(bytes: &[u8], name: &str) -> Result<Catalogue, Problem> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let lines = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        let line = lines.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = memchr::memchr_iter(b'\n', lines).count() + 1;
         let place = crate::diag::Place { text: name.to_owned(), line, column: 1 };
         Problem::error("not-utf8", "the text is not UTF-8 from here on").at(place)
     })?;
