@@ -1,12 +1,12 @@
 """screens.py PID NAME FOLDER: goes through the screens of a running window by Ctrl+1, Ctrl+2 …, looks for each one's heading and
-main figure in the accessibility tree, and takes a picture."""
+main figure in the accessibility tree, and takes a picture. A screen of several parts shows the one that is pressed by its name."""
 import subprocess
 import sys
 import time
 
 import pyatspi
 
-# Key, screen, what must be on it. The figures are worked out in the engine's tests.
+# Key, screen, what must be on it, what is pressed there first. The figures are worked out in the engine's tests.
 SCREENS = [
     ("1", "Overview", ["Overview", "611.34"]),
     ("d", "Capacity", ["Capacity", "7.2 GiB short today"]),
@@ -17,6 +17,7 @@ SCREENS = [
     ("6", "Findings", ["Findings", "161.32 + 16 is 177.32"]),
     ("7", "Basics", ["Basics", "Kept free"]),
     ("8", "Prices", ["Prices", "161.32 before tax"]),
+    ("8", "Prices, Catalogues", ["Prices", "No price list yet"], "Catalogues"),
     ("9", "Other costs", ["Other costs", "domain hypha.coop"]),
     ("u", "Usage, backups", ["Usage, backups", "Backups: Keep, daily"]),
     ("t", "Notes", ["Notes", "Has Rise-4 128 GiB?"]),
@@ -37,6 +38,18 @@ def texts(node, found, depth=0):
                 texts(child, found, depth + 1)
     except Exception:  # a node that went while it was read
         return
+
+
+def press(node, name, depth=0):
+    """Presses the first thing of this name below a node."""
+    if depth > 60:
+        return False
+    try:
+        if node.name == name and "Action" in pyatspi.listInterfaces(node):
+            return node.queryAction().doAction(0)
+        return any(press(child, name, depth + 1) for child in node if child is not None)
+    except Exception:  # a node that went while it was read
+        return False
 
 
 def window(pid):
@@ -61,8 +74,12 @@ def main():
     else:
         sys.exit("the window is not on the screen")
     subprocess.run(["xdotool", "windowfocus", "--sync", target], check=True)
-    for key, screen, wanted in SCREENS:
+    for key, screen, wanted, *pressed in SCREENS:
         subprocess.run(["xdotool", "key", "--delay", "40", "ctrl+" + key], check=True)
+        for name in pressed:
+            time.sleep(0.4)
+            if not press(app, name):
+                sys.exit(f"{screen}: nothing is there to press of the name {name}")
         missing = wanted
         for _ in range(20):
             time.sleep(0.4)

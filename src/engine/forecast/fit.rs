@@ -66,10 +66,9 @@ pub struct CleanUp {
 }
 
 impl Buckets {
-    /// The clean-ups that are found in it, in order.
+    /// The clean-ups that are found in it, in order; also those that somebody stated.
     pub fn clean_ups(&self) -> Vec<CleanUp> {
-        let found =
-            kinds(&Plain::of(self).values, &self.stated).into_iter().zip(self.values.windows(2));
+        let found = kinds(&Plain::of(self).values, &[]).into_iter().zip(self.values.windows(2));
         let last = self.len() as i64 - 1;
         found
             .enumerate()

@@ -71,14 +71,14 @@ impl Shown {
     fn head(self) -> (&'static str, Side, f32, f32) {
         match self {
             Self::Name => ("Name", Side::Left, 106.0, 1.0),
-            Self::Ram => ("RAM", Side::Right, 70.0, 0.0),
-            Self::Disks => ("Disks", Side::Left, 190.0, 2.0),
+            Self::Ram => ("RAM", Side::Right, 80.0, 0.0),
+            Self::Disks => ("Disks", Side::Left, 186.0, 2.0),
             Self::Usable => ("Usable", Side::Right, 72.0, 0.0),
             Self::Threads => ("Threads", Side::Right, 62.0, 0.0),
             Self::Where => ("Where", Side::Left, 96.0, 1.5),
-            Self::Paid => ("Paid", Side::Left, 92.0, 0.5),
+            Self::Paid => ("Paid", Side::Left, 102.0, 0.5),
             Self::Monthly => ("Monthly", Side::Right, 78.0, 0.0),
-            Self::Once => ("Setup", Side::Right, 66.0, 0.0),
+            Self::Once => ("Setup", Side::Right, 62.0, 0.0),
             Self::Period => ("Request", Side::Right, 84.0, 0.0),
             Self::Horizon => ("To horizon", Side::Right, 88.0, 0.0),
             Self::PerGib => ("A GiB", Side::Right, 62.0, 0.0),
