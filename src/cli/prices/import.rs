@@ -156,23 +156,9 @@ pub(super) fn run(
             outcome = outcome.max(ends.answer(&written(&[report], &given.format)?));
             continue;
         };
-        let taken = session.take_in_catalogue(&catalogue)?;
-        changed |= taken.change != Taken::Known;
-        let plans = crate::units::plural(catalogue.plans.len() as i128, "plan");
-        let (key, name) = (&taken.key, session.name());
-        lines.push_str(&match taken.change {
-            Taken::New => format!(
-                "{key}: {plans} of {} as of {}, in `{}` beside `{name}`\n",
-                catalogue.range(),
-                catalogue.date,
-                taken.text
-            ),
-            Taken::Known => format!("{key}: nothing new, the same prices are beside `{name}`\n"),
-            Taken::PutBack => format!("{key}: its text `{}` is put back\n", taken.text),
-        });
-        for note in &catalogue.notes {
-            lines.push_str(&format!("  {note}\n"));
-        }
+        let (is_new, said) = keep(session, &catalogue)?;
+        changed |= is_new;
+        lines.push_str(&said);
     }
     if let Some(session) = session.as_mut() {
         if changed {
@@ -182,4 +168,28 @@ pub(super) fn run(
         outcome = outcome.max(outcome_of(session)).max(ends.answer(lines.as_bytes()));
     }
     Ok(outcome)
+}
+
+/// Keeps a price list beside a scenario, not saved yet: whether that changed anything, and what to say of it.
+pub(in crate::cli) fn keep(
+    session: &mut Session,
+    catalogue: &Catalogue,
+) -> Result<(bool, String), Problem> {
+    let taken = session.take_in_catalogue(catalogue)?;
+    let plans = crate::units::plural(catalogue.plans.len() as i128, "plan");
+    let (key, name) = (&taken.key, session.name());
+    let mut said = match taken.change {
+        Taken::New => format!(
+            "{key}: {plans} of {} as of {}, in `{}` beside `{name}`\n",
+            catalogue.range(),
+            catalogue.date,
+            taken.text
+        ),
+        Taken::Known => format!("{key}: nothing new, the same prices are beside `{name}`\n"),
+        Taken::PutBack => format!("{key}: its text `{}` is put back\n", taken.text),
+    };
+    for note in &catalogue.notes {
+        said.extend(["  ", note, "\n"]);
+    }
+    Ok((taken.change != Taken::Known, said))
 }
