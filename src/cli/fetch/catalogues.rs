@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
 use chrono::DateTime;
-use clap::Args;
 use clap::builder::PossibleValuesParser;
+use clap::{ArgGroup, Args};
 
 use super::{Shown, sentence};
 use crate::cli::args::formats;
-use crate::cli::{Ends, Outcome, written};
+use crate::cli::prices::keep;
+use crate::cli::{Ends, Outcome, outcome_of, written};
 use crate::diag::Problem;
 use crate::disk::{self, Over};
 use crate::fetch::catalogues::{
@@ -18,14 +19,15 @@ use crate::fetch::catalogues::{
 };
 use crate::formats::catalogues::{PriceTold, Reader, recognise};
 use crate::formats::importers::{HEAD, Head};
-use crate::model::{Catalogue, CatalogueTax};
+use crate::model::{Catalogue, CatalogueTax, CatalogueText};
 use crate::report::{Block, Cell, Column, Paragraph, Report, Row, Table};
+use crate::session::Session;
 use crate::units::{Currency, Day};
 
 const OVH_EXAMPLES: &str = "\
 Examples:
   headroom fetch ovh --subsidiary CA -o ovh-ca-eco.json
-  headroom fetch ovh --subsidiary FR --line baremetalServers -o ovh-fr.json
+  headroom fetch ovh --subsidiary FR --line baremetalServers --into club.headroom.ron
   headroom fetch ovh --subsidiary US --dry-run
 
 Nothing is sent but the address, and no other host is asked than the one that serves the subsidiary.";
@@ -56,12 +58,16 @@ pub struct AuctionArguments {
 
 /// How a provider is asked, and where its answer goes.
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("kept").multiple(true))]
 pub struct HowArguments {
     /// File that keeps the answer whole, as it was sent; absent: print what is sold
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", group = "kept")]
     pub output: Option<PathBuf>,
-    /// Ask only for what changed since the file of --output was written
-    #[arg(long, requires = "output")]
+    /// Scenario to keep the prices beside, as of today
+    #[arg(long, value_name = "SCENARIO", group = "kept")]
+    pub into: Option<PathBuf>,
+    /// Ask only for what changed since the file of --output was written, or since the newest such prices beside the scenario
+    #[arg(long, requires = "kept")]
     pub if_newer: bool,
     /// Host to ask; absent: the provider's own for that list
     #[arg(long, value_name = "HOST")]
@@ -113,15 +119,11 @@ fn asked(
     subsidiary: Option<&str>,
     ends: &mut Ends<'_>,
 ) -> Result<Outcome, Problem> {
-    let since = how.output.as_deref().filter(|_| how.if_newer).and_then(disk::modified);
+    let mut session = how.into.as_deref().map(|path| Session::open(path, told.date)).transpose()?;
     let ask = Ask {
+        since: if how.if_newer { since(how, session.as_ref(), &told, subsidiary) } else { None },
         list,
         host: how.host.clone(),
-        since: since.and_then(|time| {
-            let seconds = time.duration_since(UNIX_EPOCH).ok()?.as_secs();
-            let time = DateTime::from_timestamp(i64::try_from(seconds).ok()?, 0)?;
-            Some(time.format("%a, %d %b %Y %H:%M:%S GMT").to_string())
-        }),
         authorities: how.ca_file.as_deref().map(disk::held_in).transpose()?,
         patience: Duration::from_secs(how.timeout.into()),
     };
@@ -138,8 +140,7 @@ fn asked(
     let bytes = match came {
         Ok(Came::New(bytes)) => bytes,
         Ok(Came::Unchanged) => {
-            let file = how.output.as_deref().map(|file| file.display().to_string());
-            let line = format!("not changed since `{}` was written\n", file.unwrap_or_default());
+            let line = format!("not changed since {}\n", ask.since.as_deref().unwrap_or_default());
             return Ok(ends.answer(line.as_bytes()));
         }
         Err(Stopped::Cancelled) => return Ok(Outcome::Failed),
@@ -151,8 +152,64 @@ fn asked(
     if let Some(file) = &how.output {
         disk::save(file, &bytes, Over::Anything)?;
     }
+    if let Some(session) = session.as_mut() {
+        return take_in(session, &catalogue, subsidiary, ends);
+    }
     let report = report(&catalogue, subsidiary, how.output.as_deref(), &address);
     Ok(ends.answer(&written(&[report], &how.format)?))
+}
+
+/// Keeps the prices beside a scenario, and saves it.
+fn take_in(
+    session: &mut Session,
+    catalogue: &Catalogue,
+    subsidiary: Option<&str>,
+    ends: &mut Ends<'_>,
+) -> Result<Outcome, Problem> {
+    let (is_new, mut said) = keep(session, catalogue)?;
+    if let Some(other) = other_branch(catalogue, subsidiary) {
+        said.extend(["  ", &other, "\n"]);
+    }
+    if is_new {
+        session.save()?;
+    }
+    ends.tell_all(session.problems());
+    Ok(outcome_of(session).max(ends.answer(said.as_bytes())))
+}
+
+/// Since when something is known in every place where it is to be kept, as an HTTP date.
+fn since(
+    how: &HowArguments,
+    session: Option<&Session>,
+    told: &PriceTold,
+    subsidiary: Option<&str>,
+) -> Option<String> {
+    const DAY: i64 = 86_400;
+    let mut all = Vec::new();
+    if let Some(file) = how.output.as_deref() {
+        let written = disk::modified(file)?.duration_since(UNIX_EPOCH).ok()?;
+        all.push(i64::try_from(written.as_secs()).ok()?);
+    }
+    if let Some(session) = session {
+        let is_such = |of: &CatalogueText| {
+            of.line == told.line
+                && of.subsidiary.as_deref() == subsidiary
+                && told.provider.as_deref().unwrap_or("OVH") == of.provider
+                && told.currency.is_none_or(|currency| currency == of.currency)
+        };
+        let scenario = session.scenario()?;
+        let beside = scenario.catalogues.values().filter(|of| is_such(of));
+        // From the beginning of that day: at which hour it was asked is not known.
+        all.push(beside.map(|of| of.date.naive().to_epoch_days()).max().map(i64::from)? * DAY);
+    }
+    let time = DateTime::from_timestamp(all.into_iter().min()?, 0)?;
+    Some(time.format("%a, %d %b %Y %H:%M:%S GMT").to_string())
+}
+
+/// What is said where another branch answers than was asked.
+fn other_branch(catalogue: &Catalogue, subsidiary: Option<&str>) -> Option<String> {
+    let (asked, answered) = (subsidiary?, catalogue.subsidiary.as_deref()?);
+    (asked != answered).then(|| format!("asked for `{asked}`, but answered for `{answered}`"))
 }
 
 /// Who can read what came.
@@ -180,11 +237,7 @@ fn report(
     let (plans, addons) = (catalogue.plans.len(), catalogue.addons.len());
     let currency = catalogue.currency.code();
     let mut lines = vec![format!("{plans} plans and {addons} add-ons, in {currency} {tax}")];
-    let answered = catalogue.subsidiary.as_deref();
-    if let (Some(asked), Some(answered)) = (subsidiary, answered.filter(|a| Some(*a) != subsidiary))
-    {
-        lines.push(format!("asked for `{asked}`, but answered for `{answered}`"));
-    }
+    lines.extend(other_branch(catalogue, subsidiary));
     lines.extend(kept.map(|file| format!("kept in `{}`", file.display())));
     lines.extend(catalogue.notes.iter().cloned());
     let mut blocks = Vec::new();
@@ -292,5 +345,37 @@ mod tests {
         assert!(err.contains("`eu.api.ovh.com` does not serve subsidiary `CA`"), "{err}");
         let (_, out, _) = ran_as("hetzner-auction", &["--currency", "usd", "--dry-run"]);
         assert!(out.ends_with("/live_data_sb_USD.json\n"), "{out}");
+    }
+    #[test]
+    fn prices_are_kept_beside_a_scenario_once() {
+        const SMALL: &str =
+            "Scenario(format: 1, currency: \"EUR\", request: (from: \"2021-05\", months: 3))";
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("small.ron");
+        disk::save(&file, SMALL.as_bytes(), Over::Anything).unwrap();
+        let url = serve("200 OK", MADE);
+        let line = ["--subsidiary", "FR", "--host", &url, "--into", file.to_str().unwrap()];
+        let (outcome, out, err) = ran(&line);
+        assert_eq!((outcome, err.as_str()), (Outcome::Done, ""), "{out}");
+        assert!(out.contains("ovh-fr-eco-2021-04-20: 3 plans of OVH"), "{out}");
+        let text = disk::read(&file).unwrap().text;
+        assert!(text.contains("ovh-fr-eco-2021-04-20"), "{text}");
+        let whole = folder.path().join("whole.json");
+        let both = [&line[..], &["-o", whole.to_str().unwrap()]].concat();
+        let (outcome, out, _) = ran(&both);
+        assert_eq!(outcome, Outcome::Done);
+        assert!(out.contains("nothing new"), "{out}");
+        assert_eq!(disk::read(&whole).unwrap().text, MADE);
+        assert_eq!(disk::read(&file).unwrap().text, text);
+        // Asked for again, it is since the beginning of the day of those prices.
+        let url = serve("304 Not Modified", "");
+        let line = ["--subsidiary", "FR", "--host", &url, "--into", file.to_str().unwrap()];
+        let (_, out, _) = ran(&[&line[..], &["--if-newer"]].concat());
+        assert_eq!(out, "not changed since Tue, 20 Apr 2021 00:00:00 GMT\n");
+        // Of another branch nothing is known yet: all of it is asked for, and 304 is no answer to that.
+        let line = ["--subsidiary", "CA", "--host", &url, "--into", file.to_str().unwrap()];
+        let (outcome, _, err) = ran(&[&line[..], &["--if-newer"]].concat());
+        assert_eq!(outcome, Outcome::Failed);
+        assert!(err.contains("(304)"), "{err}");
     }
 }

@@ -136,7 +136,7 @@ pub(super) fn run(
     let mut session = given.into.as_deref().map(|path| Session::open(path, today)).transpose()?;
     let mut outcome = Outcome::Done;
     let mut changed = false;
-    let mut lines = Vec::new();
+    let mut lines = String::new();
     for file in &given.files {
         let catalogue = match given.told.read(file, today) {
             Ok(catalogue) => catalogue,
@@ -156,29 +156,41 @@ pub(super) fn run(
             outcome = outcome.max(ends.answer(&written(&[report], &given.format)?));
             continue;
         };
-        let taken = session.take_in_catalogue(&catalogue)?;
-        changed |= taken.change != Taken::Known;
-        let plans = crate::units::plural(catalogue.plans.len() as i128, "plan");
-        let (key, name) = (&taken.key, session.name());
-        lines.push(match taken.change {
-            Taken::New => format!(
-                "{key}: {plans} of {} as of {}, in `{}` beside `{name}`",
-                catalogue.range(),
-                catalogue.date,
-                taken.text
-            ),
-            Taken::Known => format!("{key}: nothing new, the same prices are beside `{name}`"),
-            Taken::PutBack => format!("{key}: its text `{}` is put back", taken.text),
-        });
-        lines.extend(catalogue.notes.iter().map(|note| format!("  {note}")));
+        let (is_new, said) = keep(session, &catalogue)?;
+        changed |= is_new;
+        lines.push_str(&said);
     }
     if let Some(session) = session.as_mut() {
         if changed {
             session.save()?;
         }
         ends.tell_all(session.problems());
-        let told: String = lines.into_iter().map(|line| line + "\n").collect();
+        let told = lines;
         outcome = outcome.max(outcome_of(session)).max(ends.answer(told.as_bytes()));
     }
     Ok(outcome)
+}
+
+/// Keeps a price list beside a scenario, not saved yet: whether that changed anything, and what to say of it.
+pub(in crate::cli) fn keep(
+    session: &mut Session,
+    catalogue: &Catalogue,
+) -> Result<(bool, String), Problem> {
+    let taken = session.take_in_catalogue(catalogue)?;
+    let plans = crate::units::plural(catalogue.plans.len() as i128, "plan");
+    let (key, name) = (&taken.key, session.name());
+    let mut said = match taken.change {
+        Taken::New => format!(
+            "{key}: {plans} of {} as of {}, in `{}` beside `{name}`\n",
+            catalogue.range(),
+            catalogue.date,
+            taken.text
+        ),
+        Taken::Known => format!("{key}: nothing new, the same prices are beside `{name}`\n"),
+        Taken::PutBack => format!("{key}: its text `{}` is put back\n", taken.text),
+    };
+    for note in &catalogue.notes {
+        said.extend(["  ", note, "\n"]);
+    }
+    Ok((taken.change != Taken::Known, said))
 }

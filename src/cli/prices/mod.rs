@@ -20,6 +20,7 @@ mod take;
 
 pub use diff::{DiffArguments, ListArguments};
 pub use find::FindArguments;
+pub(super) use import::keep;
 pub use import::{PriceImportArguments, TaxBasis, ToldArguments};
 pub use needs::NeedArguments;
 pub use take::TakeArguments;
