@@ -465,6 +465,27 @@ fn what_is_taken_costs_what_was_found() {
 }
 
 #[test]
+fn price_lists_beside_the_scenario_are_options() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ron");
+    disk::save(&path, RENTED.as_bytes(), Over::Anything).unwrap();
+    let file = path.to_str().unwrap();
+    let run = |words: &[&str]| run_line(&words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>());
+    let before = run(&["report", file, "options"]);
+    assert!(!before.out.contains("price lists included"), "{}", before.out);
+    let taken = run(&["prices", "import", LIST, "--into", file, "--date", "2022-01-24"]);
+    assert_eq!(taken.outcome, Outcome::Done, "{}", taken.err);
+    let after = run(&["report", file, "options"]);
+    assert_eq!((after.outcome, &*after.err), (Outcome::Done, ""));
+    assert!(after.out.contains("Servers that would serve, price lists included"), "{}", after.out);
+    // As above: the cheapest of Rise-1.
+    assert!(after.out.contains("388.62"), "{}", after.out);
+    assert!(after.out.contains("too little RAM"), "{}", after.out);
+    let found = run(&["prices", "find", file]);
+    assert!(found.out.contains("388.62"), "{}", found.out);
+}
+
+#[test]
 fn what_is_asked_of_a_price_list_has_to_make_sense() {
     let says = |words: &[&str], what: &str| {
         let line: Vec<&str> = ["prices", "find", LIST].iter().chain(words).copied().collect();

@@ -47,8 +47,8 @@ pub struct NeedArguments {
     #[arg(long, value_name = "AMOUNT")]
     pub request_budget: Option<String>,
     /// What is looked for
-    #[arg(long, default_value = "server")]
-    pub kind: Kind,
+    #[arg(long = "kind", default_value = "server")]
+    pub looked_for: Kind,
 }
 
 /// What is looked for.
@@ -108,7 +108,7 @@ impl From<SortBy> for Sort {
 impl NeedArguments {
     /// What is said laid over what the scenario asks for.
     pub(super) fn over(&self, needs: Needs, currency: Currency) -> Result<Needs, Problem> {
-        let kind = match self.kind {
+        let kind = match self.looked_for {
             Kind::Server => OfferKind::Server,
             Kind::Backup => OfferKind::Backup,
             Kind::Disk => OfferKind::Disk,

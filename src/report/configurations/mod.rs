@@ -1,9 +1,12 @@
 //! Which of everything that providers sell serves, what does it cost, and why not the rest?
 
+use std::sync::Arc;
+
 use crate::engine::configure::{
-    Choice, Column as By, Direction, Judged, NeedSource, Needs, Pick, Selection, Sort,
+    Choice, Column as By, Configuration, Direction, Judged, NeedSource, Needs, Pick, Selection,
+    Sort,
 };
-use crate::model::OfferKind;
+use crate::model::{Catalogue, OfferKind};
 use crate::units::{show_disk, show_ram};
 
 use super::words;
@@ -99,7 +102,7 @@ fn laid(found: &Found<'_>) -> String {
         }
         None => format!("Ordered from {from}"),
     };
-    format!("{place}: the request is for {period}, all of it; the horizon is {horizon}.")
+    format!("{place}. Request: all that is asked for in {period}. Horizon: {horizon}.")
 }
 
 /// What serves and what there is to say of each besides, by number; and how many more there are.
@@ -120,8 +123,8 @@ fn serving(found: &Found<'_>) -> (Table, Table, usize) {
             Column::numbers("monthly", format!("Monthly, {code}")),
             Column::numbers("one_off", "One-off"),
             Column::numbers("period", "Request"),
+            Column::numbers("period_after_tax", "After tax"),
             Column::numbers("horizon", "To the horizon"),
-            Column::numbers("per_gib", "A GiB RAM"),
         ],
     );
     let mut details = Table::new(
@@ -131,36 +134,37 @@ fn serving(found: &Found<'_>) -> (Table, Table, usize) {
             Column::numbers("number", "No."),
             Column::words("configuration", "Configuration"),
             Column::words("disks", "Disks"),
-            Column::numbers("payment", "Payment"),
-            Column::numbers("period_after_tax", "After tax"),
+            Column::numbers("per_gib", "A GiB RAM"),
         ],
     );
     let wanted = chosen(found);
     let places_of = |pick: &Pick| {
         let of = choice.configuration(*pick);
-        places(&of.listed.catalogue, &here(found, &of))
+        (Arc::clone(&of.listed.catalogue), here(found, &of))
     };
-    let everywhere: Vec<String> = wanted.iter().map(places_of).collect();
+    let everywhere: Vec<_> = wanted.iter().map(places_of).collect();
     // Where all stand in the same places, the column would say the same in each row.
-    let same = everywhere.windows(2).all(|two| two[0] == two[1]);
+    let same = everywhere.windows(2).all(|two| two[0].1 == two[1].1);
     if !same {
         table.columns.insert(5, Column::words("where", "Where"));
     }
-    table.note = everywhere
-        .first()
-        .filter(|place| same && !place.is_empty())
-        .map(|place| format!("{}in {place}.", if wanted.len() > 1 { "All " } else { "It is " }));
-    for (n, (pick, place)) in wanted.iter().zip(everywhere).enumerate() {
+    let first = everywhere.first().filter(|(_, codes)| same && !codes.is_empty());
+    table.note = first.map(|(list, codes)| {
+        let all = if wanted.len() > 1 { "All " } else { "It is " };
+        format!("{all}in {}.", places(list, codes))
+    });
+    for (n, (pick, (list, codes))) in wanted.iter().zip(&everywhere).enumerate() {
         let (row, detail) = rows(found, *pick, n + 1);
         table.rows.push(row);
         if !same && let Some(row) = table.rows.last_mut() {
-            row.cells.insert(5, Cell::words(place));
+            row.cells.insert(5, places_cell(list, codes));
         }
         details.rows.push(detail);
     }
-    if !choice.situation().has_taxes() {
-        details.columns.truncate(4);
-        details.rows.iter_mut().for_each(|row| row.cells.truncate(4));
+    let after = table.columns.iter().position(|column| column.key == "period_after_tax");
+    if let Some(after) = after.filter(|_| !choice.situation().has_taxes()) {
+        table.columns.remove(after);
+        table.rows.iter_mut().for_each(|row| drop(row.cells.remove(after)));
     }
     (table, details, found.selection.serving.len() - wanted.len())
 }
@@ -180,14 +184,6 @@ fn rows(found: &Found<'_>, pick: Pick, number: usize) -> (Row, Row) {
     };
     let count = |n: usize| Cell::of(n.to_string(), Value::Count((n as u64).into()));
     let before = |total| words::money_cell(amounts::before(total, currency));
-    let payment = choice.payment(pick).map_or_else(Cell::default, |payment| {
-        let own = of.listed.catalogue.currency;
-        let rounded = words::number(payment.round_dp(own.minor_digits()));
-        Cell::words(match own == currency {
-            true => rounded,
-            false => format!("{rounded} {}", own.code()),
-        })
-    });
     let full = match offered.listed().len() {
         1 => offered.short_name(pick),
         _ => offered.name(pick),
@@ -198,36 +194,47 @@ fn rows(found: &Found<'_>, pick: Pick, number: usize) -> (Row, Row) {
         bytes(of.gives.ram.map(|ram| ram.bytes()), show_ram),
         bytes(choice.disk(pick, found.needs.safety), show_disk),
         of.gives.threads.map_or_else(Cell::default, |threads| count(threads as usize)),
-        Cell::words(words_of::term(&of)),
+        Cell::words(words_of::term(&of, choice.payment(pick))),
         before(cost.monthly),
         before(cost.one_off),
         before(cost.period),
+        words::money_cell(amounts::after(cost.period_after_tax, currency)),
         before(cost.horizon),
-        choice.per_gib(pick).map_or_else(Cell::default, before),
     ]);
     let detail = Row::item(vec![
         count(number),
         Cell::of(full.clone(), Value::Text(full)),
         Cell::words(words_of::disks(&of, found.needs.safety)),
-        payment,
-        words::money_cell(amounts::after(cost.period_after_tax, currency)),
+        choice.per_gib(pick).map_or_else(Cell::default, before),
     ]);
     (row, detail)
 }
 
 /// Where it can be had, of what was asked for.
-fn here(
-    found: &Found<'_>,
-    of: &crate::engine::configure::Configuration<'_>,
-) -> Vec<std::sync::Arc<str>> {
-    let country = found.needs.country.as_deref();
-    let inside = |code: &&std::sync::Arc<str>| {
+fn here(found: &Found<'_>, of: &Configuration<'_>) -> Vec<Arc<str>> {
+    let (country, wanted) = (found.needs.country.as_deref(), &found.needs.regions);
+    let inside = |code: &&Arc<str>| {
         let region = of.listed.catalogue.regions.get(&***code);
-        country.is_none_or(|country| {
+        let in_country = country.is_none_or(|country| {
             region.is_some_and(|region| region.country.eq_ignore_ascii_case(country))
-        })
+        });
+        let is_named = |name: &String| {
+            let full = region.and_then(|region| region.name.as_ref());
+            name.eq_ignore_ascii_case(code) || full.is_some_and(|f| name.eq_ignore_ascii_case(f))
+        };
+        in_country && (wanted.is_empty() || wanted.iter().any(is_named))
     };
     of.regions.iter().filter(inside).cloned().collect()
+}
+
+/// The same in few words: `Beauharnois, Canada`, `7 places`.
+fn places_cell(catalogue: &Catalogue, codes: &[Arc<str>]) -> Cell {
+    let text = match codes.len() {
+        0..=2 => places(catalogue, codes),
+        n => format!("{n} places"),
+    };
+    let codes = codes.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(" ");
+    Cell::of(text, Value::Text(codes))
 }
 
 /// What of the list is told: the best of each plan.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use crate::engine::configure::{
     Budget, Configuration, DiskSafety, NeedSource, Needs, Over, Reason, What,
 };
@@ -32,27 +34,41 @@ pub fn places(catalogue: &Catalogue, codes: &[Arc<str>]) -> String {
         match (names.is_empty(), country.is_empty()) {
             (true, _) => country,
             (false, true) => words::list(&names),
+            // A city that is its country is named once.
+            (false, false) if names == [country.clone()] => country,
             (false, false) => format!("{}, {country}", words::list(&names)),
         }
     };
     countries.into_iter().map(of_country).collect::<Vec<_>>().join("; ")
 }
 
-/// How long one is bound and when it is paid: `monthly`, `12 months`, `12 months at once`.
-pub(super) fn term(of: &Configuration<'_>) -> String {
+/// How long one is bound, and what is paid at once: `monthly`, `12 months`, `12 months for 1068.98`.
+pub(super) fn term(of: &Configuration<'_>, payment: Option<Decimal>) -> String {
     let months = |n: u32| words::count(i64::from(n), "month");
+    let digits = of.listed.catalogue.currency.minor_digits();
+    let at_once = payment.map_or_else(
+        || "at once".to_owned(),
+        |payment| {
+            let mut rounded = payment.round_dp(digits);
+            rounded.rescale(digits);
+            format!("for {}", words::number(rounded))
+        },
+    );
     match (of.term, of.every) {
         (0, 0 | 1) => "monthly".to_owned(),
         (term, 0 | 1) => months(term),
-        (term, every) if term <= every => format!("{} at once", months(every)),
-        (term, every) => format!("{}, each {every} at once", months(term)),
+        (term, every) if term <= every => format!("{} {at_once}", months(every)),
+        (term, every) => format!("{}, each {every} {at_once}", months(term)),
     }
 }
 
-/// What its disks are: `2 × 4 TB HDD SATA, RAID 1`.
+/// What its disks are: `2 × 4 TB HDD RAID 1`.
 pub(super) fn disks(of: &Configuration<'_>, safety: DiskSafety) -> String {
     let set = |set: &crate::model::DiskSet| {
-        let what = set.what.as_ref().map_or_else(String::new, |what| format!(" {what}"));
+        let what = set.what.as_deref().unwrap_or_default();
+        // `SSD NVMe` is an NVMe, `HDD SATA` a hard disk.
+        let known = ["NVMe", "SSD", "HDD"].into_iter().find(|known| what.contains(known));
+        let what = known.map_or_else(String::new, |known| format!(" {known}"));
         let joined = match safety.raid_of(set) {
             Some(Raid::None) => String::new(),
             Some(raid) => format!(" {}", raid.name()),
@@ -60,7 +76,7 @@ pub(super) fn disks(of: &Configuration<'_>, safety: DiskSafety) -> String {
         };
         format!("{} × {}{what}{joined}", set.count, show_disk(set.size.bytes()))
     };
-    of.disks().iter().map(set).collect::<Vec<_>>().join(" and ")
+    of.disks().iter().map(set).collect::<Vec<_>>().join(", ")
 }
 
 /// An amount of something: `32 GiB`, `8 threads`, `500 Mbit/s`.
