@@ -164,7 +164,7 @@ pub enum Command {
     Prices {
         /// What is done
         #[command(subcommand)]
-        what: super::PricesCommand,
+        what: Box<super::PricesCommand>,
     },
     /// Ask a server elsewhere what was in use, or a provider what it sells; the only command that uses the network
     Fetch {

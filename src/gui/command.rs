@@ -25,6 +25,12 @@ pub enum Command {
     Export(usize),
     /// Read usage from another tool's output.
     ImportUsage,
+    /// Read a provider's price list.
+    AddPriceList,
+    /// Ask OVH for its prices.
+    AskOvh,
+    /// Ask Hetzner for its prices.
+    AskHetzner,
     /// Ask in which form to export.
     ExportAny,
     /// Take the last step back.
@@ -178,7 +184,8 @@ impl Command {
         let mut all: Vec<Self> = Screen::ALL.into_iter().map(Self::Go).collect();
         all.extend([Self::New, Self::Open]);
         all.extend((0..EXAMPLES.len() - 1).map(Self::OpenExample));
-        all.extend([Self::Save, Self::SaveAs, Self::ImportUsage, Self::ExportAny]);
+        all.extend([Self::Save, Self::SaveAs, Self::ImportUsage]);
+        all.extend([Self::AddPriceList, Self::AskOvh, Self::AskHetzner, Self::ExportAny]);
         all.extend((0..EXPORTERS.len()).map(Self::Export));
         all.extend([Self::Undo, Self::Redo, Self::AddPlan, Self::Today, Self::Reload]);
         all.extend([Self::Palette]);
@@ -211,6 +218,9 @@ impl Command {
                 format!("Export the request as {name}…")
             }
             Self::ImportUsage => "Import usage…".to_owned(),
+            Self::AddPriceList => "Add a price list…".to_owned(),
+            Self::AskOvh => "Ask OVH…".to_owned(),
+            Self::AskHetzner => "Ask Hetzner…".to_owned(),
             Self::ExportAny => "Export…".to_owned(),
             Self::Undo => "Undo".to_owned(),
             Self::Redo => "Redo".to_owned(),
@@ -240,6 +250,11 @@ impl Command {
             Self::ImportUsage => {
                 "Read what was measured from the output of free, df, Prometheus or others"
             }
+            Self::AddPriceList => {
+                "Read a provider's price list from a file, and keep it beside this one"
+            }
+            Self::AskOvh => "Ask OVH what it sells; shows first what is asked, and where",
+            Self::AskHetzner => "Ask Hetzner for its auction; shows first what is asked, and where",
             Self::ExportAny => "Write the request to a file, in a form of your choice",
             Self::Undo => "Take the last step back",
             Self::Redo => "Do the step again that was taken back",

@@ -11,6 +11,7 @@ pub mod open;
 pub mod answer;
 pub mod command;
 pub mod dialogs;
+pub mod job;
 pub mod parts;
 pub mod screens;
 pub mod window;

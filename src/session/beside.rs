@@ -69,7 +69,7 @@ impl Beside for CatalogueText {
 
     fn filled(&self, text: &str, known: Option<&With<Self>>) -> (Self, Vec<Problem>) {
         if let Some(known) = known {
-            let CatalogueText { beside, content, .. } = &*known.whole;
+            let Self { beside, content, .. } = &*known.whole;
             let whole = Self { beside: beside.clone(), content: content.clone(), ..self.clone() };
             return (whole, known.problems.clone());
         }

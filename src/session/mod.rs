@@ -31,7 +31,9 @@ use beside::Filled;
 pub use history::Gesture;
 use history::{Back, History};
 pub use picking::picking;
-pub use price_list::{Taken, TakenIn, is_price_list, price_list, read_price_list};
+pub use price_list::{
+    Taken, TakenIn, is_price_list, looks_like_prices, price_list, read_price_list,
+};
 pub use setting::{as_of, setting, typed};
 pub use taking_in::{Ground, entries_of, import_report, read_usage};
 

@@ -8,4 +8,5 @@ mod frame;
 mod importing;
 mod kit;
 mod plans;
+mod prices;
 mod stories;

@@ -80,6 +80,23 @@ impl Story {
         self.window.run();
     }
 
+    /// The same file, opened again.
+    pub(crate) fn again(self) -> Self {
+        let path = self.file("case.headroom.ron");
+        Self { window: opened(&path, self.folder.path()), folder: self.folder }
+    }
+
+    /// A file beside it.
+    pub(crate) fn file(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Names of all files beside it.
+    pub(crate) fn beside(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.folder.path()).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
+    }
+
     pub(crate) fn key(&mut self, key: Key) {
         self.window.key_press(key);
         self.window.run();

@@ -136,7 +136,7 @@ pub(super) fn run(
     let mut session = given.into.as_deref().map(|path| Session::open(path, today)).transpose()?;
     let mut outcome = Outcome::Done;
     let mut changed = false;
-    let mut lines = String::new();
+    let mut lines = Vec::new();
     for file in &given.files {
         let catalogue = match given.told.read(file, today) {
             Ok(catalogue) => catalogue,
@@ -160,26 +160,25 @@ pub(super) fn run(
         changed |= taken.change != Taken::Known;
         let plans = crate::units::plural(catalogue.plans.len() as i128, "plan");
         let (key, name) = (&taken.key, session.name());
-        lines.push_str(&match taken.change {
+        lines.push(match taken.change {
             Taken::New => format!(
-                "{key}: {plans} of {} as of {}, in `{}` beside `{name}`\n",
+                "{key}: {plans} of {} as of {}, in `{}` beside `{name}`",
                 catalogue.range(),
                 catalogue.date,
                 taken.text
             ),
-            Taken::Known => format!("{key}: nothing new, the same prices are beside `{name}`\n"),
-            Taken::PutBack => format!("{key}: its text `{}` is put back\n", taken.text),
+            Taken::Known => format!("{key}: nothing new, the same prices are beside `{name}`"),
+            Taken::PutBack => format!("{key}: its text `{}` is put back", taken.text),
         });
-        for note in &catalogue.notes {
-            lines.push_str(&format!("  {note}\n"));
-        }
+        lines.extend(catalogue.notes.iter().map(|note| format!("  {note}")));
     }
     if let Some(session) = session.as_mut() {
         if changed {
             session.save()?;
         }
         ends.tell_all(session.problems());
-        outcome = outcome.max(outcome_of(session)).max(ends.answer(lines.as_bytes()));
+        let told: String = lines.into_iter().map(|line| line + "\n").collect();
+        outcome = outcome.max(outcome_of(session)).max(ends.answer(told.as_bytes()));
     }
     Ok(outcome)
 }

@@ -34,9 +34,9 @@ pub enum PricesCommand {
     /// Say what rose, fell, came and went between two price lists, and what it means for a scenario
     Diff(DiffArguments),
     /// Say what would serve, the cheapest first, and why not the rest
-    Find(FindArguments),
+    Find(Box<FindArguments>),
     /// Write a configuration that was found into the scenario, as an offer and a move of a plan
-    Take(TakeArguments),
+    Take(Box<TakeArguments>),
 }
 
 pub(super) fn run(

@@ -134,13 +134,13 @@ pub fn usual(catalogue: &Catalogue, plan: &CataloguePlan) -> BTreeMap<String, Pr
     for way in ways(plan, &mandatory(catalogue, plan), 0) {
         let addon = |index: &u32| catalogue.addons.get(*index as usize);
         let families = plan.families.iter().filter(|family| family.mandatory);
-        let paid = families.map(|family| {
+        let mut paid = families.map(|family| {
             let usual = family.default.and_then(|at| family.options.get(at as usize));
             let usual = usual.and_then(addon).and_then(|addon| way.paid(addon));
             let payable = family.options.iter().filter_map(|index| way.paid(addon(index)?));
             usual.or_else(|| payable.min_by_key(|paid| (paid.price.is_none(), paid.price)))
         });
-        let paid = paid.fold(Some(way.own), |sum, paid| Some(sum?.plus(paid?)));
+        let paid = paid.try_fold(way.own, |sum, paid| Some(sum.plus(paid?)));
         if let Some(paid) = paid.filter(Paid::can_be) {
             let priced = Priced::of(&paid, way.every, catalogue.currency);
             found.entry(mode_of(&way)).or_insert(priced);

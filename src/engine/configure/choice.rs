@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::engine::outlook::Level;
 use crate::model::{Answer, Customers};
-use crate::units::{BeforeTax, Total};
+use crate::units::{BeforeTax, Size, Total};
 
 use super::costs::{Cost, Market};
 use super::judge::{Judged, Over, Reason, What};
@@ -101,7 +101,7 @@ impl Choice {
     /// What a month of it costs for each GiB of RAM, rounded once; `None`: its RAM is not stated.
     pub fn per_gib(&self, pick: Pick) -> Option<Total<BeforeTax>> {
         let shape = &self.offered.shapes[self.offered.shape_of[pick.0 as usize] as usize];
-        per_gib(self.cost(pick).monthly, shape.gives.ram.map(|ram| ram.bytes()))
+        per_gib(self.cost(pick).monthly, shape.gives.ram.map(Size::bytes))
     }
 
     /// One payment of one, in its catalogue's currency, with every digit; `None`: not stated.
@@ -206,10 +206,10 @@ impl Choice {
     fn against_shape(&self, shape: usize, needs: &Needs) -> Option<Reason> {
         let shape = &self.offered.shapes[shape];
         let gives = &shape.gives;
-        let bytes = |size: Option<crate::units::Size>| size.map(crate::units::Size::bytes);
+        let bytes = |size: Option<Size>| size.map(Size::bytes);
         let count = |count: Option<u32>| count.map(Level::from);
         least(What::Ram, needs.ram, || bytes(gives.ram))
-            .or_else(|| match (needs.ecc, gives.ecc) {
+            .or(match (needs.ecc, gives.ecc) {
                 (false, _) | (true, Some(true)) => None,
                 (true, Some(false)) => Some(Reason::NoEcc),
                 (true, None) => Some(Reason::NotStated(What::Ecc)),

@@ -31,9 +31,12 @@ impl Paid {
     /// One way to pay, as a part of payments for `every` months.
     pub(super) fn of(pricing: &Pricing, every: u32) -> Self {
         let own = pricing.every.max(1);
-        let part = |price: Decimal| match own == every {
-            true => Some(price),
-            false => price.checked_mul(every.into())?.checked_div(own.into()),
+        let part = |price: Decimal| {
+            if own == every {
+                Some(price)
+            } else {
+                price.checked_mul(every.into())?.checked_div(own.into())
+            }
         };
         Self { price: pricing.price.and_then(part), setup: pricing.setup, hourly: pricing.hourly }
     }
@@ -128,24 +131,20 @@ pub(super) fn ways(plan: &CataloguePlan, options: &[&AddOn], place_of_plan: u32)
                 }
             }
         }
-        let places: Vec<Option<Arc<str>>> = match differs {
-            true => regions.iter().cloned().map(Some).collect(),
-            false => vec![None],
-        };
+        let places: Vec<Option<Arc<str>>> =
+            if differs { regions.iter().cloned().map(Some).collect() } else { vec![None] };
         for place in places {
             let Some(pricing) = one(&plan.prices, named, place.as_ref()) else { continue };
-            let here = match &place {
-                Some(place) => vec![Arc::clone(place)],
-                None => {
-                    let mut here = regions.clone();
-                    let everywhere =
-                        fitting(&plan.prices, named, None).any(|p| p.regions.is_empty());
-                    here.retain(|code| {
-                        everywhere
-                            || fitting(&plan.prices, named, None).any(|p| p.regions.contains(code))
-                    });
-                    here
-                }
+            let here = if let Some(place) = &place {
+                vec![Arc::clone(place)]
+            } else {
+                let mut here = regions.clone();
+                let everywhere = fitting(&plan.prices, named, None).any(|p| p.regions.is_empty());
+                here.retain(|code| {
+                    everywhere
+                        || fitting(&plan.prices, named, None).any(|p| p.regions.contains(code))
+                });
+                here
             };
             ways.push(Way {
                 plan: place_of_plan,

@@ -53,7 +53,7 @@ impl Situation {
                 }
                 _ => None,
             });
-        let best = stated.min_by_key(|(name, ..)| Some(&***name) != asked.as_deref());
+        let best = stated.min_by_key(|(name, ..)| Some(&***name) != asked);
         situation.replacing = Some(match best {
             Some((name, from, overlap)) => {
                 situation.from = from;

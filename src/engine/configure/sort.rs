@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::engine::outlook::Level;
-use crate::units::{Amount, BeforeTax, Total};
+use crate::units::{Amount, BeforeTax, Size, Total};
 
 use super::DiskSafety;
 use super::costs::Cost;
@@ -99,7 +99,7 @@ impl Sort {
                 Column::Monthly => known(cost.monthly).map(whole),
                 Column::OneOff => known(cost.one_off).map(whole),
                 Column::PerGib => {
-                    let ram = gives.ram.map(|ram| ram.bytes()).filter(|ram| *ram > 0);
+                    let ram = gives.ram.map(Size::bytes).filter(|ram| *ram > 0);
                     known(cost.monthly).zip(ram)
                 }
                 Column::Ram => gives.ram.map(|ram| whole(ram.bytes())),

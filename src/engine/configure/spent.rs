@@ -117,10 +117,10 @@ impl Rest {
     ) -> (Total<BeforeTax>, Total<AfterTax>) {
         let (mut net, mut low, mut high) = (0, 0, 0);
         for alike in self.days.iter().flatten() {
-            let (amount, taxed) = alike.spent(charged, taxes);
+            let (amount, (least, most)) = alike.spent(charged, taxes);
             net += amount * alike.count;
-            low += (amount + taxed.0) * alike.count;
-            high += (amount + taxed.1) * alike.count;
+            low += (amount + least) * alike.count;
+            high += (amount + most) * alike.count;
         }
         let Totals { before_tax, after_tax, .. } = self.totals;
         let after = Total {
@@ -148,25 +148,23 @@ impl Alike {
         let rent = charged.rent(self.day.share);
         let setup = if self.is_first { charged.setup } else { 0 };
         let (day, whose) = (self.day.day, charged.whose);
-        match whose.provider.filter(|_| taxes.rounding == TaxRounding::PerInvoice) {
-            Some(provider) => {
-                let own = (whose.class, rent + setup);
-                let tax = |high: bool| {
-                    let end = |(class, low, most): &(usize, i128, i128)| {
-                        (*class, if high { *most } else { *low })
-                    };
-                    let all = self.beside.iter().map(end).chain(std::iter::once(own));
-                    taxes.invoice(day, provider, &all).tax
+        let by_invoice = taxes.rounding == TaxRounding::PerInvoice;
+        if let Some(provider) = whose.provider.filter(|_| by_invoice) {
+            let own = (whose.class, rent + setup);
+            let tax = |high: bool| {
+                let end = |(class, low, most): &(usize, i128, i128)| {
+                    (*class, if high { *most } else { *low })
                 };
-                let low = tax(false) - self.tax.0;
-                let same = self.beside.iter().all(|(_, low, high)| low == high);
-                let high = if same { low } else { tax(true) - self.tax.1 };
-                (rent + setup, (low, high))
-            }
-            None => {
-                let tax = taxes.all(day, whose, rent).tax + taxes.all(day, whose, setup).tax;
-                (rent + setup, (tax, tax))
-            }
+                let all = self.beside.iter().map(end).chain(std::iter::once(own));
+                taxes.invoice(day, provider, &all).tax
+            };
+            let low = tax(false) - self.tax.0;
+            let same = self.beside.iter().all(|(_, low, high)| low == high);
+            let high = if same { low } else { tax(true) - self.tax.1 };
+            (rent + setup, (low, high))
+        } else {
+            let tax = taxes.all(day, whose, rent).tax + taxes.all(day, whose, setup).tax;
+            (rent + setup, (tax, tax))
         }
     }
 }

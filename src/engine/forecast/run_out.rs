@@ -73,8 +73,9 @@ impl Futures {
         for (step, (row, (limit, more))) in self.steps().zip(&ends).enumerate() {
             let Some(limit) = limit else { continue };
             for (first, value) in first.iter_mut().zip(row) {
-                let is_over = value + more > *limit && *first == NEVER;
-                *first = if is_over { step as f64 } else { *first };
+                // Steps ascend, so the least is the first.
+                let over = if value + more > *limit { step as f64 } else { NEVER };
+                *first = if over < *first { over } else { *first };
             }
         }
         let out = |(path, first): (usize, &f64)| {

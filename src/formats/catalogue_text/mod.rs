@@ -59,11 +59,14 @@ pub fn write(catalogue: &Catalogue) -> String {
     let plans = plans.iter().map(|plan| Line::Plan(Box::new(PlanLine::of(plan, &names))));
     let mut text = Vec::new();
     for line in heading.chain(notes).chain(regions).chain(addons).chain(plans) {
-        serde_json::to_writer(&mut text, &line)
-            .expect("a line has texts as keys and goes to memory");
-        text.push(b'\n');
+        put(&mut text, &line);
     }
-    String::from_utf8(text).expect("JSON is UTF-8")
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+fn put(text: &mut Vec<u8>, line: &Line) {
+    serde_json::to_writer(&mut *text, line).expect("a line has texts as keys and goes to memory");
+    text.push(b'\n');
 }
 
 /// The catalogue of such a text, beside what is wrong with it; none where its heading cannot be read. `name` is what problems call

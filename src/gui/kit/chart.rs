@@ -28,6 +28,9 @@ pub(crate) struct Axes<'a> {
     pub(crate) shade: Option<[f64; 2]>,
 }
 
+/// How a value of the upright axis is written.
+pub(crate) type Written<'a> = &'a dyn Fn(f64) -> String;
+
 /// A plot that has been drawn: what else is painted on it, in points of the screen.
 pub(crate) struct Canvas {
     pub(crate) rect: Rect,
@@ -43,6 +46,16 @@ const TOP: f32 = 20.0;
 
 /// Draws axes and rules, and the plot items inside.
 pub(crate) fn chart(ui: &mut Ui, axes: &Axes<'_>, items: impl FnOnce(&mut PlotUi<'_>)) -> Canvas {
+    chart_written(ui, axes, &plain, items)
+}
+
+/// The same, whose upright axis is not written as it is: of powers.
+pub(crate) fn chart_written(
+    ui: &mut Ui,
+    axes: &Axes<'_>,
+    written: Written<'_>,
+    items: impl FnOnce(&mut PlotUi<'_>),
+) -> Canvas {
     let palette = Palette::of(ui);
     let size = vec2(ui.available_width(), axes.height);
     let (outer, _) = ui.allocate_exact_size(size, Sense::hover());
@@ -65,7 +78,7 @@ pub(crate) fn chart(ui: &mut Ui, axes: &Axes<'_>, items: impl FnOnce(&mut PlotUi
         let y = ui.painter().round_to_pixel_center(y_of(*value));
         ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, palette.grid));
         let at = pos2(rect.left() - 6.0, y);
-        ui.painter().text(at, Align2::RIGHT_CENTER, plain(*value), font.clone(), palette.dim);
+        ui.painter().text(at, Align2::RIGHT_CENTER, written(*value), font.clone(), palette.dim);
     }
     let unit_at = pos2(rect.left() - 6.0, rect.top() - 15.0);
     let unit_at = if axes.unit.len() > 5 {
@@ -122,6 +135,16 @@ impl Canvas {
     /// Writes a label; answers with the room that it takes.
     pub(crate) fn write(&self, at: Pos2, anchor: Align2, text: &str, colour: Color32) -> Rect {
         self.painter.text(at, anchor, text, FontId::proportional(theme::AXIS), colour)
+    }
+
+    /// Writes a label on a ground of its own, so that no line runs through it.
+    pub(crate) fn write_clear(&self, at: Pos2, anchor: Align2, text: &str, ink: Color32) -> Rect {
+        let font = FontId::proportional(theme::AXIS);
+        let galley = self.painter.layout_no_wrap(text.to_owned(), font, ink);
+        let rect = anchor.anchor_size(at, galley.size());
+        self.painter.rect_filled(rect.expand2(vec2(3.0, 0.0)), 2.0, self.palette.surface);
+        self.painter.galley(rect.min, galley, ink);
+        rect
     }
 
     /// Writes labels at the right end of lines; those too near each other move apart.

@@ -7,6 +7,7 @@ use egui::{Key, TextEdit, Ui, WidgetInfo};
 use super::Window;
 use super::files::{Job, Next};
 use super::importing::{self, Importing};
+use super::price_lists::{self, Asking, PriceList};
 use crate::checks::{Action, Finding};
 use crate::diag::Severity;
 use crate::document::{Edit, Op, unquote};
@@ -35,6 +36,10 @@ pub(super) enum Asked {
     Changed,
     /// What another tool's output would do.
     Import(Box<Importing>),
+    /// What a price list says, and whether it is taken in.
+    PriceList(Box<PriceList>),
+    /// What a provider would be asked.
+    AskPrices(Box<Asking>),
     /// In which form is the request exported?
     Export,
     /// What an edit would change.
@@ -61,6 +66,8 @@ pub(super) fn show(ui: &mut Ui, window: &mut Window) -> Vec<Answer> {
         Asked::Unsaved(next) => unsaved(ui, window, next),
         Asked::Changed => changed(ui, window),
         Asked::Import(of) => importing::show(ui, window, of),
+        Asked::PriceList(of) => price_lists::show(ui, window, of),
+        Asked::AskPrices(of) => price_lists::ask(ui, window, of),
         Asked::Export => export(ui, &mut answers),
         Asked::Preview { what, hint, edit } => preview(ui, window, what, hint, edit),
         Asked::Finding(finding) => found(ui, window, finding, &mut answers),
@@ -161,6 +168,7 @@ fn path(
         Job::Open => ("Open a scenario", "Open"),
         Job::SaveAs => ("Save as", "Save"),
         Job::Import => ("Import usage from a file", "Read"),
+        Job::PriceList => ("Add a price list from a file", "Read"),
         Job::Export(_) => ("Export the request", "Export"),
     };
     let mut pressed = None;

@@ -21,6 +21,8 @@ pub(super) enum Job {
     Open,
     /// To read usage from it.
     Import,
+    /// To read prices from it.
+    PriceList,
     /// To save under its name.
     SaveAs,
     /// To write the request with one of [`EXPORTERS`].
@@ -30,7 +32,7 @@ pub(super) enum Job {
 impl Job {
     /// Whether the file has to be there.
     pub(super) fn reads(self) -> bool {
-        matches!(self, Self::Open | Self::Import)
+        matches!(self, Self::Open | Self::Import | Self::PriceList)
     }
 }
 
@@ -166,7 +168,7 @@ impl Window {
         let short = short.unwrap_or(&name);
         match job {
             Job::Open => Wanted::Open,
-            Job::Import => Wanted::Measured,
+            Job::Import | Job::PriceList => Wanted::Measured,
             Job::SaveAs => Wanted::Save {
                 name: format!("{short}.headroom.ron"),
                 kind: "Headroom scenario".to_owned(),
@@ -223,6 +225,7 @@ impl Window {
                 self.remember(path);
             }
             Job::Import => self.import_from(context, &several(path)),
+            Job::PriceList => self.price_list_from(context, path),
             Job::SaveAs => {
                 self.session.save_as(path, Over::Anything).map_err(|p| said(&p))?;
                 self.changed_on_disk = false;

@@ -20,7 +20,7 @@ use super::theme::{CARD_TITLE, Tone};
 use crate::diag::Severity;
 use crate::disk::{Colours, Recent, Settings};
 use crate::document::{Edit, Path, quote};
-use crate::session::{Gesture, Session};
+use crate::session::{Gesture, Session, is_price_list, looks_like_prices};
 
 mod asked;
 mod banner;
@@ -28,8 +28,10 @@ mod bar;
 mod broken;
 mod files;
 mod importing;
+mod price_lists;
 
 use asked::Asked;
+use price_lists::Asking;
 
 /// What the window is opened with.
 pub struct Options {
@@ -140,8 +142,12 @@ impl Window {
                 _ => None,
             })
         });
-        if let Some(text) = pasted {
-            self.import_pasted(ui.ctx(), text);
+        match pasted {
+            Some(text) if looks_like_prices(text.as_bytes()) => {
+                self.price_list_pasted(ui.ctx(), &text);
+            }
+            Some(text) => self.import_pasted(ui.ctx(), text),
+            None => {}
         }
     }
 
@@ -253,6 +259,15 @@ impl Window {
             Command::Save => self.save(context),
             Command::SaveAs => self.ask_for(context, files::Job::SaveAs),
             Command::ImportUsage => self.ask_for(context, files::Job::Import),
+            Command::AddPriceList => self.ask_for(context, files::Job::PriceList),
+            Command::AskOvh => {
+                let scenario = self.session.scenario();
+                let country = scenario.and_then(|scenario| scenario.requires.country.as_deref());
+                self.asked = Some(Asked::AskPrices(Box::new(Asking::ovh(country))));
+            }
+            Command::AskHetzner => {
+                self.asked = Some(Asked::AskPrices(Box::new(Asking::hetzner())));
+            }
             Command::Export(index) => self.ask_for(context, files::Job::Export(index)),
             Command::ExportAny => self.asked = Some(Asked::Export),
             Command::Undo => {
@@ -375,6 +390,7 @@ impl eframe::App for Window {
             [one] if one.is_dir() || is_scenario(one) => {
                 self.guarded(context, files::Next::Open(one.clone()));
             }
+            [one] if is_price_list(one).is_some() => self.price_list_from(context, one),
             all => self.import_from(context, all),
         }
     }

@@ -8,7 +8,8 @@ use crate::model::OfferKind;
 use crate::units::{BeforeTax, Total, show_ram};
 
 use super::super::{Ask, Cell, Column, Report, Row, Table, amounts, words};
-use super::{Found, Shown, here, places_cell, summary, words_of};
+use super::described::{here, places_cell};
+use super::{Found, Shown, summary, words_of};
 
 /// Adds that list, the cheapest over the request first, of each plan the best; nothing where no price list stands beside the file.
 pub(in crate::report) fn beside(ask: &Ask<'_>, fits: &[OfferFit], report: &mut Report) {
@@ -45,7 +46,7 @@ pub(in crate::report) fn beside(ask: &Ask<'_>, fits: &[OfferFit], report: &mut R
                 Cell::words(of.plan.name.to_string()),
                 Cell::words(format!("{}, {}", list.provider, list.date.words())),
                 Cell::words(of.gives.ram.map_or_else(String::new, |ram| show_ram(ram.bytes()))),
-                places_cell(list, &here(&found, &of)),
+                places_cell(list, &here(found.needs, &of)),
                 Cell::words(words_of::term(&of, choice.payment(pick))),
                 words::money_cell(amounts::before(cost.monthly, currency)),
                 words::money_cell(amounts::before(cost.one_off, currency)),

@@ -1,23 +1,21 @@
 //! Which of everything that providers sell serves, what does it cost, and why not the rest?
 
-use std::sync::Arc;
-
 use crate::engine::configure::{
-    Choice, Column as By, Configuration, Direction, Judged, NeedSource, Needs, Pick, Selection,
-    Sort,
+    Choice, Column as By, Direction, Judged, NeedSource, Needs, Pick, Selection, Sort,
 };
-use crate::model::{Catalogue, OfferKind};
-use crate::units::{show_disk, show_ram};
+use crate::model::OfferKind;
+use crate::units::Day;
 
 use super::words;
-use super::{Cell, Column, Report, Row, Table, Tone, Value, amounts};
+use super::{Cell, Column, Report, Row, Table, Tone, Value};
 
 mod beside;
+mod described;
 mod words_of;
 
 pub(super) use beside::beside;
-
-pub use words_of::{places, reason, sort_of};
+pub use described::Described;
+pub use words_of::{places, reason, sort_of, source};
 
 /// Rows that a table has, unless all are wanted.
 const ROWS: usize = 30;
@@ -83,11 +81,11 @@ pub fn of_found(found: &Found<'_>) -> Report {
 }
 
 /// Into what costs are laid.
-fn laid(found: &Found<'_>) -> String {
+pub(super) fn laid(found: &Found<'_>) -> String {
     let situation = found.choice.situation();
     let from = situation.from().words();
     let period = words::period(situation.period());
-    let horizon = situation.horizon().until.map_or_else(String::new, |day| day.words());
+    let horizon = situation.horizon().until.map_or_else(String::new, Day::words);
     let server = found.needs.kind == OfferKind::Server;
     let place = match situation.replacing().filter(|_| server) {
         Some(old) => {
@@ -138,27 +136,26 @@ fn serving(found: &Found<'_>) -> (Table, Table, usize) {
         ],
     );
     let wanted = chosen(found);
-    let places_of = |pick: &Pick| {
-        let of = choice.configuration(*pick);
-        (Arc::clone(&of.listed.catalogue), here(found, &of))
-    };
-    let everywhere: Vec<_> = wanted.iter().map(places_of).collect();
+    let told: Vec<Described> =
+        wanted.iter().map(|pick| Described::of(choice, found.needs, *pick)).collect();
     // Where all stand in the same places, the column would say the same in each row.
-    let same = everywhere.windows(2).all(|two| two[0].1 == two[1].1);
+    let same = told.windows(2).all(|two| two[0].place == two[1].place);
     if !same {
         table.columns.insert(5, Column::words("where", "Where"));
     }
-    let first = everywhere.first().filter(|(_, codes)| same && !codes.is_empty());
-    table.note = first.map(|(list, codes)| {
+    let first = wanted.first().filter(|_| same).map(|pick| choice.configuration(*pick));
+    table.note = first.and_then(|of| {
         let all = if wanted.len() > 1 { "All " } else { "It is " };
-        format!("{all}in {}.", places(list, codes))
+        let place = places(&of.listed.catalogue, &described::here(found.needs, &of));
+        (!place.is_empty()).then(|| format!("{all}in {place}."))
     });
-    for (n, (pick, (list, codes))) in wanted.iter().zip(&everywhere).enumerate() {
-        let (row, detail) = rows(found, *pick, n + 1);
-        table.rows.push(row);
-        if !same && let Some(row) = table.rows.last_mut() {
-            row.cells.insert(5, places_cell(list, codes));
+    for (n, of) in told.into_iter().enumerate() {
+        let place = of.place.clone();
+        let (mut row, detail) = rows(of, n + 1);
+        if !same {
+            row.cells.insert(5, place);
         }
+        table.rows.push(row);
         details.rows.push(detail);
     }
     let after = table.columns.iter().position(|column| column.key == "period_after_tax");
@@ -170,71 +167,24 @@ fn serving(found: &Found<'_>) -> (Table, Table, usize) {
 }
 
 /// One that serves, in both tables.
-fn rows(found: &Found<'_>, pick: Pick, number: usize) -> (Row, Row) {
-    let choice = found.choice;
-    let currency = choice.situation().currency();
-    let (of, cost, offered) = (choice.configuration(pick), choice.cost(pick), choice.offered());
-    let notes = words_of::notes(&of, choice.situation().horizon().from);
-    let name = match notes.is_empty() {
-        true => of.plan.name.to_string(),
-        false => format!("{} ({})", of.plan.name, notes.join(", ")),
-    };
-    let bytes = |level: Option<i128>, show: fn(i128) -> String| {
-        level.map_or_else(Cell::default, |level| Cell::of(show(level), Value::Bytes(level)))
-    };
-    let count = |n: usize| Cell::of(n.to_string(), Value::Count((n as u64).into()));
-    let before = |total| words::money_cell(amounts::before(total, currency));
-    let full = match offered.listed().len() {
-        1 => offered.short_name(pick),
-        _ => offered.name(pick),
-    };
-    let row = Row::item(vec![
-        count(number),
-        Cell::words(name),
-        bytes(of.gives.ram.map(|ram| ram.bytes()), show_ram),
-        bytes(choice.disk(pick, found.needs.safety), show_disk),
-        of.gives.threads.map_or_else(Cell::default, |threads| count(threads as usize)),
-        Cell::words(words_of::term(&of, choice.payment(pick))),
-        before(cost.monthly),
-        before(cost.one_off),
-        before(cost.period),
-        words::money_cell(amounts::after(cost.period_after_tax, currency)),
-        before(cost.horizon),
-    ]);
-    let detail = Row::item(vec![
-        count(number),
-        Cell::of(full.clone(), Value::Text(full)),
-        Cell::words(words_of::disks(&of, found.needs.safety)),
-        choice.per_gib(pick).map_or_else(Cell::default, before),
-    ]);
-    (row, detail)
-}
-
-/// Where it can be had, of what was asked for.
-fn here(found: &Found<'_>, of: &Configuration<'_>) -> Vec<Arc<str>> {
-    let (country, wanted) = (found.needs.country.as_deref(), &found.needs.regions);
-    let inside = |code: &&Arc<str>| {
-        let region = of.listed.catalogue.regions.get(&***code);
-        let in_country = country.is_none_or(|country| {
-            region.is_some_and(|region| region.country.eq_ignore_ascii_case(country))
-        });
-        let is_named = |name: &String| {
-            let full = region.and_then(|region| region.name.as_ref());
-            name.eq_ignore_ascii_case(code) || full.is_some_and(|f| name.eq_ignore_ascii_case(f))
-        };
-        in_country && (wanted.is_empty() || wanted.iter().any(is_named))
-    };
-    of.regions.iter().filter(inside).cloned().collect()
-}
-
-/// The same in few words: `Beauharnois, Canada`, `7 places`.
-fn places_cell(catalogue: &Catalogue, codes: &[Arc<str>]) -> Cell {
-    let text = match codes.len() {
-        0..=2 => places(catalogue, codes),
-        n => format!("{n} places"),
-    };
-    let codes = codes.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(" ");
-    Cell::of(text, Value::Text(codes))
+fn rows(of: Described, number: usize) -> (Row, Row) {
+    let count = || Cell::of(number.to_string(), Value::Count((number as u64).into()));
+    let row = vec![
+        count(),
+        of.name,
+        of.ram,
+        of.disk,
+        of.threads,
+        of.term,
+        of.monthly,
+        of.one_off,
+        of.period,
+        of.period_after_tax,
+        of.horizon,
+    ];
+    let code = Cell::of(of.code.clone(), Value::Text(of.code));
+    let detail = vec![count(), code, of.disks, of.per_gib];
+    (Row::item(row), Row::item(detail))
 }
 
 /// What of the list is told: the best of each plan.
@@ -259,36 +209,40 @@ fn summary(found: &Found<'_>, more: usize) -> String {
         1 => "1 serves.".to_owned(),
         n => format!("{} serve, {}.", count(n), order(found.sort)),
     };
+    let mut say = |sentence: String| {
+        text.push(' ');
+        text.push_str(&sentence);
+    };
     if more > 0 {
-        text +=
-            &format!(" {} more {} not shown.", count(more), if more == 1 { "is" } else { "are" });
+        let verb = if more == 1 { "is" } else { "are" };
+        say(format!("{} more {verb} not shown.", count(more)));
     }
     let counts: Vec<String> =
         selection.counts().iter().map(|(r, n)| format!("{} {}", count(*n), sort_of(r))).collect();
     if !counts.is_empty() {
         let all = selection.out.len();
         let verb = if all == 1 { "does" } else { "do" };
-        text += &format!(" {} {verb} not: {}.", count(all), counts.join(", "));
+        say(format!("{} {verb} not: {}.", count(all), counts.join(", ")));
     }
     let offered = found.choice.offered();
     if offered.without_price() > 0 {
         let n = offered.without_price();
         let have = if n == 1 { "combination has" } else { "combinations have" };
-        text += &format!(" {} {have} no price by that way to pay.", count(n));
+        say(format!("{} {have} no price by that way to pay.", count(n)));
     }
     if !offered.too_many_choices().is_empty() {
-        text += &format!(
-            " Left out, with too many choices to go through: {}.",
+        say(format!(
+            "Left out, with too many choices to go through: {}.",
             words::list(
                 &offered.too_many_choices().iter().map(AsRef::as_ref).collect::<Vec<&str>>()
             )
-        );
+        ));
     }
     text
 }
 
 /// 1,204.
-pub(super) fn thousands(n: usize) -> String {
+pub fn thousands(n: usize) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
@@ -336,7 +290,7 @@ fn out(found: &Found<'_>) -> Option<Table> {
                 .zip(serves)
                 .filter_map(|(judged, serves)| judged.filter(|_| !serves))
                 .collect();
-            nearest.sort_by(|one, two| two.reason.rank().cmp(&one.reason.rank()));
+            nearest.sort_by_key(|judged| std::cmp::Reverse(judged.reason.rank()));
             nearest.truncate(ROWS);
             nearest
         }

@@ -165,6 +165,26 @@ fn kind_name(kind: OfferKind) -> &'static str {
     }
 }
 
+/// Where a need comes from, as a sentence or two.
+pub fn source(of: &NeedSource) -> String {
+    match of {
+        NeedSource::Demand { resource, on, demand, cautious, buffer_ppm, needed: _ } => {
+            let kept = match buffer_ppm {
+                0 => String::new(),
+                _ => format!(", and {} % is kept free", words::kept_free(*buffer_ppm)),
+            };
+            let name = words::resource_inside(resource);
+            format!(
+                "Demand for {name} is highest on {}: {}{kept}. Read cautiously it would be {}.",
+                on.words(),
+                words::level(resource, *demand),
+                words::level(resource, *cautious)
+            )
+        }
+        NeedSource::Country(_) | NeedSource::Feature(_) => "The file requires it.".to_owned(),
+    }
+}
+
 /// What is asked for, in parts: `60 GiB RAM (54 GiB on 1 May 2022, 10 % kept free)`, `in Canada`.
 pub(super) fn needs(needs: &Needs, sources: &[NeedSource], currency: Currency) -> Vec<String> {
     let demand = |of: &Resource| {

@@ -265,13 +265,11 @@ fn meaning(report: &mut Report, new: &Catalogue, scenario: &Scenario) {
     table.rows.extend(found.iter().map(|of| {
         let offer = scenario.offers.get(of.offer);
         let name = offer.and_then(|offer| offer.name.as_deref()).unwrap_or(of.offer);
-        let used = match of.contract {
-            Some(key) => format!("contract {key}"),
-            None => {
-                let plans: Vec<&str> = of.plans.iter().map(|plan| &***plan).collect();
-                format!("plan {}", words::list(&plans))
-            }
-        };
+        let plans: Vec<&str> = of.plans.iter().map(|plan| &***plan).collect();
+        let used = of.contract.map_or_else(
+            || format!("plan {}", words::list(&plans)),
+            |key| format!("contract {key}"),
+        );
         let counted = match (of.comparable(new), of.counted) {
             (Some(amount), _) => money(amount, new),
             (None, Some(amount)) => Cell::words(amount.to_string()),

@@ -64,7 +64,10 @@ fn sold(catalogue: &Catalogue) -> Table {
             Cell::words(&*plan.name),
             Cell::words(plan.gives.cpu.as_deref().unwrap_or_default()),
             Cell::words(regions.join(", ")),
-            least.map_or_else(Cell::default, |least| money(least, catalogue)),
+            least.map_or_else(Cell::default, |least| {
+                // Of what is paid for a term at once it is a part, which has no digits of its own.
+                money(least.round_dp(catalogue.currency.minor_digits()), catalogue)
+            }),
             Cell::words(modes.join(", ")),
         ])
     }));

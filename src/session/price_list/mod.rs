@@ -7,9 +7,10 @@ use crate::diag::Problem;
 use crate::disk;
 use crate::document::{Edit, Op, Path as At, quote};
 use crate::formats::catalogue_text;
-use crate::formats::catalogues::{LARGEST, PriceTold, Reader, recognise};
+use crate::formats::catalogues::{Field, LARGEST, PriceTold, Reader, price_columns, recognise};
 use crate::formats::importers::{self, HEAD, Head};
 use crate::model::{Catalogue, Scenario};
+use crate::units::Day;
 
 use super::Session;
 
@@ -62,7 +63,8 @@ pub fn price_list(
     (reader.read)(bytes, told)
 }
 
-/// Whether a file is a price list of a provider, or a catalogue's text, by its beginning: what it is. Tables may be anything.
+/// Whether a file is a price list of a provider, or a catalogue's text, by its beginning: what it is. A table that a tool is known to print
+/// is none.
 pub fn is_price_list(path: &Path) -> Option<&'static str> {
     let mut bytes = Vec::new();
     disk::pieces(path).ok()?.take(HEAD as u64 + 1).read_to_end(&mut bytes).ok()?;
@@ -72,13 +74,38 @@ pub fn is_price_list(path: &Path) -> Option<&'static str> {
         return Some("a catalogue as it stands beside a scenario");
     }
     let head = Head { text, whole: bytes.len() <= HEAD };
-    recognise(&head).filter(|reader| reader.name != "table").map(|reader| reader.what)
+    let own = |reader: &&Reader| is_own(reader, &head);
+    recognise(&head).filter(own).map(|reader| reader.what)
+}
+
+/// Whether an input is a price list rather than what a tool measured, by its beginning; tables too.
+pub fn looks_like_prices(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let head = Head { text, whole: bytes.len() <= HEAD };
+    let own = |reader: &Reader| is_own(reader, &head);
+    catalogue_text::looks_like(text) || recognise(&head).is_some_and(own)
+}
+
+/// Whether what a reader takes for its own is no output of a tool that measures. A table is both: with a name and a price it is a list.
+fn is_own(reader: &Reader, head: &Head<'_>) -> bool {
+    let measured = importers::recognise(head);
+    if reader.name != "table" || measured.is_none() {
+        return true;
+    }
+    let told = PriceTold::new(Day::FIRST, "");
+    let columns = price_columns(head.text.as_bytes(), &told).unwrap_or_default();
+    let has = |wanted: &[Field]| {
+        columns.iter().any(|column| column.field.is_some_and(|field| wanted.contains(&field)))
+    };
+    let prices = [Field::Monthly, Field::Yearly, Field::Hourly];
+    measured.is_some_and(|tool| tool.name == "table") && has(&[Field::Name]) && has(&prices)
 }
 
 fn kept(bytes: &[u8], name: &str) -> Result<Catalogue, Problem> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let lines = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        let line = lines.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = memchr::memchr_iter(b'\n', lines).count() + 1;
         let place = crate::diag::Place { text: name.to_owned(), line, column: 1 };
         Problem::error("not-utf8", "the text is not UTF-8 from here on").at(place)
     })?;
