@@ -165,8 +165,7 @@ pub(super) fn run(
             session.save()?;
         }
         ends.tell_all(session.problems());
-        let told = lines;
-        outcome = outcome.max(outcome_of(session)).max(ends.answer(told.as_bytes()));
+        outcome = outcome.max(outcome_of(session)).max(ends.answer(lines.as_bytes()));
     }
     Ok(outcome)
 }
