@@ -62,10 +62,10 @@ fn another_resource_is_chosen_by_its_chip() {
 fn measured_days_have_a_run_out_and_say_how_wrong_such_forecasts_were() {
     let mut story = measured();
     settle(&mut story);
-    let chip = "Storage · 1-in-10 risk by 30 June 2026 if nothing is done";
+    let chip = "Storage · 1-in-10 risk by 28 June 2026 if nothing is done";
     story.window.get_by_role_and_label(Role::RadioButton, chip);
     assert!(story.shows("Do nothing; Usable, GB 425; Used today 354.1; Headroom +70.9"));
-    assert!(story.shows("1-in-10 risk by 30 June 2026"));
+    assert!(story.shows("1-in-10 risk by 28 June 2026"));
     assert!(story.shows("1 TB from June; Usable, GB 850"));
     assert!(story.shows("days ahead, half of the forecasts were off by less than"));
     assert!(story.shows("About 1 in 10 is what it promises."));
