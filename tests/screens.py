@@ -76,10 +76,10 @@ def main():
     subprocess.run(["xdotool", "windowfocus", "--sync", target], check=True)
     for key, screen, wanted, *pressed in SCREENS:
         subprocess.run(["xdotool", "key", "--delay", "40", "ctrl+" + key], check=True)
-        for name in pressed:
+        for part in pressed:
             time.sleep(0.4)
-            if not press(app, name):
-                sys.exit(f"{screen}: nothing is there to press of the name {name}")
+            if not press(app, part):
+                sys.exit(f"{screen}: nothing is there to press of the name {part}")
         missing = wanted
         for _ in range(20):
             time.sleep(0.4)
