@@ -124,7 +124,7 @@ pub struct AddOn {
     pub code: Arc<str>,
     /// What the provider calls it, as `128GB DDR4 ECC 2666MHz`.
     pub name: Arc<str>,
-    /// What it has. What it says replaces what the plan has by itself.
+    /// What it has. What it says replaces what the plan has by itself: see [`Gives::with`].
     pub gives: Gives,
     /// One a way to pay.
     pub prices: Vec<Pricing>,
@@ -148,6 +148,29 @@ pub struct Gives {
     pub backup: Option<Size>,
     /// Guaranteed or usual bandwidth to the outside, in Mbit a second.
     pub bandwidth: Option<u32>,
+}
+
+impl Gives {
+    /// What a plan that has this has with what its add-ons give: what the last of them says counts; disks of several add up.
+    #[must_use]
+    pub fn with<'a>(&self, addons: impl Iterator<Item = &'a Self>) -> Self {
+        let mut all = self.clone();
+        let mut disks: Vec<DiskSet> = Vec::new();
+        for gives in addons {
+            all.cpu = gives.cpu.clone().or(all.cpu);
+            all.threads = gives.threads.or(all.threads);
+            all.ram = gives.ram.or(all.ram);
+            all.ecc = gives.ecc.or(all.ecc);
+            all.space = gives.space.or(all.space);
+            all.backup = gives.backup.or(all.backup);
+            all.bandwidth = gives.bandwidth.or(all.bandwidth);
+            disks.extend(gives.disks.iter().cloned());
+        }
+        if !disks.is_empty() {
+            all.disks = disks;
+        }
+        all
+    }
 }
 
 /// One way to pay for something. Prices have the currency and the tax of the catalogue, and every digit that it has.
@@ -185,4 +208,27 @@ pub enum Customers {
     New,
     /// Only who is a customer already.
     Existing,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Raid, Resource};
+
+    fn disks(count: u32) -> DiskSet {
+        let size: Size = "4 TB".parse().unwrap();
+        let (raid, holds) = (Raid::None, Resource::Storage);
+        DiskSet { count, size, raid, spares: 0, holds, what: None, note: None }
+    }
+
+    #[test]
+    fn disks_for_data_and_for_the_system_are_both_there() {
+        let plan = Gives { disks: vec![disks(1)], threads: Some(8), ..Gives::default() };
+        let data = Gives { disks: vec![disks(2)], ..Gives::default() };
+        let system = Gives { disks: vec![disks(4)], threads: Some(16), ..Gives::default() };
+        let all = plan.with([&data, &system].into_iter());
+        assert_eq!(all.disks, [disks(2), disks(4)]);
+        assert_eq!(all.threads, Some(16));
+        assert_eq!(plan.with(std::iter::empty()), plan);
+    }
 }

@@ -200,7 +200,7 @@ impl Offered {
                 n /= family.options.len();
             }
             chosen.reverse();
-            let gives = together(&plan.gives, chosen.iter().filter_map(addon));
+            let gives = plan.gives.with(chosen.iter().filter_map(addon).map(|addon| &addon.gives));
             self.shapes.push(Shape { plan: place_of_plan, chosen, gives });
         }
         let first = self.shapes.len() - count;
@@ -356,26 +356,6 @@ fn shapes(addon: &AddOn) -> bool {
         || !disks.is_empty()
         || space.is_some()
         || backup.is_some()
-}
-
-/// What a plan has with its add-ons: what an add-on says counts; disks of several add up.
-fn together<'a>(plan: &Gives, addons: impl Iterator<Item = &'a AddOn>) -> Gives {
-    let mut all = plan.clone();
-    let mut disks: Vec<DiskSet> = Vec::new();
-    for gives in addons.map(|addon| &addon.gives) {
-        all.cpu = gives.cpu.clone().or(all.cpu);
-        all.threads = gives.threads.or(all.threads);
-        all.ram = gives.ram.or(all.ram);
-        all.ecc = gives.ecc.or(all.ecc);
-        all.space = gives.space.or(all.space);
-        all.backup = gives.backup.or(all.backup);
-        all.bandwidth = gives.bandwidth.or(all.bandwidth);
-        disks.extend(gives.disks.iter().cloned());
-    }
-    if !disks.is_empty() {
-        all.disks = disks;
-    }
-    all
 }
 
 /// What is taken along by a way to pay, and what bandwidth that gives, where it says so. Of each family it is the cheapest that serves, of

@@ -182,7 +182,7 @@ fn entry(
     (payment, way): (&Payment<'_>, &str),
     raid: Raid,
 ) -> Result<String, Problem> {
-    let has = together(&plan.gives, addons);
+    let has = plan.gives.with(addons.iter().map(|addon| &addon.gives));
     let pricing = payment.pricing;
     let mut notes: Vec<String> = plan.note.iter().cloned().collect();
     let mut fields = Fields::default();
@@ -311,27 +311,6 @@ fn amount_of(
             Err(wrong.hint.into_iter().fold(problem, Problem::hint))
         }
     }
-}
-
-/// What the plan has with its add-ons: what an add-on says counts; disks of several add up.
-fn together(plan: &Gives, addons: &[&AddOn]) -> Gives {
-    let mut all = plan.clone();
-    let mut disks: Vec<DiskSet> = Vec::new();
-    for addon in addons {
-        let gives = &addon.gives;
-        all.cpu = gives.cpu.clone().or(all.cpu);
-        all.threads = gives.threads.or(all.threads);
-        all.ram = gives.ram.or(all.ram);
-        all.ecc = gives.ecc.or(all.ecc);
-        all.space = gives.space.or(all.space);
-        all.backup = gives.backup.or(all.backup);
-        all.bandwidth = gives.bandwidth.or(all.bandwidth);
-        disks.extend(gives.disks.iter().cloned());
-    }
-    if !disks.is_empty() {
-        all.disks = disks;
-    }
-    all
 }
 
 fn name(plan: &CataloguePlan, addons: &[&AddOn]) -> String {
