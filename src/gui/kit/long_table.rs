@@ -5,7 +5,7 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use super::table::{Row, Side, write};
+use super::table::{Row, Side, heard, write};
 use super::text::focus_ring;
 use crate::gui::theme::{self, Palette};
 
@@ -102,7 +102,12 @@ pub fn long_table(
             let response = ui.interact(place, id.with(index), Sense::click());
             let chosen = table.chosen == Some(index);
             response.widget_info(|| {
-                WidgetInfo::selected(egui::accesskit::Role::Row, true, chosen, heard(table, &of))
+                WidgetInfo::selected(
+                    egui::accesskit::Role::Row,
+                    true,
+                    chosen,
+                    heard(table.heads.iter().map(|head| &*head.title), &of),
+                )
             });
             ui.ctx().accesskit_node_builder(response.id, |node| {
                 node.set_row_index(index);
@@ -221,20 +226,6 @@ fn paint(
     for ((head, cell), place) in table.heads.iter().zip(&row.cells).zip(places(rect, widths)) {
         write(&inside, place, cell, head.side, theme::DENSE);
     }
-}
-
-/// Names a row with all its cells, for those who hear it.
-fn heard(table: &LongTable<'_>, row: &Row) -> String {
-    let mut text = row.name.clone();
-    for (head, cell) in table.heads.iter().zip(&row.cells) {
-        if !cell.text.is_empty() && cell.text != row.name {
-            text.push_str("; ");
-            text.push_str(&head.title);
-            text.push(' ');
-            text.push_str(&cell.text);
-        }
-    }
-    text
 }
 
 fn places(row: Rect, widths: &[f32]) -> impl Iterator<Item = Rect> {

@@ -151,7 +151,12 @@ pub fn table(
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         let inner = rect.shrink2(vec2(EDGE, 0.0));
         response.widget_info(|| {
-            WidgetInfo::selected(egui::accesskit::Role::Row, true, row.chosen, heard(table, row))
+            WidgetInfo::selected(
+                egui::accesskit::Role::Row,
+                true,
+                row.chosen,
+                heard(table.heads.iter().map(|head| &*head.title), row),
+            )
         });
         if response.clicked() {
             answer = Some(TableAnswer::Row(index));
@@ -204,13 +209,13 @@ pub fn table(
     answer
 }
 
-/// Names the row with all its cells, for those who hear it.
-fn heard(table: &Table<'_>, row: &Row) -> String {
+/// Names the row with all its cells, for those who hear it; `titles` are those of the columns.
+pub(super) fn heard<'a>(titles: impl Iterator<Item = &'a str>, row: &Row) -> String {
     let mut text = row.name.clone();
-    for (head, cell) in table.heads.iter().zip(&row.cells) {
+    for (title, cell) in titles.zip(&row.cells) {
         if !cell.text.is_empty() && cell.text != row.name {
             text.push_str("; ");
-            text.push_str(&head.title);
+            text.push_str(title);
             text.push(' ');
             text.push_str(&cell.text);
         }
