@@ -110,7 +110,7 @@ fn width(kind: Kind, title: &str) -> f32 {
         Kind::Inside | Kind::Free if matches!(title, "Of" | "Quantity") => 150.0,
         Kind::Known(_) if title == "Plan" => 130.0,
         Kind::Words | Kind::Known(_) => 100.0,
-        Kind::Day => 112.0,
+        Kind::Day => 136.0, // `30 September 2025` and the cell's margins
         Kind::Free => 110.0,
         Kind::Count | Kind::Percent => 66.0,
         _ => 92.0,
